@@ -1,0 +1,5 @@
+"""The site file: a building as TOML, parsed and checked into ``gate.domain``.
+
+Promises to name every fault at once: file, line, path, what was expected, what came. What the rules mean is
+left to ``gate.policy``.
+"""

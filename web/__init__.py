@@ -1,0 +1,4 @@
+"""The console and the REST API, in Flask.
+
+Shows facts and sends commands through ``gate.client``; decides nothing about doors itself.
+"""
