@@ -1,0 +1,159 @@
+"""What a camera tells its process: alarms of its rules and its own health.
+
+Every signal names its camera and the aware UTC instant of the picture that completed it. Signals that can become
+an alarm carry ``still``, that picture as JPEG, with privacy masks already applied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from drivers.camera.geometry import Box
+
+
+class TamperKind(StrEnum):
+    """What was done to a camera, as far as its pictures show."""
+
+    COVERED = "covered"  # the scene is gone behind something near, or it is black
+    BLINDED = "blinded"  # the scene is gone in light
+    MOVED = "moved"  # another scene
+    DEFOCUSED = "defocused"  # the same scene, unsharp
+    FROZEN = "frozen"  # pictures come, always the same one
+    LOST = "lost"  # no picture comes any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionStarted:
+    """Something moves in the rule's area while the rule is armed. ``score``: its share of the picture, 0–1."""
+
+    camera: str
+    rule: str
+    zone: str  # the site's zone that the rule guards; empty where the rule names none
+    score: float
+    box: Box
+    at: datetime
+    still: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionEnded:
+    """Nothing has moved for the rule's quiet time, or the rule was disarmed, or the picture is gone."""
+
+    camera: str
+    rule: str
+    zone: str
+    score: float  # the largest share seen
+    box: Box  # the last one seen
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TamperSeen:
+    """The camera no longer sees what it is to see. ``score``: how clear that is, 0–1."""
+
+    camera: str
+    kind: TamperKind
+    score: float
+    at: datetime
+    still: bytes = field(repr=False)  # for ``lost`` the last picture that came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TamperCleared:
+    """The camera sees its learned scene again. ``score``: share of the scene's structure found, 0–1."""
+
+    camera: str
+    kind: TamperKind
+    score: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraUp:
+    """Pictures come. ``detail`` is the picture's size, ``640x360``."""
+
+    camera: str
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraLost:
+    """No pictures come; it is tried again by itself. Told once, not at every try. ``why`` is for a guard."""
+
+    camera: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFrozen:
+    """Pictures come but do not change: health. With a tamper rule a ``TamperSeen`` follows or came with it."""
+
+    camera: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureLive:
+    """Pictures change again after :class:`PictureFrozen`."""
+
+    camera: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameRateLow:
+    """Fewer than half of the usual pictures come (both in pictures per second)."""
+
+    camera: str
+    rate: float
+    usual: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameRateNormal:
+    """Pictures come at four fifths of the usual rate or more again, after :class:`FrameRateLow`."""
+
+    camera: str
+    rate: float
+    usual: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleNotRunning:
+    """A rule of the site file that this camera cannot run. Told once at the start, for a person to read."""
+
+    camera: str
+    rule: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraNotice:
+    """Something about the camera that a technician should know and that needs no answer at once."""
+
+    camera: str
+    why: str
+    at: datetime
+
+
+CameraSignal = (
+    MotionStarted
+    | MotionEnded
+    | TamperSeen
+    | TamperCleared
+    | CameraUp
+    | CameraLost
+    | PictureFrozen
+    | PictureLive
+    | FrameRateLow
+    | FrameRateNormal
+    | RuleNotRunning
+    | CameraNotice
+)

@@ -1,0 +1,20 @@
+"""From a line's url to an opener of its wire."""
+
+from __future__ import annotations
+
+from drivers.transport.serial_port import open_serial
+from drivers.transport.socket_stream import open_socket
+from drivers.transport.stream import ByteStream, Opener
+from drivers.transport.url import SerialPlace, parse_url
+
+
+def open_url(url: str, default_baud: int = 9600) -> Opener:
+    """An opener for ``url``; raises ``ValueError`` at once if the url itself is wrong."""
+    place = parse_url(url, default_baud)
+
+    async def opener() -> ByteStream:
+        if isinstance(place, SerialPlace):
+            return open_serial(place)
+        return await open_socket(place)
+
+    return opener
