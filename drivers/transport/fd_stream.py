@@ -28,21 +28,20 @@ class FdStream:
 
     def write(self, data: bytes) -> None:
         """See :class:`drivers.transport.stream.ByteStream`."""
-        if self._lost is not None:
-            raise ConnectionError(self._lost)
+        self._raise_if_lost()
         if len(self._unsent) + len(data) > MOST_UNSENT:
             self._lose(f"{self._name}: {len(self._unsent)} bytes wait unsent; nobody takes them")
-            raise ConnectionError(self._lost)
+            self._raise_if_lost()
         idle = not self._unsent
         self._unsent += data
         if idle:
             self._send()
+            self._raise_if_lost()
 
     async def read(self) -> bytes:
         """See :class:`drivers.transport.stream.ByteStream`."""
         while not self._unread:
-            if self._lost is not None:
-                raise ConnectionError(self._lost)
+            self._raise_if_lost()
             self._waiter = self._loop.create_future()
             try:
                 await self._waiter
@@ -56,6 +55,10 @@ class FdStream:
     def close(self) -> None:
         """See :class:`drivers.transport.stream.ByteStream`."""
         self._lose(f"{self._name}: closed")
+
+    def _raise_if_lost(self) -> None:
+        if self._lost is not None:
+            raise ConnectionError(self._lost)
 
     def _listen(self) -> None:
         if not self._reading and self._lost is None:

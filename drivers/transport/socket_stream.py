@@ -88,9 +88,7 @@ async def open_socket(place: SocketPlace) -> SocketStream:
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(OPEN_TIMEOUT_S):
-            _, stream = await loop.create_connection(
-                lambda: SocketStream(str(place)), place.host, place.port
-            )
+            _, stream = await loop.create_connection(lambda: SocketStream(str(place)), place.host, place.port)
     except TimeoutError:
         raise ConnectionError(f"{place}: no connection within {OPEN_TIMEOUT_S:g} s") from None
     except OSError as error:

@@ -14,11 +14,11 @@ class ByteStream(Protocol):
         or does not drain (see the implementation's bound)."""
 
     async def read(self) -> bytes:
-        """The next bytes as they came, at least one. Raises ``ConnectionError`` on loss; never returns ``b""``."""
+        """The next bytes as they came, at least one. Raises ``ConnectionError`` on loss."""
 
     def close(self) -> None:
         """Give the wire back; safe to call twice. A waiting ``read`` then raises ``ConnectionError``."""
 
 
 Opener = Callable[[], Awaitable[ByteStream]]
-"""Opens the wire once. Raises ``ConnectionError`` saying where and why; trying again is the caller's decision."""
+"""Opens the wire once, or raises ``ConnectionError`` saying where and why; trying again is for the caller."""
