@@ -1,0 +1,56 @@
+# Each target sets up what it needs first (tools/setup); the second time that takes a moment.
+# ARGS="..." is passed on: make demo ARGS="--scenario day", make test ARGS="-k osdp -x".
+
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+CODE := benchmarks drivers firmware_profiles gate simulators tests tools web
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench lock clean setup-run setup-test
+
+help:
+	@echo 'make demo    the hq site on simulated hardware, console on http://127.0.0.1:8080'
+	@echo 'make test    all tests'
+	@echo 'make check   style, types, import contracts, generated files'
+	@echo 'make bench   all benchmarks; make bench-NAME for one'
+	@echo 'make format  format the code and sort its imports'
+	@echo 'make lock    write the dependency locks anew (ARGS=--upgrade for newer versions)'
+	@echo 'make clean   remove everything that was installed or built'
+
+setup-run:
+	@tools/setup run
+
+setup-test:
+	@tools/setup test
+
+demo: setup-run
+	@.venv/bin/gate demo $(ARGS)
+
+test: setup-test
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: setup-test
+	$(PYTHON) -m ruff check $(CODE)
+	$(PYTHON) -m ruff format --check $(CODE)
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+format: setup-test
+	$(PYTHON) -m ruff check --fix $(CODE)
+	$(PYTHON) -m ruff format $(CODE)
+
+bench: setup-test
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+bench-%: setup-test
+	@$(PYTHON) -m benchmarks $* $(ARGS)
+
+lock:
+	@tools/lock $(ARGS)
+
+clean:
+	rm -rf .venv node_modules web/static/vendor build *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
+	find $(CODE) -name '*.mo' -delete
