@@ -52,3 +52,30 @@ async def open_patiently(
         except ConnectionError as error:
             on_failure(str(error))
         await sleep(backoff.next())
+
+
+async def serve_reopening(
+    opener: Opener,
+    serve: Callable[[ByteStream], Awaitable[None]],
+    on_down: Callable[[str], None],
+    backoff: Backoff | None = None,
+) -> None:
+    """Open, ``serve`` until the wire is lost, open again, until cancelled.
+
+    ``serve`` ends by ``ConnectionError`` (loss) only. ``on_down`` hears of each failed opening and each
+    loss, in words; it must not block. A wire that held longer than the longest wait starts the waits anew.
+    """
+    backoff = backoff or Backoff()
+    loop = asyncio.get_running_loop()
+    while True:
+        stream = await open_patiently(opener, on_down, backoff)
+        opened = loop.time()
+        try:
+            await serve(stream)
+        except ConnectionError as error:
+            on_down(str(error))
+        finally:
+            stream.close()
+        if loop.time() - opened > backoff.most:
+            backoff.reset()
+        await asyncio.sleep(backoff.next())
