@@ -10,6 +10,7 @@ Looks at direct imports: what an allowed package imports in turn is held by its 
 """
 
 import sys
+from typing import Any
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -20,16 +21,17 @@ def below(module: str, packages: set[str]) -> bool:
     return any(module == package or module.startswith(package + ".") for package in packages)
 
 
-class MayImport(Contract):  # type: ignore[misc]
+class MayImport(Contract):
     """Every import of ``source_modules`` is inside them, in ``may_import``, or outside this project as allowed."""
 
     type_name = "may_import"
 
-    source_modules = fields.SetField(subfield=fields.StringField())
-    may_import = fields.SetField(subfield=fields.StringField(), required=False, default=set())
-    except_modules = fields.SetField(subfield=fields.StringField(), required=False, default=set())
-    libraries = fields.StringField(required=False, default="any")
-    forbidden = fields.SetField(subfield=fields.StringField(), required=False, default=set())
+    # In an instance import-linter puts the values themselves here: sets of strings and a string.
+    source_modules: Any = fields.SetField(subfield=fields.StringField())
+    may_import: Any = fields.SetField(subfield=fields.StringField(), required=False, default=set())
+    except_modules: Any = fields.SetField(subfield=fields.StringField(), required=False, default=set())
+    libraries: Any = fields.StringField(required=False, default="any")
+    forbidden: Any = fields.SetField(subfield=fields.StringField(), required=False, default=set())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Collect the imports that break the row; a source that is not there breaks it too."""
@@ -58,5 +60,3 @@ class MayImport(Contract):  # type: ignore[misc]
         if imported in sys.stdlib_module_names:
             return not below(imported, self.forbidden)
         return bool(self.libraries == "any")
-
-
