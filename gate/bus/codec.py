@@ -1,0 +1,188 @@
+"""Envelopes to bytes and back.
+
+Wire form, UTF-8 JSON in this order, no white space between tokens::
+
+    {"v":1,"site":…,"src":…,"boot":…,"seq":…,"at":…,"type":…,"body":{…},"sig":"…"[,"resent":true]}
+
+A signature covers the bytes before ``,"sig"`` closed by ``}``; ``sig`` stands after the body so that nobody has to
+agree on a canonical JSON. ``resent`` is outside the signature: an agent adds it to what it sends again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, NoReturn, TypeVar
+
+from gate.bus.convert import converter, object_encoder
+from gate.bus.errors import CodecError, shown
+from gate.bus.registry import BODIES
+from gate.bus.scalars import INT_MAX, Decode, Encode, decode_instant, encode_instant
+from gate.domain.envelope import Envelope
+
+VERSION = 1
+MAX_BYTES = 16 * 1024 * 1024
+Body = TypeVar("Body", covariant=True)
+Sign = Callable[[bytes], str]
+Verify = Callable[[bytes, str], bool]
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise CodecError("a finite number", word)
+
+
+_WRITERS: dict[type, tuple[str, Encode]] = {cls: (name, object_encoder(cls)) for name, cls in BODIES.items()}
+_READERS = {name: converter(cls).decode for name, cls in BODIES.items()}
+_FIELDS = frozenset({"v", "site", "src", "boot", "seq", "at", "type", "body", "sig"})
+_TAIL = re.compile(rb',"sig":"([A-Za-z0-9+/=_-]*)"(,"resent":true)?\}\Z')
+_TAIL_MARK = b',"sig":"'
+_loads = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Generic[Body]):
+    """A message as it came. ``resent``: its source sends it again; ``signed``: what a signature must cover."""
+
+    envelope: Envelope[Body]
+    resent: bool = False
+    signed: bytes = b""
+
+    def proved(self, verify: Verify) -> bool:
+        """True if there is a signature and ``verify(signed, signature)`` says that it holds."""
+        return bool(self.envelope.sig) and verify(self.signed, self.envelope.sig)
+
+
+def encode(envelope: Envelope[Any], *, resent: bool = False) -> bytes:
+    """The message's bytes; CodecError for a body that is none of the bus's or cannot be written."""
+    return _unsigned(envelope)[:-1] + _tail(envelope.sig, resent)
+
+
+def encode_signed(envelope: Envelope[Any], sign: Sign) -> bytes:
+    """The message's bytes with a fresh signature by ``sign``."""
+    content = _unsigned(envelope)
+    return content[:-1] + _tail(sign(content), False)
+
+
+def signed_by(envelope: Envelope[Body], sign: Sign) -> Envelope[Body]:
+    """The envelope with its signature; encodes to the very bytes that were signed."""
+    return replace(envelope, sig=sign(_unsigned(envelope)))
+
+
+def mark_resent(message: bytes) -> bytes:
+    """The same message marked as sent again; one that is marked already stays as it is."""
+    return message if message.endswith(b',"resent":true}') else message[:-1] + b',"resent":true}'
+
+
+def decode(message: bytes) -> Received[Any]:
+    """Read a message from outside; CodecError says what was expected, what came and where."""
+    raw = _parsed(message)
+    resent = raw.pop("resent", False)
+    if type(resent) is not bool:
+        raise CodecError("true or false", shown(resent), ("resent",))
+    envelope = _envelope(raw)
+    return Received(envelope=envelope, resent=resent, signed=_signed_part(message, envelope.sig))
+
+
+# ── writing ──────────────────────────────────────────────────────────────────
+
+
+def _unsigned(envelope: Envelope[Any]) -> bytes:
+    name, write = _WRITERS.get(type(envelope.body), ("", _refuse_body))
+    content = {
+        "v": envelope.v,
+        "site": envelope.site,
+        "src": envelope.src,
+        "boot": envelope.boot,
+        "seq": envelope.seq,
+        "at": encode_instant(envelope.at),
+        "type": name,
+        "body": write(envelope.body),
+    }
+    try:
+        return _dumps(content).encode()
+    except ValueError as fault:  # not-a-number, or half of a surrogate pair
+        raise CodecError("text and numbers that JSON can carry", str(fault)[:80], ("body",)) from None
+
+
+def _refuse_body(body: object) -> NoReturn:
+    raise CodecError("a body of the bus", type(body).__name__, ("body",))
+
+
+def _tail(sig: str, resent: bool) -> bytes:
+    if not sig and not resent:
+        return b',"sig":""}'
+    tail = f',"sig":"{sig}"' + (',"resent":true}' if resent else "}")
+    if not _TAIL.match(tail.encode()):
+        raise CodecError("a base64 signature", shown(sig), ("sig",))
+    return tail.encode()
+
+
+# ── reading ──────────────────────────────────────────────────────────────────
+
+
+def _parsed(message: bytes) -> dict[str, Any]:
+    if len(message) > MAX_BYTES:
+        raise CodecError(f"at most {MAX_BYTES} bytes", f"{len(message)} bytes")
+    try:
+        raw = _loads(message.decode())
+        if b"\\u" in message:  # escapes can smuggle in what no store can keep
+            _check_text(_dumps(raw))
+    except (ValueError, RecursionError) as fault:
+        if isinstance(fault, CodecError):
+            raise
+        raise CodecError(
+            "a JSON object in UTF-8", f"{len(message)} bytes that are none ({type(fault).__name__})"
+        ) from None
+    if type(raw) is not dict:
+        raise CodecError("a JSON object", shown(raw))
+    return raw
+
+
+def _check_text(text: str) -> None:
+    text.encode()  # UnicodeEncodeError, a ValueError, for half of a surrogate pair
+    if "\\u0000" in text:
+        raise CodecError("text without NUL", "NUL")
+
+
+def _envelope(raw: dict[str, Any]) -> Envelope[Any]:
+    if raw.keys() != _FIELDS:
+        odd = sorted(raw.keys() ^ _FIELDS)
+        raise CodecError(
+            f"the fields {', '.join(sorted(_FIELDS))}", f"missing or unknown: {shown(', '.join(odd))}"
+        )
+    if type(raw["v"]) is not int or raw["v"] != VERSION:
+        raise CodecError(f"version {VERSION}", shown(raw["v"]), ("v",))
+    name = raw["type"]
+    read = _READERS.get(name) if type(name) is str else None
+    if read is None:
+        raise CodecError("the name of a message", shown(name), ("type",))
+    for text in ("site", "src", "sig"):
+        if type(raw[text]) is not str or not (raw[text] or text == "sig"):
+            raise CodecError("text", shown(raw[text]), (text,))
+    for count in ("boot", "seq"):
+        if type(raw[count]) is not int or not 0 <= raw[count] <= INT_MAX:
+            raise CodecError("a whole number from 0", shown(raw[count]), (count,))
+    at, body = _at(raw["at"], decode_instant, "at"), _at(raw["body"], read, "body")
+    return Envelope(
+        site=raw["site"], src=raw["src"], boot=raw["boot"], seq=raw["seq"], at=at, body=body, sig=raw["sig"]
+    )
+
+
+def _at(raw: Any, read: Decode, place: str) -> Any:
+    try:
+        return read(raw)
+    except CodecError as fault:
+        raise fault.under(place) from None
+
+
+def _signed_part(message: bytes, sig: str) -> bytes:
+    if not sig:
+        return b""
+    place = message.rfind(_TAIL_MARK)
+    found = _TAIL.match(message, place) if place >= 0 else None
+    if found is None or found.group(1).decode() != sig:
+        raise CodecError("sig after the body, as the last field but resent", "it elsewhere", ("sig",))
+    return message[:place] + b"}"
