@@ -1,0 +1,1 @@
+"""Gate: physical access control with visitor management."""

@@ -1,0 +1,337 @@
+"""Everything that happened, in the past tense. ``Event`` is the whole set; the bus and the log know no other.
+
+Who sent it, when and in which order is the envelope's; a body says what. Ids are those of the site file and the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gate.domain.card import CardNumber
+from gate.domain.commands import Actor
+from gate.domain.decision import Biometric, Decision, PinVerdict, Result
+from gate.domain.door_state import Commanded, Contact, DoorState
+
+# ── from agents ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAnswer:
+    """What the agent decided from its pack, kept ready for a silent engine and sent along."""
+
+    result: Result
+    reasons: tuple[str, ...]
+    pack: str  # the pack's hash
+    acted: bool  # True: the engine was silent and the agent carried it out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialPresented:
+    """A card came to a reader. ``pin`` is sealed for the engine (gate.keys), never digits."""
+
+    reader: str
+    card: CardNumber | None
+    bits: str = ""
+    why: str = ""
+    pin: str | None = field(default=None, repr=False)
+    biometric: Biometric | None = None
+    own: OwnAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactChanged:
+    """A door contact changed, after debounce. ``brief``: it lasted under 400 ms (IEC 60839-11-1 T2.24)."""
+
+    portal: str
+    contact: Contact
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RexPressed:
+    """The request-to-exit input became active."""
+
+    portal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockSensed:
+    """The lock's output was read back: ``released`` True, False, or None where nobody knows."""
+
+    portal: str
+    released: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputChanged:
+    """A supervision input of a portal or agent (``fire``, ``tamper``, ``mains``, ...). None: unknown."""
+
+    owner: str
+    name: str
+    active: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceHealthChanged:
+    """A device, line, camera or agent came or went. ``why`` says it in words for a guard."""
+
+    device: str
+    online: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireFaulted:
+    """Bad bytes on a line since the last such event; rate limited by the agent."""
+
+    device: str
+    count: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorCommandAnswered:
+    """What became of a door command: ``done failed offline late repeated old_epoch``."""
+
+    command: str
+    portal: str
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevocationTaken:
+    """The agent swears that these credentials open nothing of its doors from now on (signed in the envelope)."""
+
+    revision: int
+    credentials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackTaken:
+    """The agent runs this pack now."""
+
+    pack: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentStarted:
+    """An agent's process is up; ``pack`` is the hash of the pack it holds, None for none."""
+
+    version: str
+    pack: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeChanged:
+    """The agent decides by the engine (``host``) or by itself (``alone``)."""
+
+    mode: str
+    why: str
+
+
+# ── from cameras ─────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraSaw:
+    """A rule of a camera became true (``active``) or false again. ``still``: SHA-256 of the picture kept as evidence."""
+
+    camera: str
+    rule: str  # "intrusion", "motion", "tamper", ...
+    kind: str = ""  # of tamper: covered, blinded, moved, defocused, frozen, lost
+    zone: str | None = None
+    active: bool = True
+    score: float = 0.0
+    still: str | None = None
+
+
+# ── from the engine ──────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessDecided:
+    """The answer to a read. ``request`` is the read's (src, boot, seq) as ``src/boot/seq``."""
+
+    request: str
+    decision: Decision
+    pin: PinVerdict = PinVerdict.ABSENT
+    by_agent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageEnded:
+    """What came of a grant: ``entered exited no_entry uncertain``, for whom."""
+
+    portal: str
+    persons: tuple[str, ...]
+    outcome: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalChanged:
+    """The portal's derived state changed."""
+
+    portal: str
+    commanded: Commanded
+    contact: Contact
+    state: DoorState
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised:
+    """A new alarm, or a new occurrence (revision) of one that is open."""
+
+    alarm: str
+    kind: str
+    priority: int  # 1 high, 2 medium, 3 low
+    subject: str  # the portal, device, person, camera or zone it is about
+    zone: str | None = None
+    cause: str = ""  # what event, in words of its kind
+    revision: int = 1
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmReturned:
+    """Its cause is over; it stays until acknowledged and closed."""
+
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAcknowledged:
+    """Somebody took ownership of that revision."""
+
+    alarm: str
+    revision: int
+    actor: Actor
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmClosed:
+    """Closed with a code and a note."""
+
+    alarm: str
+    actor: Actor
+    code: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRecorded:
+    """An operator's command and what came of it: the audit row. ``outcome``: done, refused, failed."""
+
+    command: str  # its type
+    id: str
+    actor: Actor
+    outcome: str
+    why: str = ""
+    subject: str = ""
+    reason: str = ""
+    before: str = ""  # JSON, personal fields masked
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialStateChanged:
+    """A credential of a person is in this state now, from ``at`` on."""
+
+    credential: str
+    person: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged:
+    """A person was enrolled or changed; the facts stand in the store under ``revision``."""
+
+    person: str
+    revision: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDeparted:
+    """Left the company: every right died at ``at``. ``waiting``: agents that must still swear it."""
+
+    person: str
+    case: str
+    credentials: tuple[str, ...]
+    revision: int
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevocationProved:
+    """The last agent swore; nothing opens for these credentials any more."""
+
+    case: str
+    person: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitChanged:
+    """A visit reached this state."""
+
+    visit: str
+    person: str
+    state: str
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockdownChanged:
+    """The targets (zones or portals) are locked down, or no longer."""
+
+    targets: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStarted:
+    """The engine took over the site under this epoch, with the state rebuilt from the store."""
+
+    epoch: int
+    configuration: str
+    revision: int
+    rebuilt_at: datetime
+
+
+Event = (
+    CredentialPresented
+    | ContactChanged
+    | RexPressed
+    | LockSensed
+    | InputChanged
+    | DeviceHealthChanged
+    | WireFaulted
+    | DoorCommandAnswered
+    | RevocationTaken
+    | PackTaken
+    | AgentStarted
+    | ModeChanged
+    | CameraSaw
+    | AccessDecided
+    | PassageEnded
+    | PortalChanged
+    | AlarmRaised
+    | AlarmReturned
+    | AlarmAcknowledged
+    | AlarmClosed
+    | CommandRecorded
+    | CredentialStateChanged
+    | PersonChanged
+    | PersonDeparted
+    | RevocationProved
+    | VisitChanged
+    | LockdownChanged
+    | EngineStarted
+)
