@@ -52,6 +52,7 @@ class RequiredSetting(_Facts):
     count: int = Field(ge=1, le=123)
     value: int = Field(ge=0, le=0xFFFF)
     why: str = Field(min_length=10, description="what goes wrong otherwise, for a guard to read")
+    linkage: int | None = Field(default=None, description="the value with which input n switches output n")
 
 
 class ModbusFacts(_Facts):

@@ -1,0 +1,101 @@
+"""What is known of one controller on a line, and the signals that follow from each answer. Sans-IO."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from drivers.modbus.pulse_watch import PulseWatch
+from firmware_profiles.modbus import ModbusFacts
+from firmware_profiles.schema import Profile
+from gate.domain.signals import (
+    DeviceOffline,
+    DeviceOnline,
+    InputSensed,
+    OutputSensed,
+    Sense,
+    Signal,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Controller:
+    """One device: its site id, its address on the line, its profile, and what was last read.
+
+    Raises ``ValueError`` for a profile that is no Modbus device's or an address outside of its range.
+    """
+
+    device: str
+    address: int
+    profile: Profile
+    facts: ModbusFacts = field(init=False)
+    watch: PulseWatch = field(init=False)
+    online: bool | None = field(default=None, init=False)
+    _misses: int = field(default=0, init=False)
+    _inputs: list[Sense] = field(init=False)
+    _outputs: list[Sense] = field(init=False)
+
+    def __post_init__(self) -> None:
+        first, last = self.profile.addresses or (1, 247)
+        if self.profile.modbus is None:
+            raise ValueError(
+                f"{self.device}: profile {self.profile.id} is {self.profile.protocol}, not modbus"
+            )
+        if not first <= self.address <= last:
+            raise ValueError(f"{self.device}: expected an address {first} to {last}, came {self.address}")
+        self.facts = self.profile.modbus
+        self.watch = PulseWatch(pulse=self.facts.pulse)
+        self._inputs = [Sense.UNKNOWN] * self.profile.inputs
+        self._outputs = [Sense.UNKNOWN] * self.profile.outputs
+
+    def came_up(self, detail: str) -> list[Signal]:
+        """The device answers and its required settings are verified."""
+        self._misses = 0
+        if self.online:
+            return []
+        self.online = True
+        return [DeviceOnline(device=self.device, detail=detail)]
+
+    def inputs_read(self, bits: Sequence[bool]) -> list[Signal]:
+        """The inputs that changed."""
+        changed = _update(self._inputs, bits)
+        return [InputSensed(device=self.device, input=n + 1, level=self._inputs[n]) for n in changed]
+
+    def outputs_read(self, bits: Sequence[bool]) -> list[Signal]:
+        """The outputs that changed, as read back."""
+        self._misses = 0
+        changed = _update(self._outputs, bits)
+        return [OutputSensed(device=self.device, output=n + 1, level=self._outputs[n]) for n in changed]
+
+    def missed(self, why: str) -> list[Signal]:
+        """A request was not answered as it must be; offline after ``misses`` of them in a row."""
+        self._misses += 1
+        if self.online and self._misses < self.facts.misses:
+            return []
+        return self.went_down(why)
+
+    def went_down(self, why: str) -> list[Signal]:
+        """The device cannot be used: all its points are unknown from now on."""
+        if self.online is False:
+            return []
+        self.online = False
+        self._misses = 0
+        device, unknown = self.device, Sense.UNKNOWN
+        return [
+            DeviceOffline(device=device, why=why),
+            *(InputSensed(device=device, input=n + 1, level=unknown) for n in _forget(self._inputs)),
+            *(OutputSensed(device=device, output=n + 1, level=unknown) for n in _forget(self._outputs)),
+        ]
+
+
+def _update(levels: list[Sense], bits: Sequence[bool]) -> list[int]:
+    now = [Sense.ON if bit else Sense.OFF for bit in bits[: len(levels)]]
+    changed = [n for n, level in enumerate(now) if levels[n] != level]
+    levels[: len(now)] = now
+    return changed
+
+
+def _forget(levels: list[Sense]) -> list[int]:
+    known = [n for n, level in enumerate(levels) if level != Sense.UNKNOWN]
+    levels[:] = [Sense.UNKNOWN] * len(levels)
+    return known

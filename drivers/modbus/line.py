@@ -1,0 +1,209 @@
+"""One Modbus line with its controllers: a single poll scheduler, and writes that go before polls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from pymodbus.pdu import ModbusPDU
+
+from drivers.modbus.controller import Controller
+from drivers.modbus.link import NoAnswer, Refused
+from drivers.modbus.pdu import CoilWrite, WriteCoilValue, read_bits, write_coil
+from drivers.modbus.plan import OrderRefused, writes_for
+from drivers.modbus.schedule import PollSchedule
+from drivers.modbus.settings import UnsafeSetting, enforce
+from drivers.modbus.wire import Wire
+from drivers.transport.backoff import Backoff
+from drivers.transport.faults import FaultSummary
+from drivers.transport.url import parse_url
+from gate.domain.lines import Emit
+from gate.domain.signals import Feedback, OutputOrder, OutputResult, Signal, WireFault
+
+ORDER_TIMEOUT_S = 1.0
+VERIFY_EVERY_S = 60.0
+"""Required settings are checked again this often: someone may change them with another tool."""
+_TRIES = 2
+"""A write that stays unanswered is sent once more; none of them toggles, so a repeat does no harm."""
+
+
+class ModbusLine:
+    """A :class:`gate.domain.lines.Line`. ``poll`` overrides the profiles' poll periods.
+
+    Raises ``ValueError`` for a wrong url, no device, or two devices with one address.
+    """
+
+    def __init__(
+        self, line_id: str, url: str, controllers: Sequence[Controller], poll: timedelta | None = None
+    ) -> None:
+        if not controllers or len({c.address for c in controllers}) != len(controllers):
+            raise ValueError(f"line {line_id}: expected devices, each with an address of its own")
+        serial = controllers[0].profile.serial
+        self._id = line_id
+        self._wire = Wire(parse_url(url, serial.baud if serial else 9600))
+        self._controllers = {c.device: c for c in controllers}
+        self._schedule = PollSchedule(
+            {c.device: poll.total_seconds() if poll else c.facts.poll_ms / 1000 for c in controllers}
+        )
+        self._verify_at = dict.fromkeys(self._controllers, float("-inf"))
+        self._faults = {device: FaultSummary() for device in self._controllers}
+        self._woken = asyncio.Event()
+        self._emit: Emit = lambda signal: None
+
+    @property
+    def id(self) -> str:
+        """See :class:`gate.domain.lines.Line`."""
+        return self._id
+
+    async def run(self, emit: Emit) -> None:
+        """See :class:`gate.domain.lines.Line`."""
+        self._emit, backoff = emit, Backoff()
+        while True:
+            try:
+                await self._wire.open()
+                self._schedule.restart()
+                await self._serve(backoff)
+            except ConnectionError as error:
+                for controller in self._controllers.values():
+                    self._tell(controller.went_down(str(error)))
+            finally:
+                self._wire.close()
+            await asyncio.sleep(backoff.next())
+
+    async def order(self, order: OutputOrder) -> OutputResult:
+        """See :class:`gate.domain.lines.Line`."""
+        controller = self._controllers.get(order.device)
+        try:
+            if controller is None:
+                raise OrderRefused(f"line {self._id} has no device {order.device!r}")
+            writes = writes_for(order, controller.profile)
+        except OrderRefused as error:
+            self._emit(WireFault(device=order.device, why=str(error)))
+            return OutputResult.FAILED
+        if not controller.online:
+            return OutputResult.OFFLINE
+        try:
+            async with asyncio.timeout(ORDER_TIMEOUT_S):
+                return await self._carry_out(controller, order, writes)
+        except (TimeoutError, NoAnswer, ConnectionError):
+            return OutputResult.OFFLINE
+
+    async def show(self, device: str, feedback: Feedback) -> None:
+        """A door controller has nothing to show."""
+
+    async def _carry_out(
+        self, controller: Controller, order: OutputOrder, writes: Iterable[CoilWrite]
+    ) -> OutputResult:
+        try:
+            for write in writes:
+                await self._write(controller, write)
+        except Refused as error:
+            self._fault(controller, f"output {order.output}: {error}")
+            return OutputResult.FAILED
+        finally:
+            # Read back soon, whatever came of it: an unanswered write may have been carried out.
+            self._schedule.hurry(controller.device, self._now())
+            self._woken.set()
+        if order.pulse is None:
+            controller.watch.forget(order.output)
+        else:
+            controller.watch.started(order.output, order.pulse, self._now())
+        return OutputResult.DONE
+
+    async def _write(self, controller: Controller, write: CoilWrite) -> None:
+        for left in reversed(range(_TRIES)):
+            try:
+                echo = await self._ask(controller, write_coil(controller.address, write))
+            except NoAnswer:
+                if not left:
+                    raise
+                continue
+            if isinstance(echo, WriteCoilValue) and (echo.address, echo.value) == (
+                write.address,
+                write.value,
+            ):
+                return
+            self._fault(controller, f"the echo of a write differs: expected {write}")
+        raise NoAnswer(0, "the echo of a write differs")
+
+    async def _serve(self, backoff: Backoff) -> None:
+        while True:
+            device, due = self._schedule.next()
+            if (wait := due - self._now()) > 0:
+                await self._pause(wait)
+                continue
+            controller = self._controllers[device]
+            try:
+                await self._poll(controller)
+            except (NoAnswer, Refused, UnsafeSetting) as error:
+                self._missed(controller, error)
+            else:
+                backoff.reset()
+                self._schedule.answered(device, self._now())
+
+    async def _pause(self, seconds: float) -> None:
+        self._woken.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _poll(self, controller: Controller) -> None:
+        changed = await self._verified(controller)
+        facts, address = controller.facts, controller.address
+        inputs: Sequence[bool] = ()
+        if facts.inputs is not None:
+            answer = await self._ask(controller, read_bits(address, facts.inputs, controller.profile.inputs))
+            inputs = answer.bits
+            if controller.online:
+                self._tell(controller.inputs_read(inputs))
+        answer = await self._ask(controller, read_bits(address, facts.readback, controller.profile.outputs))
+        self._tell(controller.came_up(changed))
+        self._tell(controller.inputs_read(inputs))
+        self._tell(controller.outputs_read(answer.bits))
+        await self._end_overdue(controller, answer.bits)
+
+    async def _verified(self, controller: Controller) -> str:
+        if controller.online and self._now() < self._verify_at[controller.device]:
+            return ""
+        changed = await enforce(controller, lambda pdu: self._ask(controller, pdu))
+        self._verify_at[controller.device] = self._now() + VERIFY_EVERY_S
+        if changed and controller.online:
+            self._fault(controller, f"a required setting had been changed: {changed}")
+        return changed
+
+    async def _end_overdue(self, controller: Controller, outputs: Sequence[bool]) -> None:
+        for output in controller.watch.overdue(outputs, self._now()):
+            self._emit(
+                WireFault(
+                    device=controller.device,
+                    why=f"output {output} is still on after its pulse: check its pulse width and count",
+                )
+            )
+            await self.order(OutputOrder(device=controller.device, output=output, on=False))
+
+    async def _ask(self, controller: Controller, pdu: ModbusPDU) -> ModbusPDU:
+        answer, noise = await self._wire.ask(pdu, controller.facts.reply_timeout_ms / 1000)
+        if noise:
+            self._fault(controller, noise)
+        return answer
+
+    def _missed(self, controller: Controller, error: NoAnswer | Refused | UnsafeSetting) -> None:
+        if isinstance(error, NoAnswer) and error.other:
+            self._fault(controller, error.other)
+        down = controller.went_down if isinstance(error, UnsafeSetting) else controller.missed
+        self._tell(down(str(error)))
+        self._schedule.failed(controller.device, self._now(), known=bool(controller.online))
+
+    def _fault(self, controller: Controller, why: str) -> None:
+        if (report := self._faults[controller.device].note(why, self._now())) is not None:
+            self._emit(WireFault(device=controller.device, why=report))
+
+    def _tell(self, signals: Iterable[Signal]) -> None:
+        for signal in signals:
+            self._emit(signal)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()

@@ -1,0 +1,78 @@
+"""The one conversation at a time that a line allows, with the silence that RTU asks for between frames."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pymodbus.pdu import ModbusPDU
+
+from drivers.modbus.link import ModbusLink, NoAnswer
+from drivers.transport.url import Place, SerialPlace
+
+_DEAF = 3
+"""Unanswered requests in a row after which a TCP connection is given up: it may be half open."""
+_GAP_BYTES, _LEAST_GAP_S = 3.5, 0.00175  # Modbus over serial line V1.02, 2.5.1.1
+
+
+class Wire:
+    """The lock is first come, first served: a write waits for one request in flight at most."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._lock = asyncio.Lock()
+        self._link: ModbusLink | None = None
+        self._unanswered = 0
+        self._quiet_until = 0.0
+        self._why = "not open"
+
+    async def open(self) -> None:
+        """Connect. Raises ``ConnectionError``."""
+        link = ModbusLink(self._place)
+        try:
+            await link.open()
+        except ConnectionError:
+            link.close()
+            raise
+        self._link, self._unanswered = link, 0
+
+    def close(self, why: str = "closed") -> None:
+        """Give the connection back; waiting and later requests raise ``ConnectionError`` with ``why``."""
+        if self._link is not None:
+            self._why = why
+            self._link.close()
+            self._link = None
+
+    async def ask(self, pdu: ModbusPDU, within: float) -> tuple[ModbusPDU, str]:
+        """The answer ``within`` seconds, and what else came on the wire meanwhile (mostly empty).
+
+        Raises ``NoAnswer``, ``Refused``, or ``ConnectionError`` where the connection is gone or deaf.
+        """
+        async with self._lock:
+            if self._link is None:
+                raise ConnectionError(f"{self._place}: {self._why}")
+            await self._silence()
+            try:
+                answer = await self._link.request(pdu, within)
+            except NoAnswer as error:
+                self._count(error)
+                raise
+            finally:
+                self._quiet_until = asyncio.get_running_loop().time() + self._gap()
+            self._unanswered = 0
+            return answer, self._link.sieve.other if self._link else ""
+
+    def _count(self, error: NoAnswer) -> None:
+        self._unanswered += 1
+        if self._unanswered >= _DEAF and not isinstance(self._place, SerialPlace):
+            self.close(str(error))
+            raise ConnectionError(f"{self._place}: {error}") from error
+
+    async def _silence(self) -> None:
+        left = self._quiet_until - asyncio.get_running_loop().time()
+        if left > 0:
+            await asyncio.sleep(left)
+
+    def _gap(self) -> float:
+        if isinstance(self._place, SerialPlace):
+            return max(_LEAST_GAP_S, _GAP_BYTES * self._place.byte_seconds)
+        return 0.0 if self._place.scheme == "tcp" else _LEAST_GAP_S
