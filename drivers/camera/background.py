@@ -1,14 +1,15 @@
 """The empty scene as a model, and what stands out of it.
 
-Promises, for each picture, the pixels that differ from the scene, those that moved since the last picture, and
-whether a region differs in *structure* (something is there) or only in light. People who stand still are learned
-into the scene after about a minute: that is the nature of a background model.
+Promises, for each picture, the pixels that differ from the scene, those that moved since the last picture,
+and whether a region differs in *structure* (something is there) or only in light. People who stand still are
+learned into the scene after about a minute: that is the nature of a background model.
 
-Method: Zivkovic, "Improved Adaptive Gaussian Mixture Model for Background Subtraction", ICPR 2004 (OpenCV's MOG2).
+Method: Zivkovic, "Improved Adaptive Gaussian Mixture Model for Background Subtraction", ICPR 2004: MOG2.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,8 +21,8 @@ from drivers.camera.gradient import gradient
 
 HISTORY: Final = 300  # pictures: a minute at five a second
 VAR_THRESHOLD: Final = 25.0  # squared distance in standard deviations from which a pixel is foreground
-MOVED_LEVELS: Final = 12  # grey levels between two pictures from which a pixel moved; sensor noise stays below
-SUDDEN_SHARE: Final = 0.7  # foreground share from which it is the light or the lens, not something in the scene
+MOVED_LEVELS: Final = 12  # grey levels between two pictures from which it moved; noise stays below
+SUDDEN_SHARE: Final = 0.7  # foreground share from which it is the light or the lens
 SETTLE: Final = 3  # pictures after such a change in which the new scene is learned
 EDGE_FLOOR: Final = 1.5  # grey levels a pixel; gradients below are noise
 _OPEN: Final = np.ones((3, 3), np.uint8)
@@ -33,7 +34,7 @@ class Foreground:
     """What stands out of the scene in one picture. Masks hold 0 or 255 a pixel."""
 
     grey: MatLike
-    scene: MatLike
+    scene: Callable[[], MatLike]  # made when asked for: most pictures have nothing to compare with it
     mask: MatLike
     moved: MatLike
     settling: bool  # the scene is being learned (start, light switched, lens uncovered): nothing can be said
@@ -46,7 +47,7 @@ class Foreground:
         """
         cut = np.s_[y : y + h, x : x + w]
         ax, ay = gradient(self.grey[cut])
-        bx, by = gradient(self.scene[cut])
+        bx, by = gradient(self.scene()[cut])
         now, then = float(np.mean(ax * ax + ay * ay)), float(np.mean(bx * bx + by * by))
         floor = EDGE_FLOOR * EDGE_FLOOR
         if max(now, then) < floor:
@@ -81,8 +82,9 @@ class Background:
         self._settle = max(0, self._settle - 1)
         self._last = smooth
         mask = cv2.morphologyEx(cv2.morphologyEx(raw, cv2.MORPH_OPEN, _OPEN), cv2.MORPH_CLOSE, _CLOSE)
-        scene = self._model.getBackgroundImage()
-        return Foreground(grey=smooth, scene=scene, mask=mask, moved=moved, settling=settling)
+        return Foreground(
+            grey=smooth, scene=self._model.getBackgroundImage, mask=mask, moved=moved, settling=settling
+        )
 
     def _moved(self, smooth: MatLike) -> MatLike:
         if self._last is None:

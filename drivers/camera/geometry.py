@@ -31,9 +31,7 @@ class Box:
 def box_of(x: int, y: int, w: int, h: int, size: tuple[int, int]) -> Box:
     """The box of pixels ``x, y, w, h`` in a picture of ``size`` (width, height), rounded to 0.0001."""
     width, height = size
-    return Box(
-        x=round(x / width, 4), y=round(y / height, 4), w=round(w / width, 4), h=round(h / height, 4)
-    )
+    return Box(x=round(x / width, 4), y=round(y / height, 4), w=round(w / width, 4), h=round(h / height, 4))
 
 
 def area_mask(polygons: Sequence[Polygon], size: tuple[int, int]) -> MatLike:

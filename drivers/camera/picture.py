@@ -12,14 +12,14 @@ from cv2.typing import MatLike
 from drivers.camera.geometry import Polygon, area_mask
 
 SIZE = (320, 180)
-"""Width and height that rules work on, whatever the camera sends: 26 cameras of 720p at 10 fps fit on one core."""
+"""Width and height that rules work on, whatever the camera sends."""
 
 STILL_QUALITY = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
-    """A decoded picture: BGR bytes, its aware UTC instant, and monotonic seconds (what hold times count in)."""
+    """A decoded picture: BGR bytes, aware UTC instant, monotonic seconds (what hold times count in)."""
 
     image: MatLike
     at: datetime
@@ -27,9 +27,9 @@ class Frame:
 
 
 def small_grey(image: MatLike) -> MatLike:
-    """The picture in grey at :data:`SIZE`. Shrunk before it is made grey, which is cheaper."""
-    small = cv2.resize(image, SIZE, interpolation=cv2.INTER_AREA)
-    return small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    """The picture in grey at :data:`SIZE`."""
+    grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA)
 
 
 def still_of(image: MatLike) -> bytes:

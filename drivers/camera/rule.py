@@ -14,7 +14,7 @@ from drivers.camera.picture import Frame
 from drivers.camera.signals import CameraSignal, RuleNotRunning
 
 Armed = Callable[[datetime], bool]
-"""Whether a rule's alarms count at an instant. Called from the camera's thread for each picture: quick, no waiting."""
+"""Whether a rule's alarms count at an instant. Called from the camera's thread: no waiting."""
 
 
 def always(at: datetime) -> bool:

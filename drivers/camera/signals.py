@@ -1,7 +1,7 @@
 """What a camera tells its process: alarms of its rules and its own health.
 
-Every signal names its camera and the aware UTC instant of the picture that completed it. Signals that can become
-an alarm carry ``still``, that picture as JPEG, with privacy masks already applied.
+Every signal names its camera and the aware UTC instant of the picture that completed it. Signals that can
+become an alarm carry ``still``, that picture as JPEG, with privacy masks already applied.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class TamperKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionStarted:
-    """Something moves in the rule's area while the rule is armed. ``score``: its share of the picture, 0–1."""
+    """Something moves in the rule's area while it is armed. ``score``: its share of the picture, 0–1."""
 
     camera: str
     rule: str
@@ -90,7 +90,7 @@ class CameraLost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFrozen:
-    """Pictures come but do not change: health. With a tamper rule a ``TamperSeen`` follows or came with it."""
+    """Pictures come but do not change. A tamper rule says ``TamperSeen`` with kind ``frozen`` besides."""
 
     camera: str
     at: datetime

@@ -1,0 +1,63 @@
+"""All rules of one camera over its pictures. Pure: pictures with their times in, signals out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from drivers.camera.background import Background
+from drivers.camera.freeze import Freeze
+from drivers.camera.geometry import Polygon
+from drivers.camera.picture import Frame, PrivacyMask, small_grey
+from drivers.camera.rule import Rule, View
+from drivers.camera.signals import CameraNotice, CameraSignal
+
+
+class Analysis:
+    """Prepares each picture once and gives it to every rule. Not for several threads at once."""
+
+    def __init__(self, camera: str, rules: Sequence[Rule], privacy: Sequence[Polygon] = ()) -> None:
+        self._camera = camera
+        self._rules = tuple(rules)
+        self._mask = PrivacyMask(privacy)
+        self._background = Background()
+        self._freeze = Freeze(camera)
+        self._size: tuple[int, int] | None = None
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the same picture comes again and again."""
+        return self._freeze.frozen
+
+    def step(self, frame: Frame) -> list[CameraSignal]:
+        """One picture, in order of time. Its privacy areas are blackened in place before all else."""
+        self._mask.apply(frame.image)
+        told = self._resized(frame)
+        grey = small_grey(frame.image)
+        frozen_for = self._freeze.step(grey, frame.t)
+        told.extend(self._freeze.told(frozen_for, frame.at))
+        view = View(frame=frame, grey=grey, foreground=self._background.step(grey), frozen_for=frozen_for)
+        for rule in self._rules:
+            told.extend(rule.step(view))
+        return told
+
+    def absent(self, at: datetime, t: float) -> list[CameraSignal]:
+        """No picture comes at this time."""
+        return [signal for rule in self._rules for signal in rule.absent(at, t)]
+
+    def relearn(self) -> None:
+        """Forget the scene: the camera was aimed anew on purpose, or its pictures have another size."""
+        self._background.relearn()
+        self._freeze.relearn()
+        for rule in self._rules:
+            rule.relearn()
+
+    def _resized(self, frame: Frame) -> list[CameraSignal]:
+        height, width = frame.image.shape[:2]
+        before, self._size = self._size, (width, height)
+        if before is None or before == self._size:
+            return []
+        self.relearn()
+        sizes = f"from {before[0]}x{before[1]} to {width}x{height}"
+        why = f"{self._camera} changed its picture {sizes}: learning anew"
+        return [CameraNotice(camera=self._camera, why=why, at=frame.at)]

@@ -1,0 +1,137 @@
+"""What a simulated camera sees at a time: the office, whoever walks through, the light, and the state of the lens.
+
+Pure: time is a parameter in seconds and need not begin at zero. Cheap: noise and background are made once, so a
+picture costs well under a millisecond.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+
+from simulators.camera.figure import COATS, Walk
+from simulators.camera.office import draw_office
+
+NOISE_LEVELS: Final = 2.0  # standard deviation of the sensor's noise, grey levels
+NOISE_PICTURES: Final = 7
+DIM: Final = 0.45  # of full light when the light is off
+DRIFT: Final = 0.03  # of the light, over :data:`DRIFT_S`
+DRIFT_S: Final = 90.0
+COVER_S: Final = 6.0
+SHIFT: Final = (140, 24)  # pixels by which a moved camera looks elsewhere
+
+
+class Action(StrEnum):
+    """What can be played."""
+
+    PERSON = "person"  # somebody walks through in four seconds
+    COVER = "cover"  # the lens is covered for six seconds
+    UNCOVER = "uncover"  # ... or until now
+    BLIND = "blind"  # a torch into the lens, until ``restore``
+    MOVE = "move"  # the camera is turned away, until ``restore``
+    DEFOCUS = "defocus"  # the lens is turned, until ``restore``
+    LIGHT = "light"  # the light is switched, off or on
+    FREEZE = "freeze"  # the same picture again and again, until ``restore``
+    RESTORE = "restore"  # lens, aim and picture as they were; people and light stay
+
+
+class Lens(StrEnum):
+    """What has been done to the camera."""
+
+    CLEAR = "clear"
+    COVERED = "covered"
+    BLINDED = "blinded"
+    MOVED = "moved"
+    DEFOCUSED = "defocused"
+
+
+_LENS: Final = {
+    Action.COVER: Lens.COVERED,
+    Action.BLIND: Lens.BLINDED,
+    Action.MOVE: Lens.MOVED,
+    Action.DEFOCUS: Lens.DEFOCUSED,
+}
+
+
+class Scene:
+    """One camera's view. Not for several threads at once."""
+
+    def __init__(self, name: str, seed: int = 1) -> None:
+        self._name = name
+        office = draw_office(seed)
+        dice = np.random.default_rng(seed)
+        self._offices = [_noisy(office, dice) for _ in range(NOISE_PICTURES)]
+        self._hands = [_noisy(np.full_like(office, 22), dice) for _ in range(NOISE_PICTURES)]
+        self._turn = self._walked = 0
+        self._walks: list[Walk] = []
+        self._lit = True
+        self._lens, self._lens_until = Lens.CLEAR, math.inf
+        self._frozen: MatLike | None = None
+        self._last: MatLike | None = None
+
+    def play(self, action: Action, t: float) -> None:
+        """Begin an action at ``t``."""
+        match action:
+            case Action.PERSON:
+                self._walks.append(self._walk(t))
+            case Action.LIGHT:
+                self._lit = not self._lit
+            case Action.FREEZE:
+                self._frozen = self._last
+            case Action.UNCOVER | Action.RESTORE:
+                self._lens, self._frozen = Lens.CLEAR, None
+            case Action.COVER | Action.BLIND | Action.MOVE | Action.DEFOCUS:
+                self._lens = _LENS[action]
+                self._lens_until = t + COVER_S if action is Action.COVER else math.inf
+
+    def picture(self, t: float, now: datetime) -> MatLike:
+        """The picture at ``t``, BGR 640 × 360, stamped with ``now``."""
+        if self._frozen is not None:
+            return self._frozen
+        if t >= self._lens_until:
+            self._lens, self._lens_until = Lens.CLEAR, math.inf
+        image = self._through_lens(t)
+        text = f"{self._name}  {now:%Y-%m-%d %H:%M:%S}"
+        cv2.putText(image, text, (8, 350), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (245, 245, 245), 1)
+        self._last = image
+        return image
+
+    def _through_lens(self, t: float) -> MatLike:
+        self._turn = (self._turn + 1) % NOISE_PICTURES
+        if self._lens is Lens.COVERED:
+            return self._hands[self._turn].copy()
+        image = self._room(t)
+        match self._lens:
+            case Lens.BLINDED:
+                return cv2.convertScaleAbs(image, alpha=0.3, beta=215.0)
+            case Lens.MOVED:
+                return np.roll(image[:, ::-1], SHIFT, axis=(1, 0)).copy()
+            case Lens.DEFOCUSED:
+                return cv2.blur(cv2.blur(image, (15, 15)), (15, 15))
+            case _:
+                return image
+
+    def _room(self, t: float) -> MatLike:
+        image = self._offices[self._turn].copy()
+        self._walks = [walk for walk in self._walks if not walk.over(t)]
+        for walk in self._walks:
+            walk.draw(image, t)
+        light = (1.0 if self._lit else DIM) * (1.0 + DRIFT * math.sin(2.0 * math.pi * t / DRIFT_S))
+        return cv2.convertScaleAbs(image, alpha=light)
+
+    def _walk(self, t: float) -> Walk:
+        self._walked += 1
+        count = self._walked
+        return Walk(since=t, right=count % 2 == 1, sole=300 + 12 * (count % 4), coat=count % len(COATS))
+
+
+def _noisy(image: MatLike, dice: np.random.Generator) -> MatLike:
+    noise = dice.normal(0.0, NOISE_LEVELS, image.shape[:2]).astype(np.float32)
+    noisy: MatLike = np.clip(image.astype(np.float32) + noise[:, :, None], 0, 255).astype(np.uint8)
+    return noisy
