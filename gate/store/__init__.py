@@ -3,3 +3,26 @@
 Promises that what was committed survives a kill, on SQLite and on PostgreSQL alike. Only the engine writes
 facts; everybody else reads.
 """
+
+from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark
+from gate.store.errors import StoreAway, StoreError, StoreNewer, StoreUrlInvalid
+from gate.store.recorder import Entry, Recorder
+from gate.store.snapshot import Snapshot
+from gate.store.store import Store, Work, open_store
+
+__all__ = [
+    "Batch",
+    "Entry",
+    "EventRecord",
+    "GivenReceipt",
+    "Recorder",
+    "Snapshot",
+    "SourceMark",
+    "Store",
+    "StoreAway",
+    "StoreError",
+    "StoreNewer",
+    "StoreUrlInvalid",
+    "Work",
+    "open_store",
+]

@@ -1,0 +1,86 @@
+"""What one unit of work wants written: rows of the log, facts, moving state. Plain values, no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from gate.domain.commands import Receipt
+from gate.domain.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    """One row of the log; meanings as in ``gate.store.tables.events``. ``body`` is JSON as the bus spells it."""
+
+    seq: int
+    src: str
+    boot: int
+    src_seq: int
+    at: datetime
+    recorded_at: datetime
+    type: str
+    body: str
+    portal: str | None = None
+    zone: str | None = None
+    person: str | None = None
+    credential: str | None = None
+    subject: str | None = None
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMark:
+    """Events of this start of a source are recorded without a gap up to ``upto``."""
+
+    src: str
+    boot: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenReceipt:
+    """A receipt and when it was given."""
+
+    at: datetime
+    receipt: Receipt
+
+
+class StateRow(Protocol):
+    """One key of the world's moving state; ``value`` None deletes it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def value(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Written in one transaction or not at all. Later facts of the same key win over earlier ones."""
+
+    events: Sequence[EventRecord] = ()
+    facts: Sequence[Fact] = ()
+    world: Sequence[StateRow] = ()
+    sources: Sequence[SourceMark] = ()
+    receipts: Sequence[GivenReceipt] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.events or self.facts or self.world or self.sources or self.receipts)
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Several as one, in their order: a group commit."""
+    if len(batches) == 1:
+        return batches[0]
+    return Batch(
+        events=[row for batch in batches for row in batch.events],
+        facts=[row for batch in batches for row in batch.facts],
+        world=[row for batch in batches for row in batch.world],
+        sources=[row for batch in batches for row in batch.sources],
+        receipts=[row for batch in batches for row in batch.receipts],
+    )

@@ -1,0 +1,52 @@
+"""What can go wrong with a store, told apart by what a caller can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+
+class StoreError(Exception):
+    """The root of this package's errors."""
+
+
+class StoreUrlInvalid(StoreError):
+    """The URL names no database that Gate can use."""
+
+
+class StoreAway(StoreError):
+    """The database does not answer, is full, or cannot be written: wait and try again."""
+
+
+class StoreNewer(StoreError):
+    """The database was written by a later version of Gate."""
+
+
+@contextmanager
+def away_as_such() -> Iterator[None]:
+    """Turn the driver's "cannot reach, cannot write" into StoreAway with one line of why; other errors pass."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreAway(first_line(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreAway(first_line(error)) from error
+        raise
+
+
+def first_line(error: DBAPIError) -> str:
+    """The driver's own words, one line, at most 200 characters."""
+    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+    return lines[0][:200]
+
+
+def shown(url: str) -> str:
+    """The URL without its password, for messages."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "an unreadable URL"

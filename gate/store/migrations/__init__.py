@@ -1,0 +1,1 @@
+"""Alembic scripts: one file a revision, each frozen once it was released."""

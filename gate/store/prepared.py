@@ -1,0 +1,93 @@
+"""Statements compiled once by SQLAlchemy and run many times on the driver's own cursor.
+
+A badge read waits for its commit. SQLAlchemy's execution costs 80 to 100 microseconds a statement on top of the
+database's own work (measured: 0.68 ms a read of four statements, 0.2 ms this way), so the recorder skips that layer
+and keeps what is good about it: one description of the tables, types and both dialects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Delete, Dialect, Insert, Table, bindparam, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+import gate.store.tables  # noqa: F401 (registers the tables)
+from gate.store.base import Base
+
+Row = Mapping[str, Any]
+Cursor = Any
+"""A DBAPI cursor (PEP 249)."""
+
+
+class Prepared:
+    """One compiled statement: its text, the order of its parameters, and what turns values into the driver's."""
+
+    def __init__(self, statement: Insert | Delete, names: Sequence[str], table: Table, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        self._text = str(compiled)
+        self._order = tuple(compiled.positiontup or ()) if compiled.positional else ()
+        self._names = tuple(names)
+        self._convert = {
+            name: convert for name in names if (convert := _converter(table, name, dialect)) is not None
+        }
+
+    def run(self, cursor: Cursor, rows: Sequence[Row]) -> None:
+        """Run it once for each row, which has a value for every name."""
+        if self._order:
+            cursor.executemany(self._text, [self._positional(row) for row in rows])
+        else:
+            cursor.executemany(self._text, [self._named(row) for row in rows])
+
+    def _positional(self, row: Row) -> tuple[Any, ...]:
+        convert = self._convert
+        return tuple(convert[name](row[name]) if name in convert else row[name] for name in self._order)
+
+    def _named(self, row: Row) -> dict[str, Any]:
+        convert = self._convert
+        return {name: convert[name](row[name]) if name in convert else row[name] for name in self._names}
+
+
+def insert_once(table: str, identity: tuple[str, ...], dialect: Dialect) -> Prepared:
+    """Insert, doing nothing where the identity is there already: a repeat is harmless. Other conflicts are errors."""
+    statement = _insert(table, dialect).on_conflict_do_nothing(index_elements=list(identity))
+    return Prepared(statement, _columns(table), _table(table), dialect)
+
+
+def upsert(table: str, dialect: Dialect) -> Prepared:
+    """Insert, or replace the values of the row with the same key."""
+    statement = _insert(table, dialect)
+    values = {c.name: statement.excluded[c.name] for c in _table(table).c if not c.primary_key}
+    whole = statement.on_conflict_do_update(index_elements=list(key_of(table)), set_=values)
+    return Prepared(whole, _columns(table), _table(table), dialect)
+
+
+def delete_by_key(table: str, dialect: Dialect) -> Prepared:
+    """Delete the row with the key."""
+    keys = key_of(table)
+    conditions = [_table(table).c[name] == bindparam(name) for name in keys]
+    return Prepared(delete(_table(table)).where(*conditions), keys, _table(table), dialect)
+
+
+@lru_cache
+def key_of(table: str) -> tuple[str, ...]:
+    """Names of the columns of the table's key."""
+    return tuple(column.name for column in _table(table).primary_key)
+
+
+def _insert(table: str, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(_table(table)) if dialect.name == "sqlite" else postgresql.insert(_table(table))
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in _table(table).c)
+
+
+def _converter(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    return table.c[name].type.dialect_impl(dialect).bind_processor(dialect)

@@ -1,0 +1,123 @@
+"""The recorder: one thread that writes what was decided, in order, as many at once as have queued.
+
+Group commit without a timer: while one transaction is on its way to the disk, the next one gathers. Nothing is
+dropped: where the store is away the same batch is tried again until it is written.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Protocol
+
+from gate.store.batch import Batch, joined
+from gate.store.errors import StoreAway
+from gate.store.store import Store
+
+MOST_AT_ONCE = 2_000  # batches a transaction: bounds what a failing one has to repeat
+RETRY_S = 0.25
+LONGEST_RETRY_S = 5.0
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A batch on its way. ``recorded`` is called once, on the recorder's thread, after the commit."""
+
+    batch: Batch
+    recorded: Callable[[], None]
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+class Watch(Protocol):
+    """Told when the store goes and comes back, and when the recorder cannot go on; on the recorder's thread."""
+
+    def store_away(self, why: str) -> None: ...
+    def store_back(self) -> None: ...
+    def recorder_failed(self, error: Exception) -> None: ...
+
+
+class Recorder:
+    """Writes entries in the order in which they were put. Start once; stop drains what the store will take."""
+
+    def __init__(self, store: Store, watch: Watch) -> None:
+        self._line = store.line()
+        self._watch = watch
+        self._queue: SimpleQueue[Entry | None] = SimpleQueue()
+        self._stopping = threading.Event()
+        self._away = False
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+
+    @property
+    def away(self) -> bool:
+        """True while the last attempt to write failed."""
+        return self._away
+
+    @property
+    def backlog(self) -> int:
+        """How many entries wait that no transaction has taken yet."""
+        return self._queue.qsize()
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def put(self, entry: Entry) -> None:
+        """Queue one entry; never blocks."""
+        self._queue.put(entry)
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Write what has queued and end; True if all of it was written in time."""
+        self._queue.put(None)
+        self._thread.join(timeout_s / 2)
+        self._stopping.set()  # only now: a store that is away ends the retries
+        self._thread.join(timeout_s / 2)
+        return not self._thread.is_alive() and not self._away
+
+    def _run(self) -> None:
+        try:
+            while entries := self._take():
+                self._write_all(entries)
+        except Exception as error:  # noqa: BLE001 (a bug: said to the engine, which stops; nothing more is released)
+            self._watch.recorder_failed(error)
+        finally:
+            self._line.close()
+
+    def _take(self) -> list[Entry]:
+        """Everything that is queued, at least one; empty at the end."""
+        first = self._queue.get()
+        if first is None:
+            return []
+        entries = [first]
+        for _ in range(min(self._queue.qsize(), MOST_AT_ONCE - 1)):
+            entry = self._queue.get()
+            if entry is None:
+                self._queue.put(None)
+                break
+            entries.append(entry)
+        return entries
+
+    def _write_all(self, entries: list[Entry]) -> None:
+        batch = joined([entry.batch for entry in entries])
+        wait = RETRY_S
+        while not self._written(batch):
+            if self._stopping.wait(wait):
+                return
+            wait = min(wait * 2, LONGEST_RETRY_S)
+        for entry in entries:
+            entry.done.set()
+            entry.recorded()
+
+    def _written(self, batch: Batch) -> bool:
+        try:
+            self._line.write(batch)
+        except StoreAway as error:
+            if not self._away:
+                self._away = True
+                self._watch.store_away(str(error))
+            return False
+        if self._away:
+            self._away = False
+            self._watch.store_back()
+        return True

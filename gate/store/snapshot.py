@@ -1,0 +1,120 @@
+"""All that the engine needs to go on where it stopped: loaded once at start, from the store alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from gate.domain.alarm import Alarm
+from gate.domain.commands import Outcome, Receipt
+from gate.domain.departure import Departure
+from gate.domain.person_file import PersonFile
+from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
+from gate.domain.visit_file import VisitFile
+from gate.store import load
+from gate.store.tables import (
+    AlarmRow,
+    DepartureRow,
+    EpochRow,
+    EventRow,
+    PersonRow,
+    ReceiptRow,
+    SourceRow,
+    VisitRow,
+    WorldStateRow,
+)
+
+REMEMBERED = 5_000
+"""How many past receipts and answered reads a new engine still knows, so that a repeat of one is harmless."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptState:
+    """A key of the world's moving state as it was kept."""
+
+    kind: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """``epoch`` and ``seq`` are the last ones used, 0 for none; ``visits`` those not closed; ``sources`` by
+    (source, boot); ``answered`` the newest reads that were decided."""
+
+    epoch: int
+    seq: int
+    revision: int
+    people: tuple[PersonFile, ...]
+    visits: tuple[VisitFile, ...]
+    alarms: tuple[Alarm, ...]
+    departures: tuple[Departure, ...]
+    portals: tuple[PortalStatus, ...]
+    devices: tuple[DeviceHealth, ...]
+    agents: tuple[AgentStatus, ...]
+    world: tuple[KeptState, ...]
+    sources: dict[tuple[str, int], int]
+    answered: tuple[str, ...]
+    receipts: tuple[Receipt, ...]
+
+
+ENDED = ("closed", "rejected", "cancelled", "no_show", "refused")
+"""Visits in these states are history."""
+
+
+def take(connection: Connection) -> Snapshot:
+    """Read everything in the connection's transaction."""
+    return Snapshot(
+        epoch=_largest(connection, EpochRow.epoch),
+        seq=_largest(connection, EventRow.seq),
+        revision=_largest(connection, PersonRow.revision),
+        people=load.people(connection),
+        visits=load.visits(connection, lambda query: query.where(VisitRow.state.not_in(ENDED))),
+        alarms=load.alarms(connection, lambda query: query.where(AlarmRow.closed_at.is_(None))),
+        departures=load.departures(connection, lambda query: query.where(DepartureRow.proved_at.is_(None))),
+        portals=load.portals(connection),
+        devices=load.devices(connection),
+        agents=load.agents(connection),
+        world=_world(connection),
+        sources={
+            (row.src, row.boot): row.upto
+            for row in connection.execute(select(SourceRow.src, SourceRow.boot, SourceRow.upto))
+        },
+        answered=_answered(connection),
+        receipts=_receipts(connection),
+    )
+
+
+def receipt_of(text: str) -> Receipt:
+    """A receipt from the JSON that it was kept as."""
+    kept = json.loads(text)
+    return Receipt(**{**kept, "outcome": Outcome(kept["outcome"]), "agents": tuple(kept["agents"])})
+
+
+def _largest(connection: Connection, column: InstrumentedAttribute[int]) -> int:
+    return connection.execute(select(func.max(column))).scalar_one_or_none() or 0
+
+
+def _world(connection: Connection) -> tuple[KeptState, ...]:
+    rows = connection.execute(select(WorldStateRow.kind, WorldStateRow.key, WorldStateRow.value))
+    return tuple(KeptState(kind=row.kind, key=row.key, value=row.value) for row in rows)
+
+
+def _answered(connection: Connection) -> tuple[str, ...]:
+    query = (
+        select(EventRow.request)
+        .where(EventRow.type == "AccessDecided")
+        .order_by(EventRow.seq.desc())
+        .limit(REMEMBERED)
+    )
+    return tuple(str(row.request) for row in connection.execute(query))
+
+
+def _receipts(connection: Connection) -> tuple[Receipt, ...]:
+    query = select(ReceiptRow.receipt).order_by(ReceiptRow.at.desc()).limit(REMEMBERED)
+    rows: Sequence[str] = connection.execute(query).scalars().all()
+    return tuple(receipt_of(text) for text in rows)

@@ -1,0 +1,89 @@
+"""The store as one object: opened by URL, migrated, with units of work for the one who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from gate.store import snapshot
+from gate.store.batch import Batch
+from gate.store.connect import engine_for
+from gate.store.errors import away_as_such, shown
+from gate.store.line import WritingLine
+from gate.store.migrate import upgrade
+from gate.store.snapshot import Snapshot
+from gate.store.tables import ConfigurationRow, EpochRow
+from gate.store.write import Writer
+
+
+class Work:
+    """One unit of work: everything in it is committed together, or nothing."""
+
+    def __init__(self, connection: Connection, writer: Writer) -> None:
+        self._connection = connection
+        self._writer = writer
+
+    def write(self, batch: Batch) -> None:
+        """Put the batch into the transaction."""
+        cursor = self._connection.connection.cursor()
+        self._writer.write(cursor, batch)
+        cursor.close()
+
+    def snapshot(self) -> Snapshot:
+        """All state that an engine starts from, as of this transaction."""
+        return snapshot.take(self._connection)
+
+    def begin_epoch(self, at: datetime, configuration: str) -> int:
+        """The number of this start of the engine: one more than the last."""
+        last = self._connection.execute(select(EpochRow.epoch).order_by(EpochRow.epoch.desc()).limit(1)).scalar()
+        epoch = (last or 0) + 1
+        self._connection.execute(
+            insert(EpochRow).values(epoch=epoch, started_at=at, configuration=configuration)
+        )
+        known = select(ConfigurationRow.version).where(ConfigurationRow.version == configuration)
+        if self._connection.execute(known).first() is None:
+            self._connection.execute(insert(ConfigurationRow).values(version=configuration, applied_at=at))
+        return epoch
+
+
+class Store:
+    """Facts, log and moving state of one site. Threads may share it; each unit of work has its own connection."""
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self._engine = engine
+        self._writer = Writer(engine.dialect)
+        self.shown_url = shown(url)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """A unit of work: committed at the end, rolled back on an error. StoreAway if the database cannot."""
+        with away_as_such(), self._engine.begin() as connection:
+            yield Work(connection, self._writer)
+
+    def line(self) -> WritingLine:
+        """A line for one thread that writes batch after batch."""
+        return WritingLine(self._engine)
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open and migrate. StoreUrlInvalid, StoreAway or StoreNewer say why not."""
+    engine = engine_for(url)
+    try:
+        with away_as_such():
+            upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, url)

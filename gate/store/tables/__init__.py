@@ -1,0 +1,31 @@
+"""The tables as typed mappings, one noun per file. Importing this package registers all of them."""
+
+from gate.store.tables.agents import AgentRow, DeviceRow
+from gate.store.tables.alarms import AlarmRow
+from gate.store.tables.departures import DepartureAnswerRow, DepartureRow
+from gate.store.tables.engine import ConfigurationRow, EpochRow, ReceiptRow
+from gate.store.tables.events import EventRow, SourceRow
+from gate.store.tables.people import CredentialRow, MembershipRow, PersonRow, PrerequisiteRow
+from gate.store.tables.portals import PortalRow
+from gate.store.tables.visits import VisitRow
+from gate.store.tables.world import WorldStateRow
+
+__all__ = [
+    "AgentRow",
+    "AlarmRow",
+    "ConfigurationRow",
+    "CredentialRow",
+    "DepartureAnswerRow",
+    "DepartureRow",
+    "DeviceRow",
+    "EpochRow",
+    "EventRow",
+    "MembershipRow",
+    "PersonRow",
+    "PortalRow",
+    "PrerequisiteRow",
+    "ReceiptRow",
+    "SourceRow",
+    "VisitRow",
+    "WorldStateRow",
+]

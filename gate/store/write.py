@@ -1,0 +1,115 @@
+"""Batches into tables: one ``executemany`` a table, in one transaction of the caller's."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect
+
+from gate.domain.commands import Receipt
+from gate.domain.facts import Fact
+from gate.store import prepared
+from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark, StateRow
+from gate.store.fact_rows import Row, put_fact
+from gate.store.prepared import Cursor, Prepared
+
+FACT_TABLES = (
+    "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
+    "departures", "departure_answers",
+)  # fmt: skip
+"""Parents first: rows are written in this order."""
+
+# A card that moves from one person to another is given up before it is taken: the rows that end come first.
+ENDS_FIRST: Mapping[str, Callable[[Row], bool]] = {
+    "credentials": lambda row: row["state"] == "active",
+    "alarms": lambda row: row["closed_at"] is None,
+}
+
+
+class Writer:
+    """Writes batches through a DBAPI cursor; its statements are compiled once for the dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._events = prepared.insert_once("events", ("src", "boot", "src_seq"), dialect)
+        self._receipts = prepared.insert_once("receipts", ("id",), dialect)
+        self._sources = prepared.upsert("sources", dialect)
+        self._state = prepared.upsert("world_state", dialect)
+        self._state_gone = prepared.delete_by_key("world_state", dialect)
+        self._facts: dict[str, Prepared] = {name: prepared.upsert(name, dialect) for name in FACT_TABLES}
+
+    def write(self, cursor: Cursor, batch: Batch) -> None:
+        """Write all of it. An event or receipt that is there already is left as it is."""
+        if batch.events:
+            self._events.run(cursor, [_event(event) for event in batch.events])
+        if batch.facts:
+            self._write_facts(cursor, batch.facts)
+        if batch.world:
+            self._write_world(cursor, batch.world)
+        if batch.sources:
+            self._sources.run(cursor, _marks(batch.sources))
+        if batch.receipts:
+            self._receipts.run(cursor, [_receipt(given) for given in batch.receipts])
+
+    def _write_facts(self, cursor: Cursor, facts: Sequence[Fact]) -> None:
+        tables = _by_table(facts)
+        for table in FACT_TABLES:
+            if table in tables:
+                rows = list(tables[table].values())
+                if table in ENDS_FIRST:
+                    rows.sort(key=ENDS_FIRST[table])
+                self._facts[table].run(cursor, rows)
+
+    def _write_world(self, cursor: Cursor, rows: Sequence[StateRow]) -> None:
+        last = {(row.kind, row.key): row.value for row in rows}
+        kept = [{"kind": kind, "key": key, "value": value} for (kind, key), value in last.items() if value is not None]
+        gone = [{"kind": kind, "key": key} for (kind, key), value in last.items() if value is None]
+        if kept:
+            self._state.run(cursor, kept)
+        if gone:
+            self._state_gone.run(cursor, gone)
+
+
+def spelt(receipt: Receipt) -> str:
+    """A receipt as JSON, for the table of receipts."""
+    return json.dumps(
+        {
+            "id": receipt.id,
+            "outcome": receipt.outcome.value,
+            "why": receipt.why,
+            "event": receipt.event,
+            "subject": receipt.subject,
+            "agents": receipt.agents,
+        }
+    )
+
+
+_EVENT = EventRecord.__slots__
+
+
+def _event(event: EventRecord) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in _EVENT}
+
+
+def _receipt(given: GivenReceipt) -> Row:
+    receipt = given.receipt
+    return {"id": receipt.id, "at": given.at, "seq": receipt.event, "receipt": spelt(receipt)}
+
+
+def _marks(marks: Sequence[SourceMark]) -> list[Row]:
+    last = {(mark.src, mark.boot): mark.upto for mark in marks}
+    return [{"src": src, "boot": boot, "upto": upto} for (src, boot), upto in last.items()]
+
+
+def _by_table(facts: Sequence[Fact]) -> dict[str, dict[tuple[object, ...], Row]]:
+    """The rows of the facts by table and key: the last of a key wins."""
+    tables: dict[str, dict[tuple[object, ...], Row]] = defaultdict(dict)
+
+    def put(table: str, row: Row) -> None:
+        tables[table][tuple(row[name] for name in prepared.key_of(table))] = row
+
+    for fact in facts:
+        put_fact(fact, put)
+    return tables
