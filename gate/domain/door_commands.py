@@ -22,6 +22,15 @@ class ReleaseLock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relock:
+    """End a release before its time: somebody went through and the door closed, or it is locked down."""
+
+    id: str
+    portal: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowAnswer:
     """Feedback at a reader, and the decision that an agent keeps when nothing could record it."""
 
@@ -50,4 +59,4 @@ class RevokeCredentials:
     epoch: int
 
 
-AgentCommand = ReleaseLock | ShowAnswer | ShowDoorState | RevokeCredentials
+AgentCommand = ReleaseLock | Relock | ShowAnswer | ShowDoorState | RevokeCredentials
