@@ -132,6 +132,17 @@ class ModeChanged:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsDropped:
+    """The spool was full: this stands for ``count`` dropped events, the last of which had this one's number.
+
+    Only telemetry is ever dropped (read-backs, supervision inputs, wire faults), the oldest first.
+    """
+
+    count: int
+    why: str
+
+
 # ── from cameras ─────────────────────────────────────────────────────────────
 
 
@@ -318,6 +329,7 @@ Event = (
     | PackTaken
     | AgentStarted
     | ModeChanged
+    | EventsDropped
     | CameraSaw
     | AccessDecided
     | PassageEnded

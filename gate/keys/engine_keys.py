@@ -38,6 +38,15 @@ class EngineKeys:
         verifier = self._verifiers.get(agent)
         return verifier is not None and verifier.verify(content, signature)
 
+    def tag(self, agent: str, content: bytes) -> str:
+        """What proves to that agent, and to nobody else, that the engine sent it."""
+        return self._secret(agent).commands.tag(content)
+
+    def agent_tagged(self, agent: str, content: bytes, tag: str) -> bool:
+        """True if that agent made this tag over exactly this; False for an agent that the ring does not know."""
+        secret = self._secrets.get(agent)
+        return secret is not None and secret.events.check(content, tag)
+
     def open_pin(self, agent: str, sealed: str, context: str) -> str:
         """The digits typed at a reader of that agent; SealError where the box is not for this read."""
         return open_pin(self._secret(agent).pin_box, sealed, context)

@@ -71,7 +71,7 @@ class KeyRing:
         return read_secret(self._file(f"osdp-{device}.key"), OSDP_SIZE)
 
     def provision(self, agent: str, secure_devices: Iterable[str], folder: Path) -> None:
-        """Copy what a separate agent needs into an empty folder: its own keys, its readers', the engine's public one."""
+        """Copy what a separate agent needs into an empty folder: its keys, its readers', the engine's public one."""
         make_folder(folder)
         needed = [("engine.pub", KEY_SIZE), (f"agent-{agent}.ed25519", KEY_SIZE)]
         needed += [(f"agent-{agent}.secret", SECRET_SIZE)]
