@@ -35,6 +35,7 @@ check: setup-test
 	$(PYTHON) -m ruff format --check $(CODE)
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo
+	$(PYTHON) -m firmware_profiles.lint
 
 format: setup-test
 	$(PYTHON) -m ruff check --fix $(CODE)
