@@ -5,7 +5,7 @@ facts; everybody else reads.
 """
 
 from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark
-from gate.store.errors import StoreAway, StoreError, StoreNewer, StoreUrlInvalid
+from gate.store.errors import StoreAway, StoreConflict, StoreError, StoreNewer, StoreUrlInvalid
 from gate.store.recorder import Entry, Recorder
 from gate.store.snapshot import Snapshot
 from gate.store.store import Store, Work, open_store
@@ -20,6 +20,7 @@ __all__ = [
     "SourceMark",
     "Store",
     "StoreAway",
+    "StoreConflict",
     "StoreError",
     "StoreNewer",
     "StoreUrlInvalid",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
@@ -21,8 +22,23 @@ class StoreAway(StoreError):
     """The database does not answer, is full, or cannot be written: wait and try again."""
 
 
+class StoreConflict(StoreError):
+    """Rows that contradict what is there: a fault of the caller, not of the database."""
+
+
 class StoreNewer(StoreError):
     """The database was written by a later version of Gate."""
+
+
+@contextmanager
+def driver_as_such(driver: Any) -> Iterator[None]:
+    """The same for a DBAPI module's own errors, and StoreConflict for rows that contradict others."""
+    try:
+        yield
+    except (driver.OperationalError, driver.InterfaceError) as error:
+        raise StoreAway(_short(error)) from error
+    except driver.IntegrityError as error:
+        raise StoreConflict(_short(error)) from error
 
 
 @contextmanager
@@ -40,7 +56,11 @@ def away_as_such() -> Iterator[None]:
 
 def first_line(error: DBAPIError) -> str:
     """The driver's own words, one line, at most 200 characters."""
-    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+    return _short(error.orig)
+
+
+def _short(error: BaseException | None) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
     return lines[0][:200]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from gate.store.batch import Batch
-from gate.store.errors import StoreAway, first_line
+from gate.store.errors import away_as_such, driver_as_such
 from gate.store.write import Writer
 
 
@@ -18,19 +17,14 @@ class WritingLine:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Any = None
+        self.on_open = ""  # a statement for each new connection: how tests fill a disk
         self._writer = Writer(engine.dialect)
 
     def write(self, batch: Batch) -> None:
-        """Commit the batch; StoreAway if the database cannot, and nothing of it is written then."""
-        driver = self._engine.dialect.loaded_dbapi
+        """Commit it; StoreAway if the database cannot, StoreConflict if rows do not fit: then nothing is written."""
         try:
-            self._commit(batch)
-        except (OperationalError, InterfaceError) as error:
-            self._drop()
-            raise StoreAway(first_line(error)) from error
-        except (driver.OperationalError, driver.InterfaceError) as error:
-            self._drop()
-            raise StoreAway(str(error).strip().partition("\n")[0][:200]) from error
+            with away_as_such(), driver_as_such(self._engine.dialect.loaded_dbapi):
+                self._commit(batch)
         except BaseException:
             self._drop()
             raise
@@ -42,6 +36,8 @@ class WritingLine:
     def _commit(self, batch: Batch) -> None:
         if self._connection is None:
             self._connection = self._engine.raw_connection()
+            if self.on_open:
+                self._connection.cursor().execute(self.on_open)
         cursor = self._connection.cursor()
         if self._engine.dialect.name == "sqlite":
             cursor.execute("BEGIN IMMEDIATE")  # psycopg begins by itself

@@ -56,7 +56,8 @@ def people(connection: Connection, ids: Iterable[str] | None = None) -> tuple[Pe
     prerequisites = _by_person(rows(PrerequisiteRow, PrerequisiteRow.person))
     found = sorted(rows(PersonRow, PersonRow.id), key=lambda row: str(row["id"]))
     return tuple(
-        _person(row, credentials[row["id"]], memberships[row["id"]], prerequisites[row["id"]]) for row in found
+        _person(row, credentials[row["id"]], memberships[row["id"]], prerequisites[row["id"]])
+        for row in found
     )
 
 
@@ -104,12 +105,16 @@ def departures(connection: Connection, only: Only = _all) -> tuple[Departure, ..
     """Departures with each agent's answer, oldest first."""
     query = only(select(DepartureRow.__table__)).order_by(DepartureRow.started_at, DepartureRow.id)
     found = list(connection.execute(query).mappings())
-    asked = select(DepartureAnswerRow.__table__).order_by(DepartureAnswerRow.departure, DepartureAnswerRow.place)
+    asked = select(DepartureAnswerRow.__table__).order_by(
+        DepartureAnswerRow.departure, DepartureAnswerRow.place
+    )
     answers: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in connection.execute(asked.where(DepartureAnswerRow.departure.in_([r["id"] for r in found]))):
         answers[row.departure][row.agent] = row.answered_at
     return tuple(
-        Departure(**{**row, "credentials": tuple(json.loads(row["credentials"])), "answers": answers[row["id"]]})
+        Departure(
+            **{**row, "credentials": tuple(json.loads(row["credentials"])), "answers": answers[row["id"]]}
+        )
         for row in found
     )
 
@@ -124,7 +129,10 @@ def _by_person(rows: Iterable[RowMapping]) -> defaultdict[str, list[RowMapping]]
 
 
 def _person(
-    row: RowMapping, credentials: list[RowMapping], memberships: list[RowMapping], prerequisites: list[RowMapping]
+    row: RowMapping,
+    credentials: list[RowMapping],
+    memberships: list[RowMapping],
+    prerequisites: list[RowMapping],
 ) -> PersonFile:
     person = Person(
         id=row["id"],

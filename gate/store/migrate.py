@@ -42,4 +42,6 @@ def _refuse_newer(connection: Connection, config: Config) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
-        raise StoreNewer(f"expected a schema up to {newest()}, the database is at {current}: use a later Gate")
+        raise StoreNewer(
+            f"expected a schema up to {newest()}, the database is at {current}: use a later Gate"
+        )

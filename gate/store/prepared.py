@@ -25,7 +25,9 @@ Cursor = Any
 class Prepared:
     """One compiled statement: its text, the order of its parameters, and what turns values into the driver's."""
 
-    def __init__(self, statement: Insert | Delete, names: Sequence[str], table: Table, dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Insert | Delete, names: Sequence[str], table: Table, dialect: Dialect
+    ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         self._text = str(compiled)
         self._order = tuple(compiled.positiontup or ()) if compiled.positional else ()

@@ -14,7 +14,6 @@ from typing import Protocol
 
 from gate.store.batch import Batch, joined
 from gate.store.errors import StoreAway
-from gate.store.store import Store
 
 MOST_AT_ONCE = 2_000  # batches a transaction: bounds what a failing one has to repeat
 RETRY_S = 0.25
@@ -38,15 +37,31 @@ class Watch(Protocol):
     def recorder_failed(self, error: Exception) -> None: ...
 
 
+class Line(Protocol):
+    """Commits one batch at a time: :class:`gate.store.line.WritingLine`."""
+
+    def write(self, batch: Batch) -> None: ...
+    def close(self) -> None: ...
+
+
+class LineMaker(Protocol):
+    """What a recorder needs of a store."""
+
+    def line(self) -> Line: ...
+
+
 class Recorder:
     """Writes entries in the order in which they were put. Start once; stop drains what the store will take."""
 
-    def __init__(self, store: Store, watch: Watch) -> None:
+    def __init__(self, store: LineMaker, watch: Watch, retry_s: float = RETRY_S) -> None:
+        """``retry_s``: the first pause before another try; it doubles up to LONGEST_RETRY_S."""
         self._line = store.line()
         self._watch = watch
         self._queue: SimpleQueue[Entry | None] = SimpleQueue()
         self._stopping = threading.Event()
+        self._retry_s = retry_s
         self._away = False
+        self._failed = False
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     @property
@@ -73,13 +88,14 @@ class Recorder:
         self._thread.join(timeout_s / 2)
         self._stopping.set()  # only now: a store that is away ends the retries
         self._thread.join(timeout_s / 2)
-        return not self._thread.is_alive() and not self._away
+        return not (self._thread.is_alive() or self._away or self._failed)
 
     def _run(self) -> None:
         try:
             while entries := self._take():
                 self._write_all(entries)
         except Exception as error:  # noqa: BLE001 (a bug: said to the engine, which stops; nothing more is released)
+            self._failed = True
             self._watch.recorder_failed(error)
         finally:
             self._line.close()
@@ -100,7 +116,7 @@ class Recorder:
 
     def _write_all(self, entries: list[Entry]) -> None:
         batch = joined([entry.batch for entry in entries])
-        wait = RETRY_S
+        wait = self._retry_s
         while not self._written(batch):
             if self._stopping.wait(wait):
                 return

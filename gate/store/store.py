@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from gate.store import snapshot
 from gate.store.batch import Batch
 from gate.store.connect import engine_for
-from gate.store.errors import away_as_such, shown
+from gate.store.errors import away_as_such, driver_as_such, shown
 from gate.store.line import WritingLine
 from gate.store.migrate import upgrade
 from gate.store.snapshot import Snapshot
@@ -27,10 +27,11 @@ class Work:
         self._writer = writer
 
     def write(self, batch: Batch) -> None:
-        """Put the batch into the transaction."""
-        cursor = self._connection.connection.cursor()
-        self._writer.write(cursor, batch)
-        cursor.close()
+        """Put the batch into the transaction. StoreConflict if its rows contradict what is there."""
+        with driver_as_such(self._connection.dialect.loaded_dbapi):
+            cursor = self._connection.connection.cursor()
+            self._writer.write(cursor, batch)
+            cursor.close()
 
     def snapshot(self) -> Snapshot:
         """All state that an engine starts from, as of this transaction."""
@@ -38,7 +39,9 @@ class Work:
 
     def begin_epoch(self, at: datetime, configuration: str) -> int:
         """The number of this start of the engine: one more than the last."""
-        last = self._connection.execute(select(EpochRow.epoch).order_by(EpochRow.epoch.desc()).limit(1)).scalar()
+        last = self._connection.execute(
+            select(EpochRow.epoch).order_by(EpochRow.epoch.desc()).limit(1)
+        ).scalar()
         epoch = (last or 0) + 1
         self._connection.execute(
             insert(EpochRow).values(epoch=epoch, started_at=at, configuration=configuration)

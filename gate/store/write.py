@@ -64,7 +64,11 @@ class Writer:
 
     def _write_world(self, cursor: Cursor, rows: Sequence[StateRow]) -> None:
         last = {(row.kind, row.key): row.value for row in rows}
-        kept = [{"kind": kind, "key": key, "value": value} for (kind, key), value in last.items() if value is not None]
+        kept = [
+            {"kind": kind, "key": key, "value": value}
+            for (kind, key), value in last.items()
+            if value is not None
+        ]
         gone = [{"kind": kind, "key": key} for (kind, key), value in last.items() if value is None]
         if kept:
             self._state.run(cursor, kept)

@@ -25,6 +25,10 @@ def protect(table: str) -> None:
     if op.get_bind().dialect.name == "sqlite":
         statements = [SQLITE.format(table=table, verb=verb) for verb in ("UPDATE", "DELETE")]
     else:
-        statements = [POSTGRES_FUNCTION, POSTGRES_ROWS.format(table=table), POSTGRES_TRUNCATE.format(table=table)]
+        statements = [
+            POSTGRES_FUNCTION,
+            POSTGRES_ROWS.format(table=table),
+            POSTGRES_TRUNCATE.format(table=table),
+        ]
     for statement in statements:
         op.execute(statement)

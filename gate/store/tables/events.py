@@ -42,7 +42,10 @@ for _column in ("person", "portal", "subject", "request"):
     _indexed = EventRow.__table__.c[_column]
     _found = (_indexed,) if _column == "request" else (_indexed, EventRow.__table__.c.seq)
     Index(
-        f"ix_events_{_column}", *_found, sqlite_where=_indexed.is_not(None), postgresql_where=_indexed.is_not(None)
+        f"ix_events_{_column}",
+        *_found,
+        sqlite_where=_indexed.is_not(None),
+        postgresql_where=_indexed.is_not(None),
     )
 Index("ix_events_recorded_at", EventRow.__table__.c.recorded_at)
 

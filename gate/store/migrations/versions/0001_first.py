@@ -69,7 +69,12 @@ def _index(table: str, *columns: str, name: str = "", where: str = "", unique: b
     only = sa.text(where) if where else None
     parts = [sa.text(c) if "(" in c else c for c in columns]
     op.create_index(
-        name or f"ix_{table}_{columns[0]}", table, parts, unique=unique, sqlite_where=only, postgresql_where=only
+        name or f"ix_{table}_{columns[0]}",
+        table,
+        parts,
+        unique=unique,
+        sqlite_where=only,
+        postgresql_where=only,
     )
 
 
@@ -166,7 +171,9 @@ def _status() -> None:
         _word("cause"), _text("machine"),
         key=("portal",),
     )  # fmt: skip
-    _table("devices", _word("device"), _flag("online", null=True), _at("since"), _text("why"), key=("device",))
+    _table(
+        "devices", _word("device"), _flag("online", null=True), _at("since"), _text("why"), key=("device",)
+    )
     _table(
         "agents",
         _word("agent"), _word("mode", 16), _at("since"), _word("pack", 128, null=True), _big("revision"),

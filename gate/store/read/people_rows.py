@@ -1,0 +1,158 @@
+"""People as lists and pages show them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from gate.domain.departure import Departure
+from gate.domain.person_file import PersonFile
+from gate.domain.visit_file import VisitFile
+from gate.store import load
+from gate.store.tables import CredentialRow, DepartureRow, PersonRow, VisitRow, WorldStateRow
+
+PRESENCE = "presence"
+"""The kind of world state that holds, by person, a JSON list of the zones that he can be in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """One person in a list; ``departed_at`` None while he belongs here."""
+
+    id: str
+    name: str
+    name_zh: str | None
+    kind: str
+    company: str
+    department: str
+    departed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """A person with everything about him. ``presence``: zones he can be in, None where nothing is known."""
+
+    file: PersonFile
+    visits: tuple[VisitFile, ...]
+    departures: tuple[Departure, ...]
+    presence: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLine:
+    """A visit with the names of visitor and host."""
+
+    file: VisitFile
+    visitor: str
+    visitor_zh: str | None
+    company: str
+    host_name: str | None
+    presence: tuple[str, ...] | None
+
+
+def search(connection: Connection, words: str, limit: int) -> tuple[PersonLine, ...]:
+    """People whose name (any script), company or id holds every word, or whose initials start with it; by name.
+
+    A word of digits also finds the person who carries that card number.
+    """
+    parts = words.split()
+    if not parts:
+        return ()
+    query = (
+        select(
+            PersonRow.id,
+            PersonRow.name,
+            PersonRow.name_zh,
+            PersonRow.kind,
+            PersonRow.company,
+            PersonRow.department,
+            PersonRow.departed_at,
+        )
+        .where(and_(*(_fits(part) for part in parts)))
+        .order_by(PersonRow.name, PersonRow.id)
+        .limit(limit)
+    )
+    return tuple(PersonLine(**row) for row in connection.execute(query).mappings())
+
+
+def person(connection: Connection, id: str) -> PersonPage | None:
+    """Everything about one person, None if there is no such id."""
+    files = load.people(connection, [id])
+    if not files:
+        return None
+    return PersonPage(
+        file=files[0],
+        visits=load.visits(connection, lambda query: query.where(VisitRow.person == id)),
+        departures=load.departures(connection, lambda query: query.where(DepartureRow.person == id)),
+        presence=presence(connection, [id]).get(id),
+    )
+
+
+def visits(connection: Connection, since: datetime, until: datetime) -> tuple[VisitLine, ...]:
+    """Visits that overlap [since, until), and those that are still checked in whatever their time."""
+    files = load.visits(
+        connection,
+        lambda query: query.where(
+            or_(and_(VisitRow.starts < until, VisitRow.ends > since), VisitRow.state == "checked_in")
+        ),
+    )
+    people = {row.id: row for row in _names(connection, files)}
+    where = presence(connection, [file.person for file in files])
+    return tuple(
+        VisitLine(
+            file=file,
+            visitor=people[file.person].name,
+            visitor_zh=people[file.person].name_zh,
+            company=people[file.person].company,
+            host_name=people[file.visit.host].name if file.visit.host in people else None,
+            presence=where.get(file.person),
+        )
+        for file in files
+    )
+
+
+def presence(connection: Connection, people: list[str]) -> dict[str, tuple[str, ...]]:
+    """For each person of whom anything is known, the zones that he can be in."""
+    query = select(WorldStateRow.key, WorldStateRow.value).where(
+        WorldStateRow.kind == PRESENCE, WorldStateRow.key.in_(people)
+    )
+    return {row.key: tuple(json.loads(row.value)) for row in connection.execute(query)}
+
+
+def inside(connection: Connection, zone: str) -> tuple[str, ...]:
+    """Ids of those who are in exactly this zone and nowhere else, as far as is known; sorted."""
+    query = select(WorldStateRow.key).where(
+        WorldStateRow.kind == PRESENCE, WorldStateRow.value == json.dumps([zone], separators=(",", ":"))
+    )
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+def _names(connection: Connection, files: tuple[VisitFile, ...]) -> list[PersonLine]:
+    ids = {file.person for file in files} | {file.visit.host for file in files if file.visit.host}
+    query = select(
+        PersonRow.id,
+        PersonRow.name,
+        PersonRow.name_zh,
+        PersonRow.kind,
+        PersonRow.company,
+        PersonRow.department,
+        PersonRow.departed_at,
+    ).where(PersonRow.id.in_(ids))
+    return [PersonLine(**row) for row in connection.execute(query).mappings()]
+
+
+def _fits(word: str) -> ColumnElement[bool]:
+    low = word.lower()
+    tests = [
+        func.lower(column).contains(low, autoescape=True)
+        for column in (PersonRow.name, PersonRow.company, PersonRow.id)
+    ]
+    tests.append(PersonRow.name_zh.contains(word, autoescape=True))
+    tests.append(PersonRow.initials.startswith(low, autoescape=True))
+    if word.isdigit() or len(word) >= 8:
+        carriers = select(CredentialRow.person).where(CredentialRow.number == word.upper())
+        tests.append(PersonRow.id.in_(carriers))
+    return or_(*tests)

@@ -1,0 +1,161 @@
+"""The reader: one object with every question, over a connection that cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from gate.domain.alarm import Alarm
+from gate.domain.commands import Receipt
+from gate.domain.departure import Departure
+from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
+from gate.domain.visit_file import VisitFile
+from gate.store import load, snapshot
+from gate.store.connect import engine_for
+from gate.store.errors import away_as_such
+from gate.store.read import event_rows, people_rows
+from gate.store.read.event_rows import EventFilter, EventPage, EventRow
+from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
+from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
+from gate.store.tables import events as log
+
+
+class Reader:
+    """Threads may share it. Every question can raise StoreAway."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._engine.dispose()
+
+    # ── the log ──────────────────────────────────────────────────────────────
+
+    def events(
+        self, only: EventFilter | None = None, before: int | None = None, limit: int = 50
+    ) -> EventPage:
+        """A page of events, newest first; ``before`` is ``older`` of the page ahead of it."""
+        with self._ask() as connection:
+            return event_rows.page(connection, only or EventFilter(), before, limit)
+
+    def events_after(self, seq: int, limit: int = 200) -> tuple[EventRow, ...]:
+        """Events recorded after number ``seq``, oldest first."""
+        with self._ask() as connection:
+            return event_rows.after(connection, seq, limit)
+
+    def event(self, seq: int) -> EventRow | None:
+        """One event by its number in the log."""
+        with self._ask() as connection:
+            query = select(log.EventRow.__table__).where(log.EventRow.seq == seq)
+            row = connection.execute(query).mappings().first()
+            return None if row is None else EventRow(**row)
+
+    # ── doors, devices, alarms ───────────────────────────────────────────────
+
+    def portals(self) -> tuple[PortalStatus, ...]:
+        """Every portal of which the engine has heard, with its state and since when."""
+        with self._ask() as connection:
+            return load.portals(connection)
+
+    def devices(self) -> tuple[DeviceHealth, ...]:
+        """Health of devices, lines, cameras, agents and the engine."""
+        with self._ask() as connection:
+            return load.devices(connection)
+
+    def agents(self) -> tuple[AgentStatus, ...]:
+        """Mode and pack of each agent."""
+        with self._ask() as connection:
+            return load.agents(connection)
+
+    def alarms_open(self) -> tuple[Alarm, ...]:
+        """Alarms that nobody closed, oldest first."""
+        with self._ask() as connection:
+            return load.alarms(connection, lambda query: query.where(AlarmRow.closed_at.is_(None)))
+
+    def alarms_closed(self, since: datetime, until: datetime) -> tuple[Alarm, ...]:
+        """Alarms closed in since <= t < until."""
+        with self._ask() as connection:
+            return load.alarms(
+                connection, lambda query: query.where(AlarmRow.closed_at >= since, AlarmRow.closed_at < until)
+            )
+
+    def alarm(self, id: str) -> Alarm | None:
+        """One alarm, open or closed."""
+        with self._ask() as connection:
+            found = load.alarms(connection, lambda query: query.where(AlarmRow.id == id))
+            return found[0] if found else None
+
+    # ── people and visits ────────────────────────────────────────────────────
+
+    def people(self, words: str, limit: int = 20) -> tuple[PersonLine, ...]:
+        """People found by name, Chinese name, pinyin initials, company, id or card number."""
+        with self._ask() as connection:
+            return people_rows.search(connection, words, limit)
+
+    def person(self, id: str) -> PersonPage | None:
+        """A person with credentials, memberships, visits, departures and presence."""
+        with self._ask() as connection:
+            return people_rows.person(connection, id)
+
+    def inside(self, zone: str) -> tuple[str, ...]:
+        """Ids of those who are known to be in exactly this zone."""
+        with self._ask() as connection:
+            return people_rows.inside(connection, zone)
+
+    def visits(self, since: datetime, until: datetime) -> tuple[VisitLine, ...]:
+        """Visits that overlap the time, and those still checked in."""
+        with self._ask() as connection:
+            return people_rows.visits(connection, since, until)
+
+    def visit(self, id: str) -> VisitFile | None:
+        """One visit."""
+        with self._ask() as connection:
+            found = load.visits(connection, lambda query: query.where(VisitRow.id == id))
+            return found[0] if found else None
+
+    # ── departures, commands, engine ─────────────────────────────────────────
+
+    def departures(self, limit: int = 50) -> tuple[Departure, ...]:
+        """The newest cases, newest first, with each agent's answer."""
+        with self._ask() as connection:
+            newest = (
+                select(DepartureRow.id)
+                .order_by(DepartureRow.started_at.desc(), DepartureRow.id.desc())
+                .limit(limit)
+            )
+            found = load.departures(connection, lambda query: query.where(DepartureRow.id.in_(newest)))
+            return tuple(reversed(found))
+
+    def departure(self, id: str) -> Departure | None:
+        """One case."""
+        with self._ask() as connection:
+            found = load.departures(connection, lambda query: query.where(DepartureRow.id == id))
+            return found[0] if found else None
+
+    def receipt(self, command: str) -> Receipt | None:
+        """The receipt of a command that was answered, by the command's id."""
+        with self._ask() as connection:
+            text = connection.execute(select(ReceiptRow.receipt).where(ReceiptRow.id == command)).scalar()
+            return None if text is None else snapshot.receipt_of(text)
+
+    def epoch(self) -> int:
+        """The newest start of the engine, 0 for none."""
+        with self._ask() as connection:
+            return (
+                connection.execute(select(EpochRow.epoch).order_by(EpochRow.epoch.desc()).limit(1)).scalar()
+                or 0
+            )
+
+    @contextmanager
+    def _ask(self) -> Iterator[Connection]:
+        with away_as_such(), self._engine.connect() as connection:
+            yield connection
+
+
+def open_reader(url: str) -> Reader:
+    """A reader of the store at ``url``; it does not migrate and may be opened before the engine made the store."""
+    return Reader(engine_for(url, read_only=True))

@@ -1,0 +1,159 @@
+"""The recorder: in order, together, and never less than everything."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from gate.store import Batch, Entry, Recorder, Store, StoreAway, open_store
+from gate.store.connect import engine_for
+from gate.store.line import WritingLine
+from gate.store.read import Reader
+from tests.store.examples import event
+
+
+class Heard:
+    """What the recorder said, and a way to wait for it."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.away, self.back, self.failed = threading.Event(), threading.Event(), threading.Event()
+
+    def store_away(self, why: str) -> None:
+        self.said.append(f"away: {why}")
+        self.away.set()
+
+    def store_back(self) -> None:
+        self.said.append("back")
+        self.back.set()
+
+    def recorder_failed(self, error: Exception) -> None:
+        self.said.append(f"failed: {type(error).__name__}")
+        self.failed.set()
+
+
+class FlakyLine:
+    """A line to a database that can be pulled out."""
+
+    def __init__(self, line: WritingLine) -> None:
+        self.line = line
+        self.pulled = threading.Event()
+        self.sizes: list[int] = []
+
+    def write(self, batch: Batch) -> None:
+        if self.pulled.is_set():
+            raise StoreAway("pulled out")
+        self.line.write(batch)
+        self.sizes.append(len(batch.events))
+
+    def close(self) -> None:
+        self.line.close()
+
+
+class FlakyStore:
+    """A store whose line can be pulled out."""
+
+    def __init__(self, store: Store) -> None:
+        self.flaky = FlakyLine(store.line())
+
+    def line(self) -> FlakyLine:
+        return self.flaky
+
+
+def test_entries_are_written_in_order_and_released_after_the_commit(store: Store, reader: Reader) -> None:
+    heard = Heard()
+    recorder = Recorder(store, heard)
+    released: list[tuple[int, int]] = []
+
+    def release(seq: int) -> None:
+        released.append((seq, len(reader.events(limit=500).rows)))
+
+    for seq in range(1, 51):
+        recorder.put(Entry(Batch(events=[event(seq)]), lambda seq=seq: release(seq)))  # type: ignore[misc]
+    recorder.start()
+    assert recorder.stop()
+    assert [seq for seq, _ in released] == list(range(1, 51))
+    assert all(written >= seq for seq, written in released)
+    assert heard.said == []
+
+
+def test_what_queued_goes_in_one_transaction(store: Store) -> None:
+    flaky = FlakyStore(store)
+    recorder = Recorder(flaky, Heard())
+    for seq in range(1, 31):
+        recorder.put(Entry(Batch(events=[event(seq)]), lambda: None))
+    recorder.start()
+    assert recorder.stop()
+    assert flaky.flaky.sizes == [30]
+
+
+def test_a_store_that_is_away_is_said_once_and_loses_nothing(store: Store, reader: Reader) -> None:
+    heard, flaky = Heard(), FlakyStore(store)
+    flaky.flaky.pulled.set()
+    recorder = Recorder(flaky, heard, retry_s=0.01)
+    recorder.start()
+    entries = [Entry(Batch(events=[event(seq)]), lambda: None) for seq in (1, 2, 3)]
+    for entry in entries:
+        recorder.put(entry)
+    assert heard.away.wait(5)
+    assert recorder.away
+    assert not any(entry.done.is_set() for entry in entries)
+    flaky.flaky.pulled.clear()
+    assert all(entry.done.wait(5) for entry in entries)
+    assert recorder.stop()
+    assert [row.seq for row in reader.events().rows] == [3, 2, 1]
+    assert heard.said == ["away: pulled out", "back"]
+
+
+def test_stop_does_not_wait_for_ever(store: Store) -> None:
+    flaky = FlakyStore(store)
+    flaky.flaky.pulled.set()
+    recorder = Recorder(flaky, Heard(), retry_s=0.01)
+    recorder.start()
+    recorder.put(Entry(Batch(events=[event(1)]), lambda: None))
+    assert recorder.stop(0.2) is False
+
+
+def test_a_conflict_is_a_fault_and_nothing_more_is_released(store: Store) -> None:
+    heard = Heard()
+    recorder = Recorder(store, heard)
+    recorder.start()
+    first, second = (Entry(Batch(events=[event(1, src=src)]), lambda: None) for src in ("a", "b"))
+    recorder.put(first)
+    assert first.done.wait(5)
+    recorder.put(second)
+    assert heard.failed.wait(5)
+    assert not second.done.is_set()
+    assert recorder.stop() is False
+
+
+def test_a_lost_connection_is_opened_again(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    line = store.line()
+    line.write(Batch(events=[event(1)]))
+    killer = engine_for(postgres_url)
+    with killer.connect() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        )
+    killer.dispose()
+    with pytest.raises(StoreAway):
+        line.write(Batch(events=[event(2)]))
+    line.write(Batch(events=[event(2)]))
+    line.close()
+    store.close()
+
+
+def test_a_full_disk_is_a_store_that_is_away(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'gate.db'}")
+    line = store.line()
+    line.write(Batch(events=[event(1)]))
+    line.on_open = "PRAGMA max_page_count=1"
+    line.close()
+    with pytest.raises(StoreAway, match="full"):
+        line.write(Batch(events=[event(seq, body="x" * 5000) for seq in range(2, 60)]))
+    line.on_open = ""
+    line.write(Batch(events=[event(2)]))
+    line.close()
+    store.close()
