@@ -4,10 +4,11 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 CODE := benchmarks drivers firmware_profiles gate simulators tests tools web
+CHECKS := check-style check-types check-imports check-profiles
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean setup-run setup-test
+.PHONY: help demo test check $(CHECKS) format bench lock clean setup-run setup-test
 
 help:
 	@echo 'make demo    the hq site on simulated hardware, console on http://127.0.0.1:8080'
@@ -30,11 +31,21 @@ demo: setup-run
 test: setup-test
 	@$(PYTHON) -m pytest $(ARGS)
 
+# Every check runs, also after one has failed: one run shows everything.
 check: setup-test
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-style:
 	$(PYTHON) -m ruff check $(CODE)
 	$(PYTHON) -m ruff format --check $(CODE)
+
+check-types:
 	$(PYTHON) -m mypy
+
+check-imports:
 	.venv/bin/lint-imports --no-logo
+
+check-profiles:
 	$(PYTHON) -m firmware_profiles.lint
 
 format: setup-test
