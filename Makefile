@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 CODE := benchmarks drivers firmware_profiles gate simulators tests tools web
-CHECKS := check-style check-types check-imports check-profiles
+CHECKS := check-style check-types check-imports check-profiles check-docs
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -47,6 +47,9 @@ check-imports:
 
 check-profiles:
 	$(PYTHON) -m firmware_profiles.lint
+
+check-docs:
+	$(PYTHON) -m gate.bus.docs --check
 
 format: setup-test
 	$(PYTHON) -m ruff check --fix $(CODE)
