@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gate.domain.card import CardNumber
+from gate.domain.zone import Factor
 
 
 class PinVerdict(StrEnum):
@@ -61,7 +62,9 @@ class Decision:
     """The answer with every reason that holds; ``reasons`` and ``notes`` sorted, ``persons`` in policy.md's order.
 
     ``person`` and ``credential`` name who read (None for an unknown credential); ``persons`` all whom the result lets
-    through. ``silent_alarm`` is set by a duress PIN. ``policy`` is the configuration's hash, ``revision`` the facts'.
+    through. The note ``duress`` asks for a silent alarm. ``policy`` is the configuration's hash, ``revision`` the facts'.
+    ``pin`` and ``biometric`` are as they came, ``factors`` what the target asked for at that instant: together they say
+    what the read does to the PIN count and what stands for somebody who waits.
     """
 
     id: RequestId
@@ -81,6 +84,9 @@ class Decision:
     target: str = ""
     policy: str = ""
     revision: int = 0
+    pin: PinVerdict = PinVerdict.ABSENT
+    biometric: Biometric | None = None
+    factors: tuple[Factor, ...] = ()  # sorted
     extended_time: bool = False  # somebody let through has it: longer release and held-open times
 
     @property

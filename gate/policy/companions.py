@@ -1,0 +1,94 @@
+"""Those who go through together: a second person, the visitors of an escort, and whether there is room for all.
+
+Policy.md, "Two persons", "Escort" and ``occupancy_full``. Whoever waits at the reader is judged again at the instant of
+the new read, on his own, with the PIN and biometric result that he gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gate.policy.case import Case, case_of_wait
+from gate.policy.entry import ESCORT_REQUIRED, TWO_PERSON, judge_entry
+from gate.policy.passback import may_escort
+from gate.policy.waits import Wait
+
+
+def judge_companions(case: Case) -> list[Wait]:
+    """Finish an entry whose other reasons are judged.
+
+    Returns the waits that a grant completes: visitors in the order they began, then the partner.
+    """
+    if case.needs_escort:
+        case.reasons.append(ESCORT_REQUIRED)
+    partner = None
+    if _needs_partner(case):
+        partner = _partner(case)
+        if partner is None:
+            case.reasons.append(TWO_PERSON)
+    together = [] if case.reasons else _party(case, partner)
+    judge_room(case, (wait.person for wait in together))
+    return together
+
+
+def judge_room(case: Case, companions: Iterable[str] = ()) -> None:
+    """Add ``occupancy_full``, as a reason or as a note, if the target has no room for the person and the companions."""
+    target = case.way.target
+    if target.max_occupancy is None:
+        return
+    known = case.state.presence.known_in(target)
+    arriving = case.state.grants.entering(target.entrances, target.inside, case.t)
+    more = {case.person, *companions, *arriving} - known
+    if len(known) + len(more) > target.max_occupancy:
+        (case.notes if target.occupancy_soft else case.reasons).append("occupancy_full")
+
+
+def _needs_partner(case: Case) -> bool:
+    """The zone always wants two, or must not be entered by a first one alone."""
+    target = case.way.target
+    if target.two_person or not target.never_alone:
+        return target.two_person
+    known = case.state.presence.known_in(target)
+    return len(known) == (case.person in known)
+
+
+def _partner(case: Case) -> Wait | None:
+    """The one who waits for a second person and is still clear; nobody fits a visitor who needs an escort."""
+    if case.needs_escort:
+        return None
+    way = case.way
+    for wait in case.state.waits.partners(way.reader, way.window, case.t):
+        other = _clear(case, wait)
+        if other is not None and not other.needs_escort:
+            return wait
+    return None
+
+
+def _party(case: Case, partner: Wait | None) -> list[Wait]:
+    """The visitors who go along, first the reader's own, then the partner's of those left; then the partner."""
+    way = case.way
+    waiting = [
+        (wait, other)
+        for wait in case.state.waits.visitors(way.reader, way.target.escort_window, case.t)
+        if (other := _clear(case, wait)) is not None
+    ]
+    escorts = [case]
+    if partner is not None and (second := case_of_wait(case, partner)) is not None:
+        escorts.append(second)
+    party: list[Wait] = []
+    for escort in escorts:
+        own = [wait for wait, other in waiting if wait not in party and may_escort(escort, other.holder)]
+        party += own[: way.target.escort_ratio]
+    return party if partner is None else [*party, partner]
+
+
+def _clear(case: Case, wait: Wait) -> Case | None:
+    """The one who waits, if nothing but the waiting itself holds for him now."""
+    if wait.person == case.person:
+        return None
+    other = case_of_wait(case, wait)
+    if other is None:
+        return None
+    judge_entry(other)
+    judge_room(other)
+    return None if other.reasons else other

@@ -1,0 +1,169 @@
+"""The reasons against an entry that lie in the person, the door and the hour (policy.md, "Entry").
+
+One function a group of rows of that table, each of which adds what holds to the case. What depends on companions, a
+second person, an escort and the room for them, is in :mod:`gate.policy.companions`.
+"""
+
+from __future__ import annotations
+
+from gate.domain.credential import CredentialState
+from gate.domain.decision import Biometric, PinVerdict
+from gate.domain.zone import Factor, Visitors
+from gate.policy.case import Case
+from gate.policy.instant import micros
+from gate.policy.passback import judge_passback
+
+ESCORT_REQUIRED = "escort_required"
+TWO_PERSON = "two_person"
+WRONG_PIN = "wrong_pin"
+PIN_BLOCKED = "pin_blocked"
+INTERLOCK = "interlock"
+DURESS = "duress"
+
+
+def judge_entry(case: Case) -> None:
+    """Add every reason and note that needs no companion, and the rules that decided."""
+    _judge_credential(case)
+    _judge_grants(case)
+    _judge_denies(case)
+    _judge_standing(case)
+    _judge_factors(case)
+    judge_passback(case)
+    if case.holder.visitor:
+        _judge_visitor(case)
+    _judge_door(case)
+    if case.means.alone or not case.means.can_record:
+        _judge_means(case)
+
+
+def is_pending(reasons: list[str]) -> bool:
+    """True if nothing holds but what somebody can still bring: a factor, a second person, an escort."""
+    return all(
+        reason in (TWO_PERSON, ESCORT_REQUIRED, "min_occupancy") or reason.startswith("factor_missing:")
+        for reason in reasons
+    )
+
+
+def judge_validity(case: Case, found: list[str]) -> None:
+    """State of the credential and validity of the person: reasons at an entry, notes at an exit."""
+    credential = case.token.credential
+    if credential.state is not CredentialState.ACTIVE:
+        found.append(f"credential_{credential.state.value}")
+    if not case.holder.starts <= case.t < case.holder.ends:
+        found.append("person_not_valid")
+
+
+def _judge_credential(case: Case) -> None:
+    judge_validity(case, case.reasons)
+    if case.token.credential.assurance < case.way.target.min_assurance:
+        case.reasons.append("credential_too_weak")
+
+
+def _judge_grants(case: Case) -> None:
+    """A grant of a group or a running visit must name the target; of the grants one must be active."""
+    target, t = case.way.target, case.t
+    named = allowed = False
+    left = case.groups & target.granting
+    while left:
+        group = left & -left
+        left ^= group
+        for rule in target.grants[group]:
+            if rule.starts <= t < rule.ends:
+                named = True
+                if rule.schedule & case.active:
+                    allowed = True
+                    case.by.append(rule.id)
+    for stay in case.holder.stays:
+        if stay.starts <= t < stay.ends and stay.zones & target.bit:
+            allowed = True
+            case.by.append(stay.id)
+    if not allowed:
+        case.reasons.append("outside_schedule" if named else "no_grant")
+
+
+def _judge_denies(case: Case) -> None:
+    target, t = case.way.target, case.t
+    left = case.groups & target.denying
+    denied = False
+    while left:
+        group = left & -left
+        left ^= group
+        for rule in target.denies[group]:
+            if rule.starts <= t < rule.ends and rule.schedule & case.active:
+                denied = True
+                case.by.append(rule.id)
+    if denied:
+        case.reasons.append("denied_by_rule")
+
+
+def _judge_standing(case: Case) -> None:
+    """Clearance and prerequisites; the day that a prerequisite names is still good."""
+    person, target = case.holder.person, case.way.target
+    if person.clearance < target.min_clearance:
+        case.reasons.append("clearance_too_low")
+    for name in target.prerequisites:
+        if name not in person.prerequisites:
+            case.reasons.append(f"prerequisite_missing:{name}")
+            continue
+        last = person.prerequisites[name]
+        if last is not None and last.toordinal() < case.today:
+            case.reasons.append(f"prerequisite_expired:{name}")
+
+
+def _judge_factors(case: Case) -> None:
+    """What the target and the threat levels over it ask for; and the levels themselves."""
+    pin, biometric = case.way.target.pin, case.way.target.biometric
+    for level in case.state.threats.over(case.way.target):
+        pin, biometric = pin or level.pin, biometric or level.biometric
+        reason = f"threat_level:{level.id}"
+        if not case.groups & level.groups and reason not in case.reasons:
+            case.reasons.append(reason)
+    if pin:
+        case.factors = (Factor.PIN,)
+        _judge_pin(case)
+    if biometric:
+        case.factors = (Factor.BIOMETRIC, *case.factors)
+        if case.biometric is None:
+            case.reasons.append("factor_missing:biometric")
+        elif case.biometric is Biometric.NO_MATCH:
+            case.reasons.append("biometric_no_match")
+
+
+def _judge_pin(case: Case) -> None:
+    if case.pin is PinVerdict.DURESS:
+        case.notes.append(DURESS)
+    if case.state.pins.blocked(case.person, case.t):
+        case.reasons.append(PIN_BLOCKED)
+    elif case.pin in (PinVerdict.ABSENT, PinVerdict.UNSET):
+        case.reasons.append("factor_missing:pin")
+    elif case.pin is PinVerdict.WRONG:
+        case.reasons.append(WRONG_PIN)
+
+
+def _judge_visitor(case: Case) -> None:
+    target = case.way.target
+    if target.visitors is Visitors.NEVER:
+        case.reasons.append("visitors_never")
+    if target.bans_devices and not case.holder.items_settled(case.t):
+        case.reasons.append("items_open")
+
+
+def _judge_door(case: Case) -> None:
+    state = case.state
+    if stands_open(case):
+        case.reasons.append(INTERLOCK)
+    if state.lockdown.holds(case.way) and not case.groups & state.configuration.responders:
+        case.reasons.append("lockdown")
+
+
+def stands_open(case: Case) -> bool:
+    """True if another portal of an interlock of this one is not secure."""
+    return any(not case.state.doors.secure(portal, case.t) for portal in case.way.rivals)
+
+
+def _judge_means(case: Case) -> None:
+    target, means = case.way.target, case.means
+    if means.alone and (means.fresh_at is None or case.t - micros(means.fresh_at) >= target.lease):
+        case.reasons.append("lease_ended")
+    if not means.can_record and target.sealed:
+        case.reasons.append("cannot_record")

@@ -1,0 +1,46 @@
+"""Anti-passback: whether the person can be where the reader has them come from (policy.md, "Anti-passback")."""
+
+from __future__ import annotations
+
+from gate.domain.zone import AntiPassback
+from gate.policy.case import Case
+from gate.policy.holder import Holder
+
+
+def judge_passback(case: Case) -> None:
+    """Add ``passback``, or the note ``passback_soft``, if it holds and nothing exempts the person."""
+    rule = case.way.target.anti_passback
+    if rule is AntiPassback.NONE or not _violates(case, rule) or _exempt(case):
+        return
+    if rule is AntiPassback.SOFT:
+        case.notes.append("passback_soft")
+    else:
+        case.reasons.append("passback")
+
+
+def _violates(case: Case, rule: AntiPassback) -> bool:
+    presence = case.state.presence.of(case.person)
+    if rule is not AntiPassback.TIMED:
+        return not presence & case.way.source.bit
+    target = case.way.target
+    if presence & target.beyond:
+        return False
+    last = case.state.entries.last(case.person, target.id)
+    return last is not None and case.t - last < target.anti_passback_after
+
+
+def _exempt(case: Case) -> bool:
+    if case.groups & case.state.configuration.passback_exempt:
+        return True
+    way = case.way
+    waiting = case.state.waits.visitors(way.reader, way.target.escort_window, case.t)
+    holders = (case.state.register.holder(wait.person) for wait in waiting)
+    return any(holder is not None and may_escort(case, holder) for holder in holders)
+
+
+def may_escort(case: Case, visitor: Holder) -> bool:
+    """True if the person of the case may escort that visitor through this reader's entry."""
+    if case.holder is visitor or case.needs_escort:
+        return False
+    escorts = case.state.configuration.escorts
+    return bool(case.groups & escorts) or visitor.names_escort(case.person, case.t)

@@ -1,0 +1,95 @@
+"""What operators set on zones and portals: lockdown and threat levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gate.policy.configuration import Configuration
+from gate.policy.faults import NotThere
+from gate.policy.kept import Json, Kept, text
+from gate.policy.rules import Level, Way, ZoneRules
+
+
+class Lockdown(Kept):
+    """Zones and portals that only responders enter."""
+
+    kind = "lockdown"
+
+    def __init__(self, configuration: Configuration) -> None:
+        super().__init__()
+        self._configuration = configuration
+        self._zones = 0
+        self._portals: frozenset[str] = frozenset()
+
+    def holds(self, way: Way) -> bool:
+        """True if the portal, the target or a zone around it is locked down."""
+        return bool(self._zones & way.target.around) or way.portal in self._portals
+
+    def set(self, target: str, active: bool) -> None:
+        """Lock down or lift one zone or portal; NotThere if it is neither."""
+        zone = self._configuration.zones.get(target)
+        if zone is None and target not in self._configuration.portals:
+            raise NotThere("zone or portal", target)
+        if zone is not None:
+            self._zones = self._zones | zone.bit if active else self._zones & ~zone.bit
+        if target in self._configuration.portals:
+            self._portals = self._portals | {target} if active else self._portals - {target}
+        self.changed.add(target)
+
+    def value(self, key: str) -> Json:
+        """True while locked down."""
+        zone = self._configuration.zones.get(key)
+        return True if key in self._portals or (zone is not None and zone.bit & self._zones) else None
+
+    def take(self, key: str, value: Json) -> None:
+        """A target out of a row."""
+        if value is True and (key in self._configuration.zones or key in self._configuration.portals):
+            self.set(key, active=True)
+            self.changed.discard(key)
+
+
+class Threats(Kept):
+    """The threat level that is set on each zone, if any."""
+
+    kind = "threat"
+
+    def __init__(self, configuration: Configuration) -> None:
+        super().__init__()
+        self._configuration = configuration
+        self._levels: dict[int, Level] = {}  # by zone bit
+        self._zones = 0
+
+    def over(self, target: ZoneRules) -> Iterator[Level]:
+        """Levels set on the zone and on those around it."""
+        if self._zones & target.around:
+            yield from (self._levels[bit] for bit in target.chain if bit in self._levels)
+
+    def set(self, level: str | None, zone: str) -> None:
+        """Set the level of one zone, None clears it; NotThere if level or zone is not there."""
+        rules = self._configuration.zones.get(zone)
+        if rules is None:
+            raise NotThere("zone", zone)
+        if level is None:
+            self._levels.pop(rules.bit, None)
+        else:
+            self._levels[rules.bit] = self._level(level)
+        self._zones = sum(self._levels)
+        self.changed.add(zone)
+
+    def _level(self, level: str) -> Level:
+        found = self._configuration.levels.get(level)
+        if found is None:
+            raise NotThere("threat level", level)
+        return found
+
+    def value(self, key: str) -> Json:
+        """The zone's level."""
+        level = self._levels.get(self._configuration.zones[key].bit)
+        return None if level is None else level.id
+
+    def take(self, key: str, value: Json) -> None:
+        """A level out of a row."""
+        level = text(value)
+        if key in self._configuration.zones and level in self._configuration.levels:
+            self.set(level, key)
+            self.changed.discard(key)

@@ -1,0 +1,31 @@
+"""The moving state out to rows and back, for a restart that nobody notices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from gate.policy.entries import Entries
+from gate.policy.kept import BadRow, StateRow
+from gate.policy.pins import Pins
+from gate.policy.presence import Presence
+from gate.policy.state import State
+
+_OF_PEOPLE = (Presence.kind, Entries.kind, Pins.kind)
+
+
+def drain(state: State) -> tuple[StateRow, ...]:
+    """Rows of everything that changed since the last time."""
+    return tuple(row for part in state.kept for row in part.drain())
+
+
+def restore(state: State, rows: Iterable[StateRow]) -> None:
+    """Set the state from rows; of several rows of one fact the last counts; people off file are left out. BadRow for an unknown kind or value."""
+    newest = {(row.kind, row.key): row.value for row in rows}
+    parts = {part.kind: part for part in state.kept}
+    for (kind, key), value in newest.items():
+        part = parts.get(kind)
+        if part is None:
+            raise BadRow(f"expected a kind among {', '.join(parts)}; got {kind!r}")
+        if value is not None and (kind not in _OF_PEOPLE or key in state.register):
+            part.take(key, json.loads(value))

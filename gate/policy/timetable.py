@@ -1,0 +1,98 @@
+"""From an instant to the local day and the schedules that are active then.
+
+Knows the calendar that the configuration was given and the alternate days set since; never asks for a time zone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date
+
+from gate.domain.schedule import WEEKDAYS, Calendar
+from gate.policy.day import HOLIDAY, SWAPPED, DayMasks, Minutes
+from gate.policy.instant import SECOND
+from gate.policy.kept import Json, Kept, text
+
+_DAY = 86_400
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_THURSDAY = 3  # 1970-01-01
+_DAYS_KEPT = 4096
+
+
+def day_code(as_: str) -> int:
+    """The code of an alternate day: ``"mon"`` … ``"sun"`` or ``"holiday"``; ValueError for other words."""
+    if as_ == "holiday":
+        return HOLIDAY
+    if as_ in WEEKDAYS:
+        return WEEKDAYS.index(as_)
+    raise ValueError(f"expected one of {', '.join(WEEKDAYS)}, holiday; got {as_!r}")
+
+
+class Timetable(Kept):
+    """Local days and active schedules. Alternate days survive a restart; the rest is a cache of the calendar."""
+
+    kind = "day"
+
+    def __init__(self, calendar: Calendar, masks: tuple[DayMasks, ...]) -> None:
+        super().__init__()
+        self._masks = masks
+        self._starts = [start for start, _ in calendar.offsets]
+        self._offsets = [offset for _, offset in calendar.offsets]
+        self._holidays = frozenset(day.toordinal() for day in calendar.holidays)
+        self._swapped = frozenset(day.toordinal() for day in calendar.swapped)
+        self._alternates: dict[int, str] = {}
+        self._days: dict[int, tuple[Minutes, Minutes]] = {}
+        self._low, self._high, self._offset = 1, 0, 0  # seconds for which the offset holds: none yet
+
+    def at(self, us: int) -> tuple[int, int]:
+        """(mask of active schedules, ordinal of the local date) at an instant."""
+        seconds = us // SECOND
+        if not self._low <= seconds < self._high:
+            self._seek(seconds)
+        local = seconds + self._offset
+        number = local // _DAY
+        rows = self._days.get(number)
+        if rows is None:
+            rows = self._open_day(number)
+        minute = local % _DAY // 60
+        return rows[0][minute] | rows[1][minute], number + _FIRST_DAY
+
+    def alternate(self, day: date, as_: str) -> None:
+        """Let a local date count as a weekday or as a holiday, whatever the calendar says."""
+        day_code(as_)
+        self._alternates[day.toordinal()] = as_
+        self._days.clear()
+        self.changed.add(day.isoformat())
+
+    def _seek(self, seconds: int) -> None:
+        """Find the offset that holds, and until when: an index before the first start counts as the first."""
+        index = max(bisect_right(self._starts, seconds) - 1, 0)
+        self._offset = self._offsets[index]
+        self._low = self._starts[index] if index else -(1 << 62)
+        self._high = self._starts[index + 1] if index + 1 < len(self._starts) else 1 << 62
+
+    def _open_day(self, number: int) -> tuple[Minutes, Minutes]:
+        if len(self._days) > _DAYS_KEPT:
+            self._days.clear()
+        rows = (self._masks[self._code(number)].own, self._masks[self._code(number - 1)].spill)
+        self._days[number] = rows
+        return rows
+
+    def _code(self, number: int) -> int:
+        ordinal = number + _FIRST_DAY
+        weekday = (number + _THURSDAY) % 7
+        alternate = self._alternates.get(ordinal)
+        if alternate is not None:
+            return HOLIDAY + weekday if alternate == "holiday" else day_code(alternate)
+        if ordinal in self._holidays:
+            return HOLIDAY + weekday
+        return SWAPPED + weekday if ordinal in self._swapped else weekday
+
+    def value(self, key: str) -> Json:
+        """What the date counts as."""
+        return self._alternates.get(date.fromisoformat(key).toordinal())
+
+    def take(self, key: str, value: Json) -> None:
+        """A day out of a row."""
+        self._alternates[date.fromisoformat(key).toordinal()] = text(value)
+        self._days.clear()
