@@ -9,7 +9,7 @@ from __future__ import annotations
 from hmac import compare_digest
 
 from drivers.osdp.codes import Scs
-from drivers.osdp.crypto import BLOCK, SessionKeys, chain_mac, decrypt, encrypt
+from drivers.osdp.crypto import BLOCK, SessionCiphers, SessionKeys
 from drivers.osdp.errors import MacError, SecureError
 from drivers.osdp.frame import MAC_LENGTH, Frame
 
@@ -18,17 +18,17 @@ class Channel:
     """Session keys and the last MAC of each direction; its repr shows neither."""
 
     def __init__(self, keys: SessionKeys, rmac: bytes) -> None:
-        self._keys = keys
+        self._ciphers = SessionCiphers(keys)
         self._cmac = bytes(BLOCK)  # of the last command
         self._rmac = rmac  # of the last reply; R-MAC I before the first
 
     def seal(self, plain: Frame) -> Frame:
         """The frame with its data encrypted, security block and MAC. Each call is a new link of the chain."""
         last = self._cmac if plain.reply else self._rmac
-        secret = encrypt(self._keys, last, plain.payload) if plain.payload else b""
+        secret = self._ciphers.encrypt(last, plain.payload) if plain.payload else b""
         scs = (Scs.COMMAND_SECRET if secret else Scs.COMMAND_MAC) + plain.reply
         unsigned = _with(plain, secret, bytes((scs,)), b"")
-        mac = chain_mac(self._keys, last, unsigned.signed())
+        mac = self._ciphers.mac(last, unsigned.signed())
         self._remember(plain.reply, mac)
         return _with(plain, secret, unsigned.scb, mac[:MAC_LENGTH])
 
@@ -40,11 +40,11 @@ class Channel:
                 f"expected a frame of the session, came security block {frame.scb.hex() or 'none'}"
             )
         last = self._cmac if frame.reply else self._rmac
-        mac = chain_mac(self._keys, last, frame.signed())
+        mac = self._ciphers.mac(last, frame.signed())
         if not compare_digest(mac[:MAC_LENGTH], frame.mac):
             raise MacError("the MAC does not fit: changed, replayed or from another session")
         self._remember(frame.reply, mac)
-        plain = decrypt(self._keys, last, frame.payload) if frame.scs == secret else frame.payload
+        plain = self._ciphers.decrypt(last, frame.payload) if frame.scs == secret else frame.payload
         return _with(frame, plain, b"", b"")
 
     def _remember(self, reply: bool, mac: bytes) -> None:
