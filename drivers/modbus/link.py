@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import termios
+import traceback
 
 from pymodbus import FramerType
 from pymodbus.client import AsyncModbusSerialClient, AsyncModbusTcpClient
 from pymodbus.exceptions import ModbusException
 from pymodbus.pdu import ExceptionResponse, ModbusPDU
-from serial import SerialException
 
 from drivers.modbus.pdu import WriteCoilValue
 from drivers.modbus.sieve import RtuSieve, Sieve, TcpSieve
+from drivers.transport.open import open_place
 from drivers.transport.url import Place, SerialPlace
 
 CONNECT_TIMEOUT_S = 1.0
@@ -61,14 +62,13 @@ class ModbusLink:
         """Connect. Raises ``ConnectionError`` with the place and the reason."""
         try:
             up = await self._client.connect()
-        except termios.error as error:
-            raise ConnectionError(
-                f"{self._place}: the port refuses these settings ({error.args[-1]})"
-            ) from error
-        except (SerialException, OSError) as error:
-            raise ConnectionError(f"{self._place}: {error}") from error
+        except (termios.error, OSError) as error:  # pyserial's errors are OSErrors, those of termios are not
+            up = False
+            traceback.clear_frames(error.__traceback__)  # or the half-made port stays open, and locked
         if not up:
-            raise ConnectionError(f"{self._place}: cannot be opened")
+            # pymodbus keeps its reason to itself: our own opening fails for the same one and names it.
+            (await open_place(self._place)).close()
+            raise ConnectionError(f"{self._place}: could not be opened just now")
 
     async def request(self, pdu: ModbusPDU, within: float) -> ModbusPDU:
         """One question, one answer ``within`` seconds.

@@ -75,7 +75,8 @@ class RtuSieve:
             return b""
         length = 2 if function & 0x80 else self._length
         frame = buffer[start : start + 1 + length + 2]
-        return frame if len(frame) == length + 3 and crc16(frame[:-2]) == frame[-2:] else b""
+        good = len(frame) == length + 3 and crc16(frame[:-2]) == frame[-2:] and _counts(frame[1:-2])
+        return frame if good else b""
 
 
 class TcpSieve:
@@ -121,5 +122,10 @@ class TcpSieve:
                 f"an answer of function {function} with {length} bytes to a request of {self._function}"
             )
         else:
-            return True
+            return _counts(frame[7:])
         return False
+
+
+def _counts(pdu: bytes) -> bool:
+    """Whether the byte count in the answer to a read is that of its bytes."""
+    return pdu[0] not in {1, 2, 3, 4} or pdu[1] == len(pdu) - 2

@@ -17,6 +17,8 @@ class SimulatedLine:
         self._by_address = {c.address: c for c in controllers}
         self._alarm: asyncio.TimerHandle | None = None
         self._clients: set[asyncio.StreamWriter] = set()
+        self._talks: set[asyncio.Task[object]] = set()
+        self._servers: list[asyncio.Server] = []
 
     async def serve_tcp(self, host: str = "127.0.0.1", port: int = 0, *, rtu: bool = False) -> asyncio.Server:
         """Listen; port 0 takes a free one. ``rtu``: RTU frames over the socket, as serial servers send them."""
@@ -24,6 +26,9 @@ class SimulatedLine:
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             framer = RtuServer() if rtu else TcpServer()
             self._clients.add(writer)
+            if (task := asyncio.current_task()) is not None:
+                self._talks.add(task)
+                task.add_done_callback(self._talks.discard)
             try:
                 while data := await reader.read(512):
                     for request in framer.feed(data):
@@ -34,7 +39,9 @@ class SimulatedLine:
                 self._clients.discard(writer)
                 writer.close()
 
-        return await asyncio.start_server(talk, host, port)
+        server = await asyncio.start_server(talk, host, port)
+        self._servers.append(server)
+        return server
 
     async def serve_rtu(self, stream: ByteStream) -> None:
         """Answer on a serial line until cancelled or until the line is lost (``ConnectionError``)."""
@@ -43,6 +50,15 @@ class SimulatedLine:
             for request in framer.feed(await stream.read()):
                 if answer := await self._answer(framer, request):
                     stream.write(answer)
+
+    async def close(self) -> None:
+        """Stop listening, break all connections and wait until nobody serves them any more."""
+        for server in self._servers:
+            server.close()
+        self.drop_clients()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+        if self._alarm is not None:
+            self._alarm.cancel()
 
     def drop_clients(self) -> None:
         """Break all TCP connections, as a device that restarts does."""

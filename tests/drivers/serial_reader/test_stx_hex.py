@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,19 +21,19 @@ numbers = st.binary(min_size=5, max_size=5).map(lambda data: data.hex().upper())
 
 
 @pytest.mark.parametrize("vector", RDM["vectors"], ids=lambda v: v["name"])
-def test_published(vector: dict) -> None:
+def test_published(vector: dict[str, Any]) -> None:
     assert StxHexFramer().feed(bytes.fromhex(vector["hex"])) == [NumberFrame(number=vector["name"])]
     assert encode(vector["name"]).hex().upper() == vector["hex"]
 
 
 @pytest.mark.parametrize("vector", RDM["bad_vectors"], ids=lambda v: v["why"])
-def test_published_bad(vector: dict) -> None:
+def test_published_bad(vector: dict[str, Any]) -> None:
     (frame,) = StxHexFramer().feed(bytes.fromhex(vector["hex"]))
     assert frame == BadFrame(why="checksum 09, expected 08")
 
 
 @pytest.mark.parametrize("vector", ID12["vectors"], ids=lambda v: v["name"])
-def test_the_kin_with_a_tail(vector: dict) -> None:
+def test_the_kin_with_a_tail(vector: dict[str, Any]) -> None:
     frames = StxHexFramer(tail=b"\r\n").feed(bytes.fromhex(vector["hex"]))
     assert frames == [NumberFrame(number=vector["name"])]
     assert encode(vector["name"], b"\r\n").hex().upper() == vector["hex"]

@@ -2,37 +2,39 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.wiegand import DEFAULT_FORMATS, FORMATS, decode, decode_card, encode
+from drivers.wiegand.card_format import CardFormat
 from gate.domain.card import CardNumber
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors/wiegand/formats.json").read_text())["vectors"]
 NAMES = {"FC": "facility", "CN": "number", "IL": "issue", "OEM": "oem"}
 
 
-def fields_of(vector: dict) -> dict[str, int]:
+def fields_of(vector: dict[str, Any]) -> dict[str, int]:
     return {NAMES[name]: value for name, value in vector["fields"].items()}
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda v: f"{v['format']}-{v['bits'][:12]}")
 class TestPublished:
-    def test_decoded(self, vector: dict) -> None:
+    def test_decoded(self, vector: dict[str, Any]) -> None:
         (match,) = decode(vector["bits"], [vector["format"]]).matches
         came = {"number": match.number, **dict(match.more)}
         if match.facility is not None:
             came["facility"] = match.facility
         assert came == fields_of(vector)
 
-    def test_encoded(self, vector: dict) -> None:
+    def test_encoded(self, vector: dict[str, Any]) -> None:
         fields = fields_of(vector)
         facility, number = fields.pop("facility", None), fields.pop("number")
         assert encode(vector["format"], facility, number, fields) == vector["bits"]
 
-    def test_right_aligned_hex_is_the_same_card(self, vector: dict) -> None:
+    def test_right_aligned_hex_is_the_same_card(self, vector: dict[str, Any]) -> None:
         assert int(vector["hex_right_aligned"], 16) == int(vector["bits"], 2)
 
 
@@ -127,7 +129,7 @@ def test_an_unknown_field_is_named() -> None:
 
 
 @pytest.mark.parametrize("layout", FORMATS.values(), ids=lambda f: f.name)
-def test_layout_is_sound(layout) -> None:
+def test_layout_is_sound(layout: CardFormat) -> None:
     fields = [bit for at in layout.fields.values() for bit in at]
     assert len(fields) == len(set(fields)), "fields overlap"
     checks = [parity.pos for parity in layout.parities]
