@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import children
 from tests.support.chromium import find_chromium
 from tests.support.mosquitto import find_mosquitto, running_mosquitto
 from tests.support.postgres import Postgres, find_postgres, running_postgres
+
+# A loaded machine is no fault of the code: properties have no deadline by the wall clock.
+settings.register_profile("gate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gate")
 
 FIXTURE_MARKS = {"mosquitto_url": "mosquitto", "postgres_url": "postgres", "chromium": "browser"}
 
