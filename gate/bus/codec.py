@@ -102,7 +102,12 @@ def _unsigned(envelope: Envelope[Any]) -> bytes:
         "body": write(envelope.body),
     }
     try:
-        return _dumps(content).encode()
+        text = _dumps(content)
+        if "\\u0000" in text:
+            _check_texts(content)
+        return text.encode()
+    except CodecError:
+        raise
     except ValueError as fault:  # not-a-number, or half of a surrogate pair
         raise CodecError("text and numbers that JSON can carry", str(fault)[:80], ("body",)) from None
 
@@ -129,7 +134,7 @@ def _parsed(message: bytes) -> dict[str, Any]:
     try:
         raw = _loads(message.decode())
         if b"\\u" in message:  # escapes can smuggle in what no store can keep
-            _check_text(_dumps(raw))
+            _check_texts(raw)
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, CodecError):
             raise
@@ -141,10 +146,19 @@ def _parsed(message: bytes) -> dict[str, Any]:
     return raw
 
 
-def _check_text(text: str) -> None:
-    text.encode()  # UnicodeEncodeError, a ValueError, for half of a surrogate pair
-    if "\\u0000" in text:
-        raise CodecError("text without NUL", "NUL")
+def _check_texts(value: Any) -> None:
+    """No NUL and no half of a surrogate pair: no store keeps them. The latter raises UnicodeEncodeError."""
+    if isinstance(value, str):
+        value.encode()
+        if "\0" in value:
+            raise CodecError("text without NUL", "NUL")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_texts(key)
+            _check_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            _check_texts(item)
 
 
 def _envelope(raw: dict[str, Any]) -> Envelope[Any]:
