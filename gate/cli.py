@@ -1,0 +1,81 @@
+"""The command ``gate``: finds the command that is meant and loads it alone.
+
+A command is a module with ``app``, a ``typer.Typer`` made by :func:`gate.roots.shape.new_app`. To add one, write
+the module and name it in :data:`COMMANDS`. A wrong use or a wrong file is one line and exit status 2
+(:class:`gate.roots.shape.UserError`); any other exception is a bug, and shows its traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Where a command lives, and what it does in a line."""
+
+    module: str
+    does: str
+
+
+COMMANDS = {
+    "site": Command("gate.roots.site", "check a site file, draw it as text or picture"),
+    "decide": Command("gate.roots.decide", "answer reads from files by the policy, line by line"),
+}
+
+HELP = frozenset({"--help", "-h", "help"})
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Runs the command line; always ends in SystemExit."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in HELP:
+        sys.stdout.write(_help())
+        sys.exit(0 if words else 2)
+    if words[0] == "--version":
+        from importlib.metadata import version
+
+        sys.stdout.write(f"gate {version('gate-pacs')}\n")
+        sys.exit(0)
+    if words[0] not in COMMANDS:
+        sys.exit(_unknown(words[0]))
+    _run(words[0], words[1:])
+
+
+def _run(name: str, words: list[str]) -> None:
+    app = import_module(COMMANDS[name].module).app
+    from gate.roots.shape import UserError
+
+    try:
+        app(words, prog_name=f"gate {name}")
+    except UserError as error:
+        sys.stderr.write(f"gate {name}: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        # the reader of a pipe has gone, as with ``gate ... | head``: no fault, but nothing more can be written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _unknown(word: str) -> int:
+    near = get_close_matches(word, COMMANDS, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "gate --help lists the commands"
+    sys.stderr.write(f"gate: expected a command; got {word!r}; {hint}\n")
+    return 2
+
+
+def _help() -> str:
+    width = max(len(name) for name in COMMANDS)
+    listed = "".join(f"  {name:<{width}}  {command.does}\n" for name, command in COMMANDS.items())
+    return (
+        "Usage: gate COMMAND …\n\nPhysical access control with visitor management.\n\n"
+        f"Commands:\n{listed}\ngate COMMAND --help tells more of each.\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The way into a site file: check it, load it, load its people.
+
+A :class:`~gate.domain.site.Site` comes out of here only if nothing is wrong with its file: every reference
+in it resolves, and nobody is locked in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from gate.domain.person import Person
+from gate.domain.site import Site
+from gate.site import people_keys
+from gate.site.check_egress import check_egress
+from gate.site.check_entry import check_entry
+from gate.site.check_lines import check_lines
+from gate.site.check_people import check_people
+from gate.site.check_schedules import check_schedules
+from gate.site.check_wiring import check_wiring
+from gate.site.check_zones import check_zones
+from gate.site.draft import Draft, read_draft
+from gate.site.faults import SiteFaults
+from gate.site.finding import Finding
+from gate.site.known import Known, known_in
+from gate.site.pins import Pin
+from gate.site.read_people import PeopleFile, PeopleReader
+from gate.site.source import Source, read_people_source, read_site_source
+from gate.site.table import Table
+
+_CHECKS = (check_zones, check_egress, check_entry, check_wiring, check_lines, check_schedules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check came to. ``site`` is None, and ``people`` empty, where there is an error in either file."""
+
+    site: Site | None
+    people: tuple[Person, ...] = ()
+    pins: Mapping[str, Pin] = field(default_factory=dict, repr=False)
+    findings: tuple[Finding, ...] = ()
+
+
+def check_files(path: Path, people_path: Path | None = None, today: date | None = None) -> Checked:
+    """Everything that is wrong with both files, by file and line.
+
+    ``today`` (default: the clock's date in UTC) only decides whether to warn of a year without published holidays.
+    Raises OSError for a file that cannot be read at all.
+    """
+    source = read_site_source(path)
+    people = read_people_source(people_path) if people_path is not None else None
+    draft = _draft(source, path, people, today or datetime.now(UTC).date())
+    file = _people(draft.site, draft.known, people) if draft and people else PeopleFile()
+    findings = source.faults.findings() + (people.faults.findings() if people else ())
+    if draft is None or source.faults.failed or (people is not None and people.faults.failed):
+        return Checked(site=None, findings=findings)
+    return Checked(site=draft.site, people=file.people, pins=file.pins, findings=findings)
+
+
+def check_site(
+    path: Path, people_path: Path | None = None, today: date | None = None
+) -> tuple[Site | None, tuple[Finding, ...]]:
+    """The site, or None where a finding is an error; and all findings."""
+    checked = check_files(path, people_path, today)
+    return checked.site, checked.findings
+
+
+def load_site(path: Path, people_path: Path | None = None, today: date | None = None) -> Site:
+    """The site. Raises :class:`SiteFaults` with all findings where one is an error."""
+    return _sound(check_files(path, people_path, today))[0]
+
+
+def load_files(path: Path, people_path: Path, today: date | None = None) -> Checked:
+    """Site, people and PINs in one. Raises :class:`SiteFaults` where either file has an error."""
+    checked = check_files(path, people_path, today)
+    _sound(checked)
+    return checked
+
+
+def load_people(path: Path, site: Site) -> tuple[Person, ...]:
+    """The people of a file, judged against a site that is sound already. Raises :class:`SiteFaults`."""
+    return _people_of(path, site).people
+
+
+def load_pins(path: Path, site: Site) -> Mapping[str, Pin]:
+    """PINs by person. Raises :class:`SiteFaults`."""
+    return _people_of(path, site).pins
+
+
+def _draft(source: Source, path: Path, people: Source | None, today: date) -> Draft | None:
+    if not source.readable:
+        return None
+    ids = _people_ids(people) if people is not None and people.readable else None
+    draft = read_draft(source.data, source.faults, path.parent, today, ids)
+    for check in _CHECKS:
+        check(draft)
+    return draft
+
+
+def _people_ids(source: Source) -> tuple[str, ...]:
+    people = source.data.get("people")
+    entries = people if isinstance(people, list) else []
+    return tuple(str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry)
+
+
+def _people(site: Site, known: Known, source: Source) -> PeopleFile:
+    if not source.readable:
+        return PeopleFile()
+    file = PeopleReader(Table(source.faults, (), source.data, people_keys.TOP), known).read()
+    check_people(site, file, source.faults)
+    return file
+
+
+def _people_of(path: Path, site: Site) -> PeopleFile:
+    source = read_people_source(path)
+    file = _people(site, known_in(site), source)
+    if source.faults.failed:
+        raise SiteFaults(source.faults.findings())
+    return file
+
+
+def _sound(checked: Checked) -> tuple[Site]:
+    if checked.site is None:
+        raise SiteFaults(checked.findings)
+    return (checked.site,)
