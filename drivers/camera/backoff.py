@@ -10,8 +10,8 @@ class Backoff:
     """Doubles from ``first`` to ``most`` seconds; a stream that lived for ``steady`` seconds starts it anew."""
 
     first: float = 0.5
-    most: float = 30.0
-    steady: float = 10.0
+    most: float = 8.0
+    steady: float = 3.0
     _next: float = field(default=0.0, init=False)
 
     def after(self, lived: float) -> float:

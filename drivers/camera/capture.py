@@ -6,6 +6,7 @@ and only the newest is kept. Opening and reading have limits; a camera that is a
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ from drivers.camera.backoff import Backoff
 from drivers.camera.picture import Frame
 from drivers.camera.rate import Meter
 from drivers.camera.slot import Slot
-from drivers.camera.source import SourceError, Stream
+from drivers.camera.stream import SourceError, Stream
 
 SLACK: Final = 0.25  # of a period by which a picture may come early and still be taken: cameras jitter
+SPOILT: Final = 10  # pictures in a row that cannot be decoded, from which the stream is rubbish: two seconds
 
 
 class Capture:
@@ -72,7 +74,7 @@ class Capture:
         return life.seconds, why
 
     def _drain(self, stream: Stream, stop: threading.Event, life: _Life) -> str:
-        due = last = self._monotonic()
+        last, due, slack = self._monotonic(), -math.inf, SLACK * self._period
         while not stop.wait(_pause(stream, last, self._monotonic())):
             if not stream.grab():
                 return (
@@ -80,13 +82,15 @@ class Capture:
                 )
             last = self._monotonic()
             self.meter.count(last)
-            if last < due - SLACK * self._period:
+            if last < due - slack:
                 continue
-            due = max(due, last - self._period) + self._period
+            due = (due if due > last - slack else last) + self._period
             image = stream.retrieve()
-            if image is None:
-                return "sends what is no picture"
-            self._hand_over(image, last, life)
+            life.spoilt = 0 if image is not None else life.spoilt + 1
+            if image is not None:
+                self._hand_over(image, last, life)
+            elif life.spoilt >= SPOILT:
+                return "sends what are no pictures"
         return "stopped"
 
     def _hand_over(self, image: MatLike, t: float, life: _Life) -> None:
@@ -103,6 +107,7 @@ class _Life:
 
     first: float | None = None
     last: float = 0.0
+    spoilt: int = 0  # pictures in a row that could not be decoded
 
     @property
     def seconds(self) -> float:

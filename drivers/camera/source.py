@@ -10,11 +10,15 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urlsplit
 
 import cv2
 from cv2.typing import MatLike
+
+from drivers.camera.http_stream import NotMjpeg, open_http
+from drivers.camera.rtsp_probe import probe_rtsp
+from drivers.camera.stream import SourceError, Stream
 
 OPEN_MS: Final = 5000
 READ_MS: Final = 5000
@@ -22,27 +26,6 @@ READ_MS: Final = 5000
 # FFmpeg options that only the environment can give to OpenCV. Without analyzeduration an RTSP stream opens in 5 s.
 _FFMPEG_OPTIONS: Final = "rtsp_transport;tcp|analyzeduration;500000|fflags;nobuffer"
 _QUIET: Final = "-8"  # AV_LOG_QUIET: FFmpeg's own lines would show the URL with its credentials
-
-
-class SourceError(Exception):
-    """A source that cannot be read, in words for a guard. Its text never holds credentials."""
-
-
-class Stream(Protocol):
-    """An open source. One thread uses it; ``grab`` and ``retrieve`` come back within the read limit."""
-
-    @property
-    def pace(self) -> float | None:
-        """Seconds between pictures that the reader must keep itself (a file), None where the source does."""
-
-    def grab(self) -> bool:
-        """Take the next picture off the source; False where there is none, which ends the stream."""
-
-    def retrieve(self) -> MatLike | None:
-        """The picture that was grabbed last, as BGR, or None where it cannot be decoded."""
-
-    def release(self) -> None:
-        """Close. Nothing else may be called after it."""
 
 
 def shown(url: str) -> str:
@@ -82,30 +65,35 @@ class Source:
 
     def open(self) -> Stream:
         """Open it within ``open_ms``. Raises :class:`SourceError`."""
-        usb = re.fullmatch(r"(?:usb:|/dev/video)(\d+)", self.url)
-        if usb:
-            return self._opened(cv2.VideoCapture(int(usb[1])), paced=False)
         scheme = urlsplit(self.url).scheme
-        if scheme in {"rtsp", "rtsps", "http", "https"}:
+        if usb := re.fullmatch(r"(?:usb:|/dev/video)(\d+)", self.url):
+            return self._opened(cv2.VideoCapture(int(usb[1])), paced=False)
+        if scheme in {"http", "https"}:
+            return self._http()
+        if scheme in {"rtsp", "rtsps"}:
+            probe_rtsp(self.url, self.open_ms / 1000)
             return self._opened(self._network(), paced=False)
         path = Path(self.url.removeprefix("file://"))
         if not path.is_file():
             raise SourceError(f"expected rtsp, http, usb:N or a file, came {shown(self.url)}: no such file")
         return self._opened(cv2.VideoCapture(str(path), cv2.CAP_FFMPEG), paced=True)
 
+    def _http(self) -> Stream:
+        try:
+            return open_http(self.url, self.open_ms / 1000, self.read_ms / 1000)
+        except NotMjpeg:  # HLS, or a whole video: OpenCV may know it
+            return self._opened(self._network(), paced=False)
+
     def _network(self) -> cv2.VideoCapture:
         os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", _FFMPEG_OPTIONS)
         os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", _QUIET)
-        limits = [
-            cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
-            self.open_ms,
-            cv2.CAP_PROP_READ_TIMEOUT_MSEC,
-            self.read_ms,
-        ]
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, self.open_ms, cv2.CAP_PROP_READ_TIMEOUT_MSEC, self.read_ms]
         return cv2.VideoCapture(self.url, cv2.CAP_FFMPEG, limits)
 
     def _opened(self, capture: cv2.VideoCapture, *, paced: bool) -> Stream:
         if not capture.isOpened():
             capture.release()
-            raise SourceError(f"does not open: {shown(self.url)} (away, refused, or no video)")
+            raise SourceError(
+                f"does not open: {shown(self.url)} (no video, or the user or password is wrong)"
+            )
         return CvStream(capture, paced=paced)

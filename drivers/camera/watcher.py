@@ -24,7 +24,8 @@ from drivers.camera.pipeline import Pipeline
 from drivers.camera.rule import Rule
 from drivers.camera.signals import CameraSignal
 from drivers.camera.slot import Slot
-from drivers.camera.source import Source, Stream
+from drivers.camera.source import Source
+from drivers.camera.stream import Stream
 
 ANALYSIS_RATE: Final = 5.0  # pictures a second; catches a person within half a second
 TICK_S: Final = 0.5  # how often rules are told that no picture comes
@@ -112,7 +113,11 @@ class Watcher:
         )
 
     def _run_capture(self) -> None:
-        self._capture.run(self._stop)
+        try:
+            self._capture.run(self._stop)
+        except BaseException as bug:
+            self._slot.lost(f"is not watched any more: {type(bug).__name__}: {bug}")
+            raise
 
     def _run_analysis(self) -> None:
         try:

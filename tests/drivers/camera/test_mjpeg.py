@@ -1,0 +1,96 @@
+"""MJPEG parts as cameras write them, cut anywhere, with noise between them, and JPEG headers that lie."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.camera.jpeg import decode_jpeg, jpeg_size
+from drivers.camera.mjpeg import MAX_PART, MjpegError, MjpegParts, boundary_of
+from drivers.camera.picture import still_of
+
+ONE, TWO = b"\xff\xd8one\r\n\xff\xd9", b"\xff\xd8two\xff\xd9"
+
+
+def with_length(body: bytes) -> bytes:
+    return b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(body), body)
+
+
+def without_length(body: bytes) -> bytes:
+    return b"--b\r\nContent-Type: image/jpeg\r\n\r\n%s\r\n" % body
+
+
+@pytest.mark.parametrize(
+    ("header", "boundary"),
+    [
+        ("multipart/x-mixed-replace; boundary=myboundary", b"myboundary"),
+        ("multipart/x-mixed-replace;boundary=--myboundary", b"myboundary"),
+        ('multipart/x-mixed-replace; boundary="--a b"', b"a b"),
+        ("Multipart/X-Mixed-Replace; charset=x; BOUNDARY=q", b"q"),
+    ],
+)
+def test_boundaries_as_cameras_announce_them(header: str, boundary: bytes) -> None:
+    assert boundary_of(header) == boundary
+
+
+@pytest.mark.parametrize("header", ["", "text/html", "image/jpeg", "multipart/x-mixed-replace"])
+def test_another_type_is_refused(header: str) -> None:
+    with pytest.raises(MjpegError, match="expected multipart"):
+        boundary_of(header)
+
+
+def test_parts_with_and_without_a_length() -> None:
+    assert MjpegParts(b"b").feed(with_length(ONE) + with_length(TWO)) == [ONE, TWO]
+    parts = MjpegParts(b"b")
+    assert parts.feed(without_length(TWO)) == []  # the next boundary ends it
+    assert parts.feed(without_length(TWO)) == [TWO]
+
+
+def test_a_boundary_inside_a_picture_with_a_length_is_a_picture() -> None:
+    body = b"\xff\xd8--b\r\n\r\n\xff\xd9"
+    assert MjpegParts(b"b").feed(with_length(body)) == [body]
+
+
+@given(cuts=st.lists(st.integers(0, 400), max_size=12), noise=st.binary(max_size=40))
+def test_cut_anywhere_and_noise_between(cuts: list[int], noise: bytes) -> None:
+    between = noise.replace(b"-", b"")
+    wire = between + with_length(ONE) + between + with_length(TWO) + without_length(TWO) + with_length(ONE)
+    parts, got, at = MjpegParts(b"b"), [], 0
+    for cut in [*sorted(cuts), len(wire)]:
+        got += parts.feed(wire[at:cut])
+        at = max(at, cut)
+    assert got == [ONE, TWO, TWO, ONE]
+
+
+def test_the_buffer_is_bounded() -> None:
+    parts = MjpegParts(b"b")
+    for _ in range(3):
+        assert parts.feed(b"x" * MAX_PART) == []  # no boundary at all: skipped
+    with pytest.raises(MjpegError, match="without an end"):
+        parts.feed(b"--b\r\n\r\n" + b"x" * MAX_PART)
+    with pytest.raises(MjpegError, match="without an end"):
+        MjpegParts(b"b").feed(b"--b\r\nContent-Length: 999999999\r\n\r\n" + b"x" * MAX_PART)
+
+
+def test_size_and_picture_of_a_jpeg() -> None:
+    jpeg = still_of(np.full((48, 80, 3), 90, np.uint8))
+    assert jpeg_size(jpeg) == (80, 48)
+    image = decode_jpeg(jpeg)
+    assert image is not None
+    assert image.shape == (48, 80, 3)
+
+
+def test_a_header_that_claims_gigabytes_is_not_decoded() -> None:
+    jpeg = bytearray(still_of(np.full((48, 80, 3), 90, np.uint8)))
+    at = jpeg.index(b"\xff\xc0") + 5
+    jpeg[at : at + 4] = b"\xff\xff\xff\xff"
+    assert jpeg_size(bytes(jpeg)) == (65535, 65535)
+    assert decode_jpeg(bytes(jpeg)) is None
+
+
+@given(st.binary(max_size=200))
+def test_rubbish_is_no_picture(data: bytes) -> None:
+    assert decode_jpeg(data) is None
+    assert decode_jpeg(b"\xff\xd8" + data) is None
