@@ -24,6 +24,10 @@ class Command(NamedTuple):
 COMMANDS = {
     "site": Command("gate.roots.site", "check a site file, draw it as text or picture"),
     "decide": Command("gate.roots.decide", "answer reads from files by the policy, line by line"),
+    "broker": Command("gate.roots.broker", "serve the embedded MQTT broker on loopback"),
+    "simulate": Command("gate.roots.simulate", "serve simulated hardware: lines and doors, or a camera"),
+    "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
+    "door": Command("gate.roots.door", "push, pull or break a door of the running demo"),
 }
 
 HELP = frozenset({"--help", "-h", "help"})

@@ -1,0 +1,68 @@
+"""The data folder: where each process finds what it keeps, and what a command line on the same machine can reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_BUS = "mqtt://127.0.0.1:1883"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Paths below one folder. Nothing is made here; each owner makes its own."""
+
+    root: Path
+
+    @property
+    def keys(self) -> Path:
+        """The key ring, 0700."""
+        return self.root / "keys"
+
+    @property
+    def store_url(self) -> str:
+        """The default store: SQLite."""
+        return f"sqlite:///{self.root / 'gate.db'}"
+
+    @property
+    def console_db(self) -> Path:
+        """The console's own tables."""
+        return self.root / "console.db"
+
+    @property
+    def evidence(self) -> Path:
+        """Stills by their SHA-256."""
+        return self.root / "evidence"
+
+    @property
+    def logs(self) -> Path:
+        """One file a process."""
+        return self.root / "logs"
+
+    @property
+    def engine(self) -> Path:
+        """The engine's own: its counter of starts."""
+        return self.root / "engine"
+
+    def agent(self, agent: str) -> Path:
+        """One agent's spool, pack and counters."""
+        return self.root / "agents" / agent
+
+    @property
+    def simulation(self) -> Path:
+        """Sockets, ptys and the clock of a simulated site."""
+        return self.root / "sim"
+
+    @property
+    def hardware_socket(self) -> Path:
+        """Where the simulated hardware takes a hand's orders."""
+        return self.simulation / "hardware.sock"
+
+    def camera_socket(self, camera: str) -> Path:
+        """Where a simulated camera takes orders."""
+        return self.simulation / f"{camera}.sock"
+
+    @property
+    def running(self) -> Path:
+        """What ``gate demo`` or ``gate up`` runs now, as JSON: site file, bus, console."""
+        return self.root / "running.json"

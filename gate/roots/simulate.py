@@ -1,0 +1,91 @@
+"""``gate simulate``: hardware that is not there. ``gate demo`` starts these; an integrator may by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gate.clock import site_clock
+from gate.keys.ring import KeyRing
+from gate.roots.folders import DataFolder
+from gate.roots.options import DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
+from gate.roots.shape import UserError, new_app
+from gate.roots.until import until_stopped, wait_for_stop
+
+app = new_app("Simulated hardware: the lines and doors of a site, or one camera.")
+
+LineOption = Annotated[
+    list[str],
+    typer.Option("--line", metavar="ID=END", help="fd:N a pty's master end, tcp:PORT a port to listen on"),
+]
+
+
+@app.command()
+def hardware(
+    site: SiteOption,
+    data: DataOption,
+    line: LineOption,
+    unpaced: Annotated[bool, typer.Option("--unpaced", help="as fast as the machine, not as the baud rate")] = False,
+) -> None:
+    """Serve all lines and doors of a site until stopped; `gate present` and `gate door` are its hands."""
+    log_to_stderr()
+    ends = pairs(line, "--line")
+    asyncio.run(until_stopped(_hardware(site, DataFolder(data), ends, paced=not unpaced)))
+
+
+@app.command()
+def camera(
+    name: Annotated[str, typer.Argument(metavar="CAMERA")],
+    data: DataOption,
+    port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one")] = 0,
+) -> None:
+    """Serve one camera as MJPEG over HTTP until stopped; `gate camera play` moves people before it."""
+    from simulators import control  # noqa: PLC0415 - OpenCV is loaded for cameras alone
+    from simulators.camera import SimulatedCamera  # noqa: PLC0415
+    from simulators.camera.server import serve  # noqa: PLC0415
+
+    log_to_stderr()
+    simulated = SimulatedCamera(name, seed=sum(name.encode()), now=site_clock().now)
+
+    async def play(request: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            simulated.play(str(request.get("action", "")))
+        except ValueError as error:
+            raise control.ControlError(str(error)) from error
+        return {}
+
+    with serve(simulated, port=port) as server:
+        typer.echo(server.url)
+        socket = DataFolder(data).camera_socket(name)
+        threading.Thread(target=lambda: asyncio.run(control.serve(socket, play)), daemon=True).start()
+        wait_for_stop()
+
+
+async def _hardware(site_file: Path, folder: DataFolder, ends: Mapping[str, str], *, paced: bool) -> None:
+    from drivers.transport.url import SerialPlace, parse_url  # noqa: PLC0415
+    from simulators import control  # noqa: PLC0415
+    from simulators.paced import PacedStream  # noqa: PLC0415
+    from simulators.pty import stream_of  # noqa: PLC0415
+    from simulators.site import LineEnd, SimulatedSite, TcpEnd  # noqa: PLC0415
+
+    site = load_site_or_stop(site_file)
+
+    def end_of(line: str) -> LineEnd:
+        kind, _, number = ends.get(line, "").partition(":")
+        if kind not in {"fd", "tcp"} or not number.isdigit():
+            raise UserError(f"line {line}: expected --line {line}=fd:N or {line}=tcp:PORT; got {ends.get(line)!r}")
+        if kind == "tcp":
+            return TcpEnd(int(number))
+        place = parse_url(site.lines[line].url)
+        stream = stream_of(int(number), line)
+        return PacedStream(stream, place.byte_seconds) if paced and isinstance(place, SerialPlace) else stream
+
+    hardware = SimulatedSite(site, {line: end_of(line) for line in site.lines}, KeyRing(folder.keys).osdp_key)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(hardware.run())
+        tasks.create_task(control.serve(folder.hardware_socket, hardware.act))
