@@ -20,7 +20,7 @@ def drain(state: State) -> tuple[StateRow, ...]:
 
 
 def restore(state: State, rows: Iterable[StateRow]) -> None:
-    """Set the state from rows; of several rows of one fact the last counts; people off file are left out. BadRow for an unknown kind or value."""
+    """Set the state from rows, the last of one fact; people off file are left out. BadRow for what is not ours."""
     newest = {(row.kind, row.key): row.value for row in rows}
     parts = {part.kind: part for part in state.kept}
     for (kind, key), value in newest.items():

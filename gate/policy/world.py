@@ -29,7 +29,7 @@ from gate.policy.state import State
 
 
 class World:
-    """A configuration with people in it. Instants are aware; a name that is not there raises NotThere, changing nothing."""
+    """A configuration with people in it. Instants are aware. A name that is not there: NotThere, nothing changed."""
 
     def __init__(
         self, configuration: Configuration, people: Iterable[Person] = (), revision: int = 0
