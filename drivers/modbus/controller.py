@@ -17,6 +17,12 @@ from gate.domain.signals import (
     Signal,
 )
 
+READ_BACK_EVERY_S = 1.0
+"""Outputs that are all off are read back this often; with each poll while one is on or was just written.
+
+Half the requests of a line that is quiet, and a pulse's end is still seen within a poll period.
+"""
+
 
 @dataclass(slots=True, kw_only=True)
 class Controller:
@@ -32,6 +38,8 @@ class Controller:
     watch: PulseWatch = field(init=False)
     online: bool | None = field(default=None, init=False)
     _misses: int = field(default=0, init=False)
+    _look: bool = field(default=True, init=False)
+    _looked: float = field(default=0.0, init=False)
     _inputs: list[Sense] = field(init=False)
     _outputs: list[Sense] = field(init=False)
 
@@ -49,7 +57,7 @@ class Controller:
         self._outputs = [Sense.UNKNOWN] * self.profile.outputs
 
     def came_up(self, detail: str) -> list[Signal]:
-        """The device answers and its required settings are verified."""
+        """A whole poll was answered, and the required settings are verified."""
         self._misses = 0
         if self.online:
             return []
@@ -61,9 +69,18 @@ class Controller:
         changed = _update(self._inputs, bits)
         return [InputSensed(device=self.device, input=n + 1, level=self._inputs[n]) for n in changed]
 
-    def outputs_read(self, bits: Sequence[bool]) -> list[Signal]:
+    def wrote(self) -> None:
+        """An output was, or may have been, written: read it back with the next poll."""
+        self._look = True
+
+    def outputs_wanted(self, now: float) -> bool:
+        """Whether this poll reads the outputs back."""
+        on = Sense.ON in self._outputs
+        return not self.online or self._look or on or now - self._looked >= READ_BACK_EVERY_S
+
+    def outputs_read(self, bits: Sequence[bool], now: float) -> list[Signal]:
         """The outputs that changed, as read back."""
-        self._misses = 0
+        self._look, self._looked = False, now
         changed = _update(self._outputs, bits)
         return [OutputSensed(device=self.device, output=n + 1, level=self._outputs[n]) for n in changed]
 

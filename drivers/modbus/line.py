@@ -18,6 +18,7 @@ from drivers.modbus.wire import Wire
 from drivers.transport.backoff import Backoff
 from drivers.transport.faults import FaultSummary
 from drivers.transport.url import parse_url
+from firmware_profiles.modbus import BitArea
 from gate.domain.lines import Emit
 from gate.domain.signals import Feedback, OutputOrder, OutputResult, Signal, WireFault
 
@@ -103,6 +104,7 @@ class ModbusLine:
             return OutputResult.FAILED
         finally:
             # Read back soon, whatever came of it: an unanswered write may have been carried out.
+            controller.wrote()
             self._schedule.hurry(controller.device, self._now())
             self._woken.set()
         if order.pulse is None:
@@ -152,18 +154,22 @@ class ModbusLine:
 
     async def _poll(self, controller: Controller) -> None:
         changed = await self._verified(controller)
-        facts, address = controller.facts, controller.address
-        inputs: Sequence[bool] = ()
-        if facts.inputs is not None:
-            answer = await self._ask(controller, read_bits(address, facts.inputs, controller.profile.inputs))
-            inputs = answer.bits
-            if controller.online:
-                self._tell(controller.inputs_read(inputs))
-        answer = await self._ask(controller, read_bits(address, facts.readback, controller.profile.outputs))
+        inputs = await self._read(controller, controller.facts.inputs, controller.profile.inputs)
+        if controller.online:
+            self._tell(controller.inputs_read(inputs))  # before anything else: a contact must be seen at once
+        outputs: Sequence[bool] | None = None
+        if controller.outputs_wanted(self._now()):
+            outputs = await self._read(controller, controller.facts.readback, controller.profile.outputs)
         self._tell(controller.came_up(changed))
         self._tell(controller.inputs_read(inputs))
-        self._tell(controller.outputs_read(answer.bits))
-        await self._end_overdue(controller, answer.bits)
+        if outputs is not None:
+            self._tell(controller.outputs_read(outputs, self._now()))
+            await self._end_overdue(controller, outputs)
+
+    async def _read(self, controller: Controller, bits: BitArea | None, count: int) -> Sequence[bool]:
+        if bits is None or not count:
+            return ()
+        return (await self._ask(controller, read_bits(controller.address, bits, count))).bits
 
     async def _verified(self, controller: Controller) -> str:
         if controller.online and self._now() < self._verify_at[controller.device]:

@@ -21,7 +21,7 @@ def online() -> Controller:
     fresh = controller()
     fresh.came_up("")
     fresh.inputs_read([True, False, False, False, False, False, True, True])  # padding bits are no inputs
-    fresh.outputs_read([False] * 8)
+    fresh.outputs_read([False] * 8, 0.0)
     return fresh
 
 
@@ -38,15 +38,32 @@ def test_everything_is_told_once_and_then_only_changes() -> None:
 
 
 def test_read_back_is_a_field_of_its_own() -> None:
-    assert online().outputs_read([True] + [False] * 7) == [
+    assert online().outputs_read([True] + [False] * 7, 1.0) == [
         OutputSensed(device="io", output=1, level=Sense.ON)
     ]
+
+
+@pytest.mark.parametrize(("at", "wanted"), [(0.99, False), (1.0, True)])
+def test_outputs_that_are_off_are_read_back_once_a_second(at: float, wanted: bool) -> None:
+    assert online().outputs_wanted(at) is wanted
+
+
+def test_outputs_are_read_back_at_once_after_a_write_and_while_one_is_on() -> None:
+    known = online()
+    known.wrote()
+    assert known.outputs_wanted(0.1)
+    known.outputs_read([True] + [False] * 7, 0.1)
+    assert known.outputs_wanted(0.2)
+    known.outputs_read([False] * 8, 0.2)
+    assert not known.outputs_wanted(0.3)
+    known.went_down("silent")
+    assert known.outputs_wanted(0.3)
 
 
 def test_offline_after_the_third_miss_in_a_row_and_then_all_is_unknown() -> None:
     known = online()
     assert known.missed("1") == known.missed("2") == []
-    known.outputs_read([False] * 8)
+    known.came_up("")  # a poll in between was answered
     assert known.missed("1") == known.missed("2") == []
     came = known.missed("silent")
     assert came[0] == DeviceOffline(device="io", why="silent")
