@@ -21,6 +21,7 @@ class Channel:
         self._ciphers = SessionCiphers(keys)
         self._cmac = bytes(BLOCK)  # of the last command
         self._rmac = rmac  # of the last reply; R-MAC I before the first
+        self._replying = False  # a command is out: one reply opens now, and no second command
 
     def seal(self, plain: Frame) -> Frame:
         """The frame with its data encrypted, security block and MAC. Each call is a new link of the chain."""
@@ -39,6 +40,8 @@ class Channel:
             raise SecureError(
                 f"expected a frame of the session, came security block {frame.scb.hex() or 'none'}"
             )
+        if frame.reply != self._replying:
+            raise MacError("a reply without a command, or a command without the reply before it: replayed")
         last = self._cmac if frame.reply else self._rmac
         mac = self._ciphers.mac(last, frame.signed())
         if not compare_digest(mac[:MAC_LENGTH], frame.mac):
@@ -48,6 +51,7 @@ class Channel:
         return _with(frame, plain, b"", b"")
 
     def _remember(self, reply: bool, mac: bytes) -> None:
+        self._replying = not reply
         if reply:
             self._rmac = mac
         else:

@@ -52,7 +52,7 @@ class Panel:
         self._framer = Framer()
         self._turn: Turn | None = None
         self._events: list[PanelEvent] = []  # come up between calls, told by the next one
-        self._check_at = now
+        self._check_at = self._next_check(now)
 
     def send(
         self, address: int, command: Message, ticket: int, expires: float, replaces: str = ""
@@ -98,7 +98,7 @@ class Panel:
         if now >= self._check_at:
             for link in self._links.values():
                 self._events += link.check(now)
-            self._check_at = min([now + _LONGEST_SLEEP_S, *(link.due for link in self._links.values())])
+            self._check_at = self._next_check(now)
         return self._told()
 
     def wake_at(self, now: float) -> float:
@@ -107,6 +107,9 @@ class Panel:
             return now
         then = self._turn.deadline if self._turn is not None else self._turns.next_at(now)
         return min(then, self._check_at)
+
+    def _next_check(self, now: float) -> float:
+        return min([now + _LONGEST_SLEEP_S, *(link.due for link in self._links.values())])
 
     def _told(self) -> list[PanelEvent]:
         events, self._events = self._events, []
