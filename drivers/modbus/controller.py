@@ -75,6 +75,8 @@ class Controller:
 
     def outputs_wanted(self, now: float) -> bool:
         """Whether this poll reads the outputs back."""
+        if not self._inputs:
+            return True  # nothing else would show that the device is still there
         on = Sense.ON in self._outputs
         return not self.online or self._look or on or now - self._looked >= READ_BACK_EVERY_S
 

@@ -62,7 +62,7 @@ def test_the_figures_of_the_demonstration() -> None:
 def test_a_misspelt_profile_gets_the_nearest_name() -> None:
     with pytest.raises(ProfileError, match=r"no profile 'rdm63000'; did you mean 'rdm6300'\?"):
         load_profile("rdm63000")
-    with pytest.raises(ProfileError, match="no profile 'zzz'; known are moxa"):
+    with pytest.raises(ProfileError, match="no profile 'zzz'; known are id12la"):
         load_profile("zzz")
     with pytest.raises(ProfileError, match="no profile '../secrets'"):
         load_profile("../secrets")

@@ -315,6 +315,21 @@ def test_orders_that_cannot_be_are_failed_and_say_why() -> None:
     asyncio.run(main())
 
 
+def test_a_board_without_inputs(tmp_path: Path) -> None:
+    async def main() -> None:
+        board = SimulatedController(load_profile("waveshare-modbus-rtu-relay"))
+        async with on_pty(tmp_path, board) as (line, heard):
+            await heard.wait(DeviceOnline)
+            assert await line.order(pulse("io1", 8, 0.1)) is OutputResult.DONE
+            await heard.wait(OutputSensed(device="io1", output=8, level=Sense.ON))
+            await heard.wait(OutputSensed(device="io1", output=8, level=Sense.OFF))
+            assert heard.all(InputSensed) == []
+            board.faults.silent = True
+            await heard.wait(DeviceOffline(device="io1", why="no answer within 0.15 s"))
+
+    asyncio.run(main())
+
+
 def test_a_device_that_dies_during_an_order_is_bounded_in_time() -> None:
     async def main() -> None:
         moxa = SimulatedController(MOXA)
