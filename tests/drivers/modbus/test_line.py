@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,52 +20,8 @@ from gate.domain.signals import (
     WireFault,
 )
 from simulators.modbus import SimulatedController, SimulatedLine
-from simulators.paced import PacedStream
-from simulators.pty import PtyPair
-from tests.support.lines import Heard, running
-
-MOXA, WAVESHARE = load_profile("moxa-iologik-e1214"), load_profile("waveshare-modbus-rtu-relay-d")
-FAST = timedelta(milliseconds=10)
-
-
-def pulse(device: str, output: int, seconds: float) -> OutputOrder:
-    return OutputOrder(device=device, output=output, on=True, pulse=timedelta(seconds=seconds))
-
-
-@asynccontextmanager
-async def on_tcp(*simulated: SimulatedController) -> AsyncIterator[tuple[ModbusLine, Heard, SimulatedLine]]:
-    place = SimulatedLine(simulated)
-    server = await place.serve_tcp()
-    url = f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    line = ModbusLine(
-        "net",
-        url,
-        [Controller(device=f"io{s.address}", address=s.address, profile=s.profile) for s in simulated],
-        FAST,
-    )
-    async with running(line) as heard:
-        yield line, heard, place
-    await place.close()
-
-
-@asynccontextmanager
-async def on_pty(
-    tmp_path: Path, *simulated: SimulatedController, byte_seconds: float = 0.0
-) -> AsyncIterator[tuple[ModbusLine, Heard]]:
-    pair = PtyPair(tmp_path / "bus")
-    stream = PacedStream(pair.stream(), byte_seconds) if byte_seconds else pair.stream()
-    serving = asyncio.create_task(SimulatedLine(simulated).serve_rtu(stream))
-    controllers = [
-        Controller(device=f"io{s.address}", address=s.address, profile=s.profile) for s in simulated
-    ]
-    line = ModbusLine("bus", f"serial://{pair.path}?baud=9600", controllers, FAST)
-    async with running(line) as heard:
-        yield line, heard
-    serving.cancel()
-    with suppress(asyncio.CancelledError):
-        await serving
-    stream.close()
-    pair.close()
+from tests.support.lines import running
+from tests.support.modbus_lines import MOXA, WAVESHARE, on_pty, on_tcp, pulse
 
 
 def test_tcp_from_start_to_pulse() -> None:
@@ -115,139 +69,6 @@ def test_rtu_forces_the_safe_mode_before_the_board_is_used(tmp_path: Path) -> No
     asyncio.run(main())
 
 
-def test_a_board_that_stays_unsafe_is_not_used(tmp_path: Path) -> None:
-    async def main() -> None:
-        board = SimulatedController(WAVESHARE, registers={0x1000: 1})
-        board.stubborn = {0x1000}
-        async with on_pty(tmp_path, board) as (line, heard):
-            came = await heard.wait(DeviceOffline)
-            assert isinstance(came, DeviceOffline)
-            assert came.why.startswith("control mode is 0 and 1, must be 0, and cannot be set: in linkage")
-            assert await line.order(pulse("io1", 1, 1)) is OutputResult.OFFLINE
-            assert board.outputs == [False] * 8
-            board.stubborn = set()
-            await heard.wait(DeviceOnline)
-            assert await line.order(pulse("io1", 1, 1)) is OutputResult.DONE
-
-    asyncio.run(main())
-
-
-def test_a_board_without_the_register_is_not_used(tmp_path: Path) -> None:
-    async def main() -> None:
-        board = SimulatedController(WAVESHARE)
-        board.registers.clear()
-        async with on_pty(tmp_path, board) as (_, heard):
-            came = await heard.wait(DeviceOffline)
-            assert isinstance(came, DeviceOffline)
-            assert "cannot be verified (refused with exception 2 (illegal address))" in came.why
-
-    asyncio.run(main())
-
-
-@pytest.mark.parametrize(
-    ("fault", "value", "why"),
-    [
-        ("silent", True, "no answer within 0.15 s"),
-        ("answer_as", 77, "an answer from address 77 to a request for 1"),
-        ("rubbish", b"\x01\x02 what?", "8 bytes that are no answer: 01 02 20 77"),
-        ("bad_crc", True, "6 bytes that are no answer: 01 0"),
-    ],
-)
-def test_a_sick_board_goes_offline_with_its_reason_while_the_others_work(
-    tmp_path: Path, fault: str, value: object, why: str
-) -> None:
-    async def main() -> None:
-        sick, well = SimulatedController(WAVESHARE, 1), SimulatedController(WAVESHARE, 2)
-        async with on_pty(tmp_path, sick, well) as (line, heard):
-            await heard.wait(DeviceOnline(device="io2"))
-            sick.set_input(1, True)
-            await heard.wait(InputSensed(device="io1", input=1, level=Sense.ON))
-            setattr(sick.faults, fault, value)
-            came = await heard.wait(DeviceOffline)
-            assert isinstance(came, DeviceOffline)
-            assert came.device == "io1"
-            assert came.why.startswith(why)
-            await heard.wait(InputSensed(device="io1", input=1, level=Sense.UNKNOWN))
-            assert [f.why.startswith(why) for f in heard.all(WireFault)] in (
-                [True],
-                [True, True],
-            ) or fault == "silent"
-            well.set_input(5, True)
-            await heard.wait(InputSensed(device="io2", input=5, level=Sense.ON))
-            assert await line.order(pulse("io2", 1, 1)) is OutputResult.DONE
-            assert await line.order(pulse("io1", 1, 1)) is OutputResult.OFFLINE
-            sick.faults = type(sick.faults)()
-            await heard.wait(DeviceOnline(device="io1"))
-            await heard.wait(InputSensed(device="io1", input=1, level=Sense.ON))
-            assert [f.device for f in heard.all(DeviceOffline)] == ["io1"]
-
-    asyncio.run(main())
-
-
-@pytest.mark.parametrize(
-    ("fault", "value", "why"),
-    [
-        ("silent", True, "no answer within 0.3 s"),
-        ("answer_as", 77, "an answer from address 77 to a request for 1"),
-        ("rubbish", b"HTTP/1.1 400 Bad Request", "24 bytes that are no Modbus TCP: 48 54"),
-    ],
-)
-def test_a_sick_controller_on_tcp_is_opened_anew_and_recovers(fault: str, value: object, why: str) -> None:
-    async def main() -> None:
-        moxa = SimulatedController(MOXA)
-        async with on_tcp(moxa) as (_, heard, _place):
-            await heard.wait(DeviceOnline)
-            setattr(moxa.faults, fault, value)
-            came = await heard.wait(DeviceOffline)
-            assert isinstance(came, DeviceOffline)
-            assert why in came.why
-            moxa.faults = type(moxa.faults)()
-            await heard.wait(DeviceOnline)
-
-    asyncio.run(main())
-
-
-def test_a_connection_that_breaks_is_opened_again() -> None:
-    async def main() -> None:
-        async with on_tcp(SimulatedController(MOXA)) as (line, heard, place):
-            await heard.wait(DeviceOnline)
-            place.drop_clients()
-            await heard.wait(DeviceOffline)
-            await heard.wait(DeviceOnline)
-            assert await line.order(pulse("io1", 1, 1)) is OutputResult.DONE
-
-    asyncio.run(main())
-
-
-def test_nobody_there() -> None:
-    async def main() -> None:
-        line = ModbusLine("net", "tcp://127.0.0.1:1", [Controller(device="io", address=1, profile=MOXA)])
-        async with running(line) as heard:
-            came = await heard.wait(DeviceOffline)
-            assert isinstance(came, DeviceOffline)
-            assert came.why == "127.0.0.1:1: Connect call failed ('127.0.0.1', 1)"
-            assert await line.order(pulse("io", 1, 1)) is OutputResult.OFFLINE
-            await asyncio.sleep(0.3)
-            assert len(heard.signals) == 1
-
-    asyncio.run(main())
-
-
-def test_parity_that_the_port_refuses_is_a_reason_and_no_crash(tmp_path: Path) -> None:
-    async def main() -> None:
-        pair = PtyPair(tmp_path / "bus")
-        for _ in range(2):
-            controllers = [Controller(device="io", address=1, profile=WAVESHARE)]
-            line = ModbusLine("bus", f"serial://{pair.path}?parity=E", controllers, FAST)
-            async with running(line) as heard:
-                came = await heard.wait(DeviceOffline)
-                assert isinstance(came, DeviceOffline)
-                assert "8E1: the port refuses these settings" in came.why
-        pair.close()
-
-    asyncio.run(main())
-
-
 def test_a_write_does_not_wait_for_the_poll_period() -> None:
     async def main() -> None:
         place = SimulatedLine([SimulatedController(MOXA)])
@@ -285,22 +106,6 @@ def test_a_write_goes_before_the_polls_of_a_slow_line(tmp_path: Path) -> None:
     asyncio.run(main())
 
 
-def test_a_pulse_set_too_long_at_the_device_is_ended_and_reported() -> None:
-    async def main() -> None:
-        moxa = SimulatedController(MOXA, pulse_width=timedelta(hours=1))
-        async with on_tcp(moxa) as (line, heard, _):
-            await heard.wait(DeviceOnline)
-            assert await line.order(pulse("io1", 1, 0.01)) is OutputResult.DONE
-            await heard.wait(OutputSensed(device="io1", output=1, level=Sense.ON))
-            fault = await heard.wait(WireFault)
-            assert isinstance(fault, WireFault)
-            assert fault.why == "output 1 is still on after its pulse: check its pulse width and count"
-            await heard.wait(OutputSensed(device="io1", output=1, level=Sense.OFF))
-            assert moxa.outputs == [False] * 6
-
-    asyncio.run(main())
-
-
 def test_orders_that_cannot_be_are_failed_and_say_why() -> None:
     async def main() -> None:
         async with on_tcp(SimulatedController(MOXA)) as (line, heard, _):
@@ -326,19 +131,6 @@ def test_a_board_without_inputs(tmp_path: Path) -> None:
             assert heard.all(InputSensed) == []
             board.faults.silent = True
             await heard.wait(DeviceOffline(device="io1", why="no answer within 0.15 s"))
-
-    asyncio.run(main())
-
-
-def test_a_device_that_dies_during_an_order_is_bounded_in_time() -> None:
-    async def main() -> None:
-        moxa = SimulatedController(MOXA)
-        async with on_tcp(moxa) as (line, heard, _):
-            await heard.wait(DeviceOnline)
-            moxa.faults.silent = True
-            started = time.perf_counter()
-            assert await line.order(pulse("io1", 1, 1)) is OutputResult.OFFLINE
-            assert time.perf_counter() - started < 1.3
 
     asyncio.run(main())
 
