@@ -1,4 +1,32 @@
-"""What console, API and command line see of Gate: send a command, ask a question, follow the feed.
+"""What console, API and command line see of a site: commands with receipts, read-only queries, hints.
 
-Promises a receipt or an error for every command. Reads facts, never writes them.
+Promises that nothing here decides or writes facts: the engine does both.
 """
+
+from gate.client.client import Client, new_id
+from gate.client.errors import ClientError, EngineSilent, FactsAway
+from gate.client.feed import Feed, Hinted, Listener, Missed, Signal
+from gate.client.happening import Happening, HappeningPage
+from gate.client.queries import Queries, open_queries
+from gate.store.read import EventFilter, PersonLine, PersonPage, VisitLine
+
+__all__ = [
+    "Client",
+    "ClientError",
+    "EngineSilent",
+    "EventFilter",
+    "FactsAway",
+    "Feed",
+    "Happening",
+    "HappeningPage",
+    "Hinted",
+    "Listener",
+    "Missed",
+    "PersonLine",
+    "PersonPage",
+    "Queries",
+    "Signal",
+    "VisitLine",
+    "new_id",
+    "open_queries",
+]

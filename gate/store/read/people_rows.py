@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,8 +131,8 @@ def inside(connection: Connection, zone: str) -> tuple[str, ...]:
     return tuple(sorted(connection.execute(query).scalars()))
 
 
-def _names(connection: Connection, files: tuple[VisitFile, ...]) -> list[PersonLine]:
-    ids = {file.person for file in files} | {file.visit.host for file in files if file.visit.host}
+def lines(connection: Connection, ids: Collection[str]) -> tuple[PersonLine, ...]:
+    """The lines of these people, in no order."""
     query = select(
         PersonRow.id,
         PersonRow.name,
@@ -141,7 +142,12 @@ def _names(connection: Connection, files: tuple[VisitFile, ...]) -> list[PersonL
         PersonRow.department,
         PersonRow.departed_at,
     ).where(PersonRow.id.in_(ids))
-    return [PersonLine(**row) for row in connection.execute(query).mappings()]
+    return tuple(PersonLine(**row) for row in connection.execute(query).mappings())
+
+
+def _names(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[PersonLine, ...]:
+    hosts = {file.visit.host for file in files if file.visit.host}
+    return lines(connection, {file.person for file in files} | hosts)
 
 
 def _fits(word: str) -> ColumnElement[bool]:

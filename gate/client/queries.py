@@ -1,0 +1,129 @@
+"""Read-only questions for pages, API and command line. The engine may be down: the facts are read all the same.
+
+Every question raises FactsAway where the store does not answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from gate.client.errors import FactsAway
+from gate.client.happening import Happening, HappeningPage, happening
+from gate.domain.alarm import Alarm
+from gate.domain.departure import Departure
+from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
+from gate.domain.visit_file import VisitFile
+from gate.store.errors import StoreAway
+from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitLine, open_reader
+
+
+class Queries:
+    """Threads may share it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._reader.close()
+
+    # ── what happened ────────────────────────────────────────────────────────
+
+    def happenings(
+        self, only: EventFilter | None = None, before: int | None = None, limit: int = 50
+    ) -> HappeningPage:
+        """A page of events, newest first."""
+        with _asking():
+            page = self._reader.events(only, before, limit)
+        return HappeningPage(rows=tuple(happening(row) for row in page.rows), older=page.older)
+
+    def happenings_after(self, seq: int, limit: int = 200) -> tuple[Happening, ...]:
+        """Events after number ``seq``, oldest first."""
+        with _asking():
+            return tuple(happening(row) for row in self._reader.events_after(seq, limit))
+
+    # ── doors, devices, alarms ───────────────────────────────────────────────
+
+    def portals(self) -> Mapping[str, PortalStatus]:
+        """What is known of each portal, by id; one of which nothing was heard is not in it."""
+        with _asking():
+            return {status.portal: status for status in self._reader.portals()}
+
+    def devices(self) -> tuple[DeviceHealth, ...]:
+        """Health of devices, lines, cameras, agents and the engine."""
+        with _asking():
+            return self._reader.devices()
+
+    def agents(self) -> tuple[AgentStatus, ...]:
+        """Mode and pack of each agent."""
+        with _asking():
+            return self._reader.agents()
+
+    def alarms_open(self) -> tuple[Alarm, ...]:
+        """Alarms that nobody closed, oldest first."""
+        with _asking():
+            return self._reader.alarms_open()
+
+    def alarms_closed(self, since: datetime, until: datetime) -> tuple[Alarm, ...]:
+        """Alarms closed in since <= t < until."""
+        with _asking():
+            return self._reader.alarms_closed(since, until)
+
+    def alarm(self, id: str) -> Alarm | None:
+        """One alarm, None if there is no such id."""
+        with _asking():
+            return self._reader.alarm(id)
+
+    # ── people and visits ────────────────────────────────────────────────────
+
+    def people(self, words: str, limit: int = 20) -> tuple[PersonLine, ...]:
+        """People found by name, Chinese name, pinyin initials, company, id or card number."""
+        with _asking():
+            return self._reader.people(words, limit)
+
+    def named(self, ids: Collection[str]) -> Mapping[str, PersonLine]:
+        """The lines of these people; ids that are nobody's are not in it."""
+        if not ids:
+            return {}
+        with _asking():
+            return {line.id: line for line in self._reader.people_named(sorted(set(ids)))}
+
+    def person(self, id: str) -> PersonPage | None:
+        """Everything about one person."""
+        with _asking():
+            return self._reader.person(id)
+
+    def visits(self, since: datetime, until: datetime) -> tuple[VisitLine, ...]:
+        """Visits that overlap the time, and those still checked in."""
+        with _asking():
+            return self._reader.visits(since, until)
+
+    def visit(self, id: str) -> VisitFile | None:
+        """One visit."""
+        with _asking():
+            return self._reader.visit(id)
+
+    def departure(self, id: str) -> Departure | None:
+        """One departure case with each agent's answer."""
+        with _asking():
+            return self._reader.departure(id)
+
+    def departures(self, limit: int = 50) -> tuple[Departure, ...]:
+        """The newest departure cases, newest first."""
+        with _asking():
+            return self._reader.departures(limit)
+
+
+def open_queries(store_url: str) -> Queries:
+    """Queries of the store at this URL; it may be opened before the engine made the store."""
+    return Queries(open_reader(store_url))
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
+    except StoreAway as error:
+        raise FactsAway(str(error)) from error
