@@ -15,13 +15,16 @@ from drivers.osdp.frame import MAC_LENGTH, Frame
 
 
 class Channel:
-    """Session keys and the last MAC of each direction; its repr shows neither."""
+    """Session keys and the last MAC of each direction; its repr shows neither.
 
-    def __init__(self, keys: SessionKeys, rmac: bytes) -> None:
+    ``mac`` is the last one: R-MAC I when a session begins, that of a command if its reply is to come.
+    """
+
+    def __init__(self, keys: SessionKeys, mac: bytes, *, command_out: bool = False) -> None:
         self._ciphers = SessionCiphers(keys)
-        self._cmac = bytes(BLOCK)  # of the last command
-        self._rmac = rmac  # of the last reply; R-MAC I before the first
-        self._replying = False  # a command is out: one reply opens now, and no second command
+        self._cmac = mac if command_out else bytes(BLOCK)  # of the last command
+        self._rmac = mac  # of the last reply; R-MAC I before the first
+        self._replying = command_out  # one reply opens now, and no second command
 
     def seal(self, plain: Frame) -> Frame:
         """The frame with its data encrypted, security block and MAC. Each call is a new link of the chain."""

@@ -57,9 +57,9 @@ class Translator:
             case Reported():
                 return self._report(self._readers[event.address], event.reply, now)
             case Refused():
-                return self._fault(event.address, f"refused: {event.why}", now)
+                return self._fault(event.address, "refused", f"refused: {event.why}", now)
             case Fault():
-                return self._fault(event.address, event.why, now)
+                return self._fault(event.address, "wire", event.why, now)
             case ReaderRestarted() | OrderEnded():
                 return []
 
@@ -82,10 +82,10 @@ class Translator:
         channel = "secure channel" if event.secure else "clear text"
         return [DeviceOnline(device=device, detail=f"{channel}, {event.identity or 'unnamed'}")]
 
-    def _fault(self, address: int | None, why: str, now: float) -> list[Signal]:
+    def _fault(self, address: int | None, kind: str, why: str, now: float) -> list[Signal]:
         reader = None if address is None else self._readers.get(address)
         device = self._line if reader is None else reader.device
-        told = self._faults.tell(f"{device}/{why.split(':', maxsplit=1)[0]}", why, now)
+        told = self._faults.tell(f"{device}/{kind}", why, now)
         return [] if told is None else [WireFault(device=device, why=told)]
 
     def _report(self, reader: OsdpReaderConfig, reply: Message, now: float) -> list[Signal]:
@@ -98,11 +98,7 @@ class Translator:
             case Keypad():
                 return self._keys(reader, reply, now)
             case Lstatr():
-                power = (
-                    self._fault(reader.address, "power: the reader reports a failure", now)
-                    if reply.power
-                    else []
-                )
+                power = self._power(reader, now) if reply.power else []
                 return [*self._tamper(reader, Lstatr, reply.tamper), *power]
             case Rstatr():
                 return self._tamper(reader, Rstatr, _READER_TAMPER in reply.levels)
@@ -120,13 +116,16 @@ class Translator:
     def _keys(self, reader: OsdpReaderConfig, reply: Keypad, now: float) -> list[Signal]:
         if not reader.keypad:
             return self._fault(
-                reader.address, "keypad: keys from a reader that has none by its configuration", now
+                reader.address, "keypad", "keys from a reader that has none by its configuration", now
             )
         keys = reader.keys(reply.keys)
         typed: list[Signal] = [KeysTyped(device=reader.device, keys=keys)] if keys else []
         if len(keys) < len(reply.keys):
-            typed += self._fault(reader.address, "keypad: a key that its profile does not know", now)
+            typed += self._fault(reader.address, "keypad", "a key that its profile does not know", now)
         return typed
+
+    def _power(self, reader: OsdpReaderConfig, now: float) -> list[Signal]:
+        return self._fault(reader.address, "power", "the reader reports a power failure", now)
 
     def _tamper(self, reader: OsdpReaderConfig, source: type[Message], active: bool) -> list[Signal]:
         """The device's switch or that of a reader behind it: either is the device's tamper."""
