@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from drivers.camera.background import Background
 from drivers.camera.freeze import Freeze
@@ -36,7 +37,12 @@ class Analysis:
         grey = small_grey(frame.image)
         frozen_for = self._freeze.step(grey, frame.t)
         told.extend(self._freeze.told(frozen_for, frame.at))
-        view = View(frame=frame, grey=grey, foreground=self._background.step(grey), frozen_for=frozen_for)
+        view = View(
+            frame=frame,
+            grey=grey,
+            foreground=cache(lambda: self._background.step(grey)),
+            frozen_for=frozen_for,
+        )
         for rule in self._rules:
             told.extend(rule.step(view))
         return told

@@ -46,7 +46,7 @@ class Scene:
         self._gx, self._gy = gradient(soft)
         self._energy = _blocks(self._gx * self._gx + self._gy * self._gy)
         self._textured = self._energy > TEXTURED * TEXTURED
-        self._strength = float(np.sqrt(self._energy.mean())) + 1e-6
+        self._strength = _strength(self._energy) + 1e-6
         self._thumb = _blocks(mean)
         magnitude = cv2.magnitude(self._gx, self._gy)
         self._edges = _mask(magnitude >= max(float(np.percentile(magnitude, 90)), TEXTURED))
@@ -69,7 +69,7 @@ class Scene:
             bright=float(np.count_nonzero(image >= BRIGHT)) / image.size,
             contrast=float(thumb.std()),
             structure=self._structure(_blocks(gx * self._gx + gy * self._gy), energy),
-            texture=float(np.sqrt(energy.mean())) / self._strength,
+            texture=_strength(energy) / self._strength,
             layout=correlation(thumb, self._thumb),
             sharpness=_sharpness(image, self._edges, self._flat) / self._sharp,
         )
@@ -95,6 +95,11 @@ def _soft(image: MatLike) -> MatLike:
 
 def _blocks(values: MatLike) -> MatLike:
     return cv2.resize(values, BLOCKS, interpolation=cv2.INTER_AREA)
+
+
+def _strength(energy: MatLike) -> float:
+    """The usual strength of a block's edges, in grey levels a pixel: a few strong edges do not make a scene."""
+    return float(np.sqrt(energy).mean())
 
 
 def _mask(flags: NDArray[np.bool_]) -> MatLike:

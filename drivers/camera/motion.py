@@ -90,10 +90,10 @@ class MotionRule:
     def step(self, view: View) -> Sequence[CameraSignal]:
         """A picture came."""
         at, t = view.frame.at, view.frame.t
+        seen = view.foreground()  # disarmed too: the scene must be known when the rule is armed
         if not self._armed(at):
             self._since = None
             return self._ended(at)
-        seen = view.foreground
         blob = None if seen.settling else largest_mover(seen, self._area, self._min_area)
         if blob is None:
             return self._still(at, t)

@@ -28,7 +28,9 @@ class View:
 
     frame: Frame
     grey: MatLike  # at picture.SIZE
-    foreground: Foreground
+    foreground: Callable[
+        [], Foreground
+    ]  # made when first asked for; a rule that asks, asks for every picture
     frozen_for: float  # seconds that the picture has not changed; 0.0 when it did
 
 

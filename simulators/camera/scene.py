@@ -9,17 +9,20 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import cv2
 import numpy as np
 from cv2.typing import MatLike
+from numpy.typing import NDArray
 
 from simulators.camera.figure import COATS, Walk
 from simulators.camera.office import draw_office
 
 NOISE_LEVELS: Final = 2.0  # standard deviation of the sensor's noise, grey levels
 NOISE_PICTURES: Final = 7
+HAND_LEVEL: Final = 22  # grey level of what covers the lens
 DIM: Final = 0.45  # of full light when the light is off
 DRIFT: Final = 0.03  # of the light, over :data:`DRIFT_S`
 DRIFT_S: Final = 90.0
@@ -64,10 +67,7 @@ class Scene:
 
     def __init__(self, name: str, seed: int = 1) -> None:
         self._name = name
-        office = draw_office(seed)
-        dice = np.random.default_rng(seed)
-        self._offices = [_noisy(office, dice) for _ in range(NOISE_PICTURES)]
-        self._hands = [_noisy(np.full_like(office, 22), dice) for _ in range(NOISE_PICTURES)]
+        self._offices, self._hands = _takes(seed)
         self._turn = self._walked = 0
         self._walks: list[Walk] = []
         self._lit = True
@@ -131,7 +131,16 @@ class Scene:
         return Walk(since=t, right=count % 2 == 1, sole=300 + 12 * (count % 4), coat=count % len(COATS))
 
 
-def _noisy(image: MatLike, dice: np.random.Generator) -> MatLike:
-    noise = dice.normal(0.0, NOISE_LEVELS, image.shape[:2]).astype(np.float32)
-    noisy: MatLike = np.clip(image.astype(np.float32) + noise[:, :, None], 0, 255).astype(np.uint8)
+@lru_cache(maxsize=8)
+def _takes(seed: int) -> tuple[tuple[MatLike, ...], tuple[MatLike, ...]]:
+    """The empty office and the covered lens, each with several takes of noise. Shared: not to be drawn into."""
+    office = draw_office(seed)
+    hand = np.full_like(office, HAND_LEVEL)
+    dice = np.random.default_rng(seed)
+    noises = [dice.normal(0.0, NOISE_LEVELS, office.shape[:2]) for _ in range(NOISE_PICTURES)]
+    return tuple(_noisy(office, each) for each in noises), tuple(_noisy(hand, each) for each in noises)
+
+
+def _noisy(image: MatLike, noise: NDArray[np.float64]) -> MatLike:
+    noisy: MatLike = np.clip(image + noise[:, :, None], 0, 255).astype(np.uint8)
     return noisy

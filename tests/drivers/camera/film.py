@@ -34,7 +34,7 @@ def view_at(t: float, grey: MatLike | None = None, *, frozen_for: float = 0.0) -
     blank: MatLike = np.zeros((SIZE[1], SIZE[0]), np.uint8)
     still = Foreground(grey=blank, scene=lambda: blank, mask=blank, moved=blank, settling=False)
     shown = blank if grey is None else grey
-    return View(frame=frame_at(t), grey=shown, foreground=still, frozen_for=frozen_for)
+    return View(frame=frame_at(t), grey=shown, foreground=lambda: still, frozen_for=frozen_for)
 
 
 class Film:

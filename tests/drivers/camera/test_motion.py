@@ -43,7 +43,7 @@ def seen(
 
 
 def view(t: float, foreground: Foreground) -> View:
-    return View(frame=frame_at(t), grey=foreground.grey, foreground=foreground, frozen_for=0.0)
+    return View(frame=frame_at(t), grey=foreground.grey, foreground=lambda: foreground, frozen_for=0.0)
 
 
 def rule_of(armed: Callable[[datetime], bool] = always) -> MotionRule:

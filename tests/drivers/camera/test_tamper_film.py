@@ -15,7 +15,7 @@ from tests.drivers.camera.film import Film, frame_at
 
 def learned() -> Film:
     film = Film([TamperRule("cam", learn=timedelta(seconds=1))])
-    assert film.run(3.0) == []
+    assert film.run(2.0) == []
     return film
 
 
