@@ -22,10 +22,14 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "demo": Command("gate.roots.demo", "run the example's headquarters on simulated hardware"),
     "site": Command("gate.roots.site", "check a site file, draw it as text or picture"),
     "decide": Command("gate.roots.decide", "answer reads from files by the policy, line by line"),
+    "engine": Command("gate.roots.engine", "the facts of one site: decides, commands, records"),
+    "agent": Command("gate.roots.agent", "the doors of one cabinet: lines, readers, locks"),
     "broker": Command("gate.roots.broker", "serve the embedded MQTT broker on loopback"),
     "simulate": Command("gate.roots.simulate", "serve simulated hardware: lines and doors, or a camera"),
+    "camera": Command("gate.roots.camera", "watch cameras and raise alarms; play before simulated ones"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
     "door": Command("gate.roots.door", "push, pull or break a door of the running demo"),
 }

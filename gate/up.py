@@ -61,7 +61,7 @@ class Child:
     def start(self) -> None:
         """Start it in a process group of its own."""
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen(  # noqa: S603 - our own command, no shell
+            self._process = subprocess.Popen(
                 list(self.program.argv),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -141,8 +141,9 @@ class Supervisor:
         child.wait(time.monotonic() + STOP_S)
 
     def revive(self, name: str) -> None:
-        """Let a killed child be started again."""
+        """Start a killed child again, at once."""
         self._paused.discard(name)
+        self._children[name].start()
 
     def stop(self) -> None:
         """TERM to all, one deadline, then KILL."""
@@ -156,4 +157,6 @@ class Supervisor:
 
     def _died(self, child: Child, code: int, pause: float) -> None:
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-        self._say(f"{child.program.name} ended ({how}); starting it again in {pause:g} s. Its log: {child.log}")
+        self._say(
+            f"{child.program.name} ended ({how}); starting it again in {pause:g} s. Its log: {child.log}"
+        )

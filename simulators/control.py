@@ -22,7 +22,7 @@ class ControlError(Exception):
 
 
 async def serve(path: Path, act: Act) -> None:
-    """Serve until cancelled. ``act`` raises ControlError for what cannot be done; other errors are bugs and end the line."""
+    """Serve until cancelled. ``act`` raises ControlError for what cannot be done; other errors are bugs."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -33,6 +33,7 @@ async def serve(path: Path, act: Act) -> None:
         finally:
             writer.close()
 
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     server = await asyncio.start_unix_server(talk, path=str(path))
     async with server:

@@ -49,7 +49,9 @@ class SerialHand:
         if pin is not None:
             raise ControlError("this reader has no keypad")
         if card.format not in SERIAL_FORMATS:
-            raise ControlError(f"this reader reads {', '.join(sorted(SERIAL_FORMATS))}; it does not notice {card.format}")
+            raise ControlError(
+                f"this reader reads {', '.join(sorted(SERIAL_FORMATS))}; it does not notice {card.format}"
+            )
         await self._reader.present(card.number)
 
 

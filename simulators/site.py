@@ -174,5 +174,5 @@ async def _serve_tcp(line: SimulatedLine, port: int) -> None:
 
 def _stream(end: LineEnd) -> ByteStream:
     if isinstance(end, TcpEnd):
-        raise ValueError("expected a serial line for this protocol, came a TCP port")
+        raise TypeError("expected a serial line for this protocol, came a TCP port")
     return end

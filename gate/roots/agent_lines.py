@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from drivers.modbus.controller import Controller
 from drivers.modbus.line import ModbusLine
@@ -47,7 +48,9 @@ def _osdp(line: LineConfig, url: str, devices: list[DeviceConfig], osdp_key: Osd
     place = parse_url(url)
     baud = place.baud if isinstance(place, SerialPlace) else None
     readers = [_reader(device, osdp_key) for device in devices]
-    return OsdpLine(line.id, readers, open_url(url), decode_card, baud=baud)
+    formats = [name for device in devices for name in load_profile(device.profile).card_formats]
+    decode = partial(decode_card, formats=tuple(dict.fromkeys(formats)))
+    return OsdpLine(line.id, readers, open_url(url), decode, baud=baud)
 
 
 def _reader(device: DeviceConfig, osdp_key: OsdpKeys) -> OsdpReaderConfig:

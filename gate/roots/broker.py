@@ -21,7 +21,7 @@ def broker(
     host: Annotated[str, typer.Option(help="a loopback address")] = "127.0.0.1",
 ) -> None:
     """Serve the embedded MQTT broker on loopback until stopped."""
-    from gate.bus.broker import serve  # noqa: PLC0415 - amqtt takes a while to import
+    from gate.bus.broker import serve
 
     log_to_stderr()
     with contextlib.suppress(KeyboardInterrupt):

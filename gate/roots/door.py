@@ -28,9 +28,13 @@ class Action(StrEnum):
 @app.command()
 def door(
     portal: Annotated[str, typer.Argument(help="a portal of the site file, e.g. front-door")],
-    action: Annotated[Action, typer.Argument(help="open: pull from outside; leave: by handle or button from inside")],
+    action: Annotated[
+        Action, typer.Argument(help="open: pull from outside; leave: by handle or button from inside")
+    ],
     data: Annotated[Path, typer.Option(help="the demo's data folder")] = DEMO_DATA,
 ) -> None:
     """Push, pull or break a door of the running demo; says whether it moved."""
     answer = move(DataFolder(data), {"do": "door", "portal": portal, "action": str(action)})
-    typer.echo(f"{portal}: {'open' if answer['open'] else 'closed'}, lock {'released' if answer['released'] else 'locked'}")
+    typer.echo(
+        f"{portal}: {'open' if answer['open'] else 'closed'}, lock {'released' if answer['released'] else 'locked'}"
+    )

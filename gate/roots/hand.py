@@ -23,7 +23,7 @@ def play(folder: DataFolder, camera: str, action: str) -> None:
 
 
 def _ask(socket: Path, request: Mapping[str, Any]) -> Mapping[str, Any]:
-    from simulators.control import ControlError, ask  # noqa: PLC0415 - only a simulated site has such a door
+    from simulators.control import ControlError, ask
 
     try:
         return ask(socket, request)

@@ -17,23 +17,22 @@ from gate.roots.shape import UserError, unreadable
 SiteOption = Annotated[Path, typer.Option("--site", metavar="FILE", help="the site file")]
 DataOption = Annotated[Path, typer.Option("--data", metavar="DIR", help="the data folder")]
 BusOption = Annotated[str, typer.Option("--bus", metavar="URL", help=f"the broker, e.g. {DEFAULT_BUS}")]
-StoreOption = Annotated[str, typer.Option("--store", metavar="URL", help="the store; SQLite in the data folder if unset")]
+StoreOption = Annotated[
+    str, typer.Option("--store", metavar="URL", help="the store; SQLite in the data folder if unset")
+]
 
 
 def load_site_or_stop(path: Path) -> Site:
     """The site, or one error that lists every fault: nothing starts on a broken file."""
-    from gate.site.faults import SiteFaults  # noqa: PLC0415 - commands that need no site start without its parser
-    from gate.site.load import load_files  # noqa: PLC0415
+    from gate.site.faults import SiteFaults
+    from gate.site.load import load_site
 
     try:
-        site = load_files(path, None).site
+        return load_site(path)
     except SiteFaults as faults:
         raise UserError(f"{path} has errors; nothing was started:\n{faults}") from faults
     except OSError as error:
         raise unreadable(path, error) from error
-    if site is None:
-        raise UserError(f"{path} has errors; run: gate site check {path}")
-    return site
 
 
 def log_to_stderr() -> None:

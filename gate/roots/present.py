@@ -19,9 +19,16 @@ app = new_app("Hold a card to a reader of the running demo.")
 
 @app.command()
 def present(
-    card: Annotated[str, typer.Argument(help="H10301:123:4567, EM4100:62E3086CED, or a credential or person of the demo: c1, p1001")],
+    card: Annotated[
+        str,
+        typer.Argument(
+            help="H10301:123:4567, EM4100:62E3086CED, or a credential or person of the demo: c1, p1001"
+        ),
+    ],
     reader: Annotated[str, typer.Argument(help="a reader of the site file, e.g. rdr-front-in")],
-    pin: Annotated[bool, typer.Option("--pin", help="ask for a PIN and type it; from standard input in a pipe")] = False,
+    pin: Annotated[
+        bool, typer.Option("--pin", help="ask for a PIN and type it; from standard input in a pipe")
+    ] = False,
     data: Annotated[Path, typer.Option(help="the demo's data folder")] = DEMO_DATA,
 ) -> None:
     """Hold a card to a reader; what comes of it shows at the console and in `gate door`."""

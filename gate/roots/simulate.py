@@ -30,7 +30,9 @@ def hardware(
     site: SiteOption,
     data: DataOption,
     line: LineOption,
-    unpaced: Annotated[bool, typer.Option("--unpaced", help="as fast as the machine, not as the baud rate")] = False,
+    unpaced: Annotated[
+        bool, typer.Option("--unpaced", help="as fast as the machine, not as the baud rate")
+    ] = False,
 ) -> None:
     """Serve all lines and doors of a site until stopped; `gate present` and `gate door` are its hands."""
     log_to_stderr()
@@ -45,9 +47,9 @@ def camera(
     port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one")] = 0,
 ) -> None:
     """Serve one camera as MJPEG over HTTP until stopped; `gate camera play` moves people before it."""
-    from simulators import control  # noqa: PLC0415 - OpenCV is loaded for cameras alone
-    from simulators.camera import SimulatedCamera  # noqa: PLC0415
-    from simulators.camera.server import serve  # noqa: PLC0415
+    from simulators import control
+    from simulators.camera.camera import SimulatedCamera
+    from simulators.camera.server import serve
 
     log_to_stderr()
     simulated = SimulatedCamera(name, seed=sum(name.encode()), now=site_clock().now)
@@ -67,18 +69,20 @@ def camera(
 
 
 async def _hardware(site_file: Path, folder: DataFolder, ends: Mapping[str, str], *, paced: bool) -> None:
-    from drivers.transport.url import SerialPlace, parse_url  # noqa: PLC0415
-    from simulators import control  # noqa: PLC0415
-    from simulators.paced import PacedStream  # noqa: PLC0415
-    from simulators.pty import stream_of  # noqa: PLC0415
-    from simulators.site import LineEnd, SimulatedSite, TcpEnd  # noqa: PLC0415
+    from drivers.transport.url import SerialPlace, parse_url
+    from simulators import control
+    from simulators.paced import PacedStream
+    from simulators.pty import stream_of
+    from simulators.site import LineEnd, SimulatedSite, TcpEnd
 
     site = load_site_or_stop(site_file)
 
     def end_of(line: str) -> LineEnd:
         kind, _, number = ends.get(line, "").partition(":")
         if kind not in {"fd", "tcp"} or not number.isdigit():
-            raise UserError(f"line {line}: expected --line {line}=fd:N or {line}=tcp:PORT; got {ends.get(line)!r}")
+            raise UserError(
+                f"line {line}: expected --line {line}=fd:N or {line}=tcp:PORT; got {ends.get(line)!r}"
+            )
         if kind == "tcp":
             return TcpEnd(int(number))
         place = parse_url(site.lines[line].url)

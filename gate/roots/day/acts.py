@@ -15,7 +15,14 @@ from gate.domain.commands import (
     RegisterVisit,
 )
 from gate.domain.door_state import DoorState
-from gate.domain.events import AlarmReturned, AlarmRaised, DeviceHealthChanged, EngineStarted, PassageEnded, RevocationProved
+from gate.domain.events import (
+    AlarmRaised,
+    AlarmReturned,
+    DeviceHealthChanged,
+    EngineStarted,
+    PassageEnded,
+    RevocationProved,
+)
 from gate.domain.visit import Items
 from gate.roots.day import people as who
 from gate.roots.day.stage import Answer, Stage
@@ -24,7 +31,12 @@ from gate.roots.day.stage import Answer, Stage
 def arrivals(stage: Stage) -> None:
     """Staff come in through the two outer doors and on into the rooms of their work."""
     stage.report.act("Arrivals")
-    for name, card in (("Wang Fang", who.WANG), ("Li Na", who.LI), ("Zhang Min", who.ZHANG), ("Zhao Lei", who.ZHAO)):
+    for name, card in (
+        ("Wang Fang", who.WANG),
+        ("Li Na", who.LI),
+        ("Zhang Min", who.ZHANG),
+        ("Zhao Lei", who.ZHAO),
+    ):
         answer = stage.present(name, card, "rdr-front-in")
         stage.report.expect(f"{name} is let in", "granted", answer.text)
         stage.report.expect(f"{name} is in the lobby", "entered lobby", stage.walk("front-door"))
@@ -77,7 +89,9 @@ def visitor(stage: Stage) -> None:
     visit = receipt.subject
     stage.report.expect("the visit is registered", "done", receipt.outcome)
     badge = card_number("H10301", 31, 200)
-    receipt = stage.command(who.GUARD, CheckInVisit(visit=visit, card=badge, agreement=True, items=Items.DEPOSITED))
+    receipt = stage.command(
+        who.GUARD, CheckInVisit(visit=visit, card=badge, agreement=True, items=Items.DEPOSITED)
+    )
     stage.report.expect("she is checked in with a pool badge", "done", receipt.outcome)
     answer = stage.present("Ana Souza", who.POOL_BADGE, "rdr-front-in")
     stage.report.expect("her badge opens the lobby", "granted", answer.text)
@@ -88,14 +102,18 @@ def visitor(stage: Stage) -> None:
     stage.present("Ana Souza", who.POOL_BADGE, "rdr-office-in")
     answer = stage.present("Chen Wei, her escort", who.CHEN, "rdr-office-in")
     through = 2 if answer.decision and len(answer.decision.persons) == 2 else 0
-    stage.report.expect("the escort's card lets both through", ("granted", 2), (answer.text.split(" ")[0], through))
+    stage.report.expect(
+        "the escort's card lets both through", ("granted", 2), (answer.text.split(" ")[0], through)
+    )
     stage.report.expect("both are in the office", "entered office", stage.walk("office-door"))
     stage.present("Ana Souza", who.POOL_BADGE, "rdr-office-out")
     stage.walk("office-door")
     answer = stage.present("Ana Souza", who.POOL_BADGE, "rdr-front-out")
     stage.report.expect("she may leave", "granted", answer.text)
     stage.report.expect("she is outside", "exited outside", stage.walk("front-door", "exited"))
-    stage.command(who.GUARD, CheckOutVisit(visit=visit, badge_returned=True, evidence="badge handed over at the desk"))
+    stage.command(
+        who.GUARD, CheckOutVisit(visit=visit, badge_returned=True, evidence="badge handed over at the desk")
+    )
     answer = stage.present("her badge, found in a pocket", who.POOL_BADGE, "rdr-front-in")
     stage.report.expect("the returned badge is dead", True, "credential_returned" in answer.text)
 
@@ -171,11 +189,15 @@ def departure(stage: Stage) -> None:
     stage.report.expect("every agent swore it", True, proved is not None)
     mark = stage.watch.mark()
     answer = stage.present("Zhao Lei's badge", who.ZHAO, "rdr-lab-in")
-    stage.report.expect("the dead badge is denied", True, answer.text.startswith("denied: credential_revoked"))
+    stage.report.expect(
+        "the dead badge is denied", True, answer.text.startswith("denied: credential_revoked")
+    )
     alarm = stage.alarm(mark, "revoked_badge", "p1006")
     stage.report.expect("and raises an alarm", True, alarm is not None)
     answer = stage.present("Zhao Lei on his way out", who.ZHAO, "rdr-office-out")
-    stage.report.expect("yet nobody is locked in", "granted: (credential_revoked) (person_not_valid)", answer.text)
+    stage.report.expect(
+        "yet nobody is locked in", "granted: (credential_revoked) (person_not_valid)", answer.text
+    )
     stage.walk("office-door")
 
 
@@ -190,18 +212,30 @@ def crash(stage: Stage) -> None:
     stage.door("front-door", "open")
     stage.door("front-door", "close")
     dead = stage.present("Zhao Lei's badge", who.ZHAO, "rdr-front-in")
-    stage.report.expect("the dead badge is dead there too", True, dead.text.startswith("denied: credential_revoked"))
+    stage.report.expect(
+        "the dead badge is dead there too", True, dead.text.startswith("denied: credential_revoked")
+    )
     back = stage.watch.mark()
     stage.faults.revive("engine")
     started = stage.watch.wait(back, EngineStarted, lambda e: True, 15.0)
     stage.say("engine: back" if started else "engine: did not come back")
     stage.report.expect("the engine is back", True, started is not None)
     ended = stage.watch.wait(back, PassageEnded, lambda e: e.portal == "front-door", 10.0)
-    stage.report.expect("it learns what happened meanwhile", "exited outside", f"{ended.outcome} {ended.zone}" if ended else "")
+    stage.report.expect(
+        "it learns what happened meanwhile",
+        "exited outside",
+        f"{ended.outcome} {ended.zone}" if ended else "",
+    )
     again = _present_until_host(stage)
-    stage.report.expect("and decides again, knowing who is where", ("granted", False), (again.text, again.by_agent))
+    stage.report.expect(
+        "and decides again, knowing who is where", ("granted", False), (again.text, again.by_agent)
+    )
     stage.walk("front-door")
-    lost = [e.device for e in stage.watch.since(mark, DeviceHealthChanged) if not e.online and e.device.startswith("rdr")]
+    lost = [
+        e.device
+        for e in stage.watch.since(mark, DeviceHealthChanged)
+        if not e.online and e.device.startswith("rdr")
+    ]
     stage.report.expect("no reader was lost over it", [], lost)
 
 
@@ -232,7 +266,9 @@ def _settle(stage: Stage, mark: int, alarm: AlarmRaised | None, note: str, wait:
     if alarm is None:
         stage.report.expect("an alarm to acknowledge", "an alarm", "none")
         return
-    receipt = stage.command(who.GUARD, AcknowledgeAlarm(alarm=alarm.alarm, revision=alarm.revision, note="going there"))
+    receipt = stage.command(
+        who.GUARD, AcknowledgeAlarm(alarm=alarm.alarm, revision=alarm.revision, note="going there")
+    )
     stage.report.expect(f"{alarm.kind} is acknowledged", "done", receipt.outcome)
     stage.watch.wait(mark, AlarmReturned, lambda e: e.alarm == alarm.alarm, wait)
     receipt = stage.command(who.GUARD, CloseAlarm(alarm=alarm.alarm, code="resolved", note=note))

@@ -106,7 +106,8 @@ class Stage:
         """Wait for an alarm of that kind about that subject."""
         alarm = self.watch.wait(mark, AlarmRaised, lambda e: (e.kind, e.subject) == (kind, subject), wait)
         if alarm is not None:
-            self.say(f"ALARM {alarm.kind} {alarm.subject}, priority {alarm.priority}{': ' if alarm.cause else ''}{alarm.cause}")
+            why = f": {alarm.cause}" if alarm.cause else ""
+            self.say(f"ALARM {alarm.kind} {alarm.subject}, priority {alarm.priority}{why}")
         return alarm
 
     def command(self, actor: Actor, command: Command) -> Receipt:
