@@ -128,7 +128,7 @@ class ReaderLink:
         except PayloadError as error:
             out.append(Fault(address=self.address, why=str(error)))
             reply = None
-        if genuine and reply is not None:
+        if genuine and reply is not None and not _is_complaint(reply):
             self._standing.heard(now)
         if isinstance(reply, Nak):
             self._refusal(reply, genuine, pending.order, now, out)
@@ -150,7 +150,9 @@ class ReaderLink:
         if nak.reason == NakCode.BAD_CHECK:
             out.append(Fault(address=self.address, why=f"the line garbles what we send: {nak}"))
             self._misses += 1  # up to the limit the same bytes again
-            out += self._restart(str(nak)) if self._misses >= self._timing.misses else []
+            if self._misses >= self._timing.misses:
+                out += self._restart(str(nak))
+                self._failed(now)
         elif nak.reason in _NOT_DONE or not genuine:
             self._session_lost(nak, order, now, out)
         elif self._talk.stage is Stage.READY:
@@ -166,9 +168,7 @@ class ReaderLink:
         """The reader knows sequence or session no more. What it did not do goes first once it is back."""
         out.append(Fault(address=self.address, why=f"connecting again after {nak}"))
         self._talk.restart()
-        self._failures += 1
-        if self._failures > 1:
-            self.not_before = now + self._timing.refused_wait_s
+        self._failed(now)
         if nak.reason not in _NOT_DONE:
             self._unsupported.add(order.command.code)
             out += self._ended([order], str(nak))
@@ -178,6 +178,12 @@ class ReaderLink:
             self.not_before = now + self._timing.refused_wait_s
             why = f"the reader demands a secure channel, and no key is kept for it ({nak})"
             out += [*self._abandon(why), *self._standing.down(why)]
+
+    def _failed(self, now: float) -> None:
+        """Connecting anew did not help: others must not pay for trying again and again."""
+        self._failures += 1
+        if self._failures > 1:
+            self.not_before = now + self._timing.refused_wait_s
 
     def _introduce(self, reply: Message | None, now: float, out: list[PanelEvent]) -> None:
         """The reader works: say so, and ask what it can do and how it is."""
@@ -214,6 +220,11 @@ class ReaderLink:
             for order in orders
             if order.ticket is not None
         ]
+
+
+def _is_complaint(reply: Message) -> bool:
+    """A NAK of the conversation itself: who says nothing else does not work."""
+    return isinstance(reply, Nak) and reply.reason in (*_NOT_DONE, NakCode.BAD_CHECK)
 
 
 def _refused(address: int, why: str) -> Refused:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from drivers.osdp.codes import CommandCode, NakCode
@@ -265,3 +267,31 @@ def test_any_bytes_at_any_time_leave_the_panel_working() -> None:
     rig.peripherals[0].present(BITS)
     rig.run(0.5)
     assert reports(rig).count(Raw(bits=BITS, format=1)) == 1
+
+
+@pytest.mark.parametrize("reason", [NakCode.SEQUENCE, NakCode.SECURE_CONDITIONS, NakCode.BAD_CHECK])
+def test_a_reader_that_refuses_everything_does_not_starve_the_others(reason: NakCode) -> None:
+    other = bytes(16)
+    rig = Rig(
+        [ReaderSetup(address=0), ReaderSetup(address=1, key=other)],
+        [Peripheral(0), Peripheral(1, other, random=numbers(3))],
+    )
+    rig.run(0.5)
+
+    def refuse(reply: bytes) -> bytes:
+        frame = parse_frame(reply[1:])
+        if frame.address != 0:
+            return reply
+        return Frame(
+            address=0, reply=True, sequence=frame.sequence, code=0x41, payload=bytes((reason,))
+        ).encode()
+
+    rig.tap = refuse
+    rig.run(1.0)
+    first = len(rig.sent)
+    rig.run(5.0)
+    mine = [at for at, data in rig.sent[first:] if data[2] == 1]
+    assert max(later - earlier for earlier, later in pairwise(mine)) <= 0.05
+    assert rig.of(ReaderUp)[-1].address == 1
+    rig.run(4.0)
+    assert [down.address for down in rig.of(ReaderDown)] == [0]
