@@ -43,6 +43,7 @@ def _direction(draft: Draft, portal: Portal) -> None:
             f'["{second}", "{first}"]: egress leads from the second zone to the first',
             f"a way from {second} into {first} that needs no decision ({portal.egress.value})",
         )
+        draft.faults.unsure(draft.at("portals", portal.id, "between"))
     elif not is_exit(draft.site, second, first) and zones[first].level > zones[second].level:
         draft.faults.warn(
             draft.at("portals", portal.id, "egress"),
@@ -110,7 +111,8 @@ def _exit_cards(draft: Draft, read: Read) -> None:
     """Where only a card opens, each card that lets in must let out."""
     by_card = read.key == "in" or read.portal.egress in _BY_SYSTEM
     readable = formats(draft.site, read.reader)
-    if not read.is_exit or not by_card or not readable:
+    known = draft.faults.sure(*draft.at("portals", read.portal.id, "between"))
+    if not read.is_exit or not by_card or not readable or not known:
         return
     for entry in entry_reads(draft.site, read.source):
         missing = formats(draft.site, entry.reader) - readable

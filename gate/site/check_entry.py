@@ -42,6 +42,8 @@ def _channel(draft: Draft, read: Read) -> None:
     device = draft.site.devices[read.reader]
     line = draft.site.lines.get(device.line)
     level = draft.site.zones[read.target].level
+    if _too_weak(draft, read.reader, asked_assurance(draft.site, read.target)):
+        return  # says more, and is said already
     if line and line.protocol == "osdp" and not device.secure and level >= Classification.CONFIDENTIAL:
         at = draft.at("devices", read.reader)
         if draft.faults.sure(*at, "secure"):

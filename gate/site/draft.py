@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,14 @@ from gate.site.read_settings import read_settings
 from gate.site.read_zones import read_zones
 from gate.site.sections import Places, read_sections
 from gate.site.table import Table
-from gate.site.version import site_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """``site`` may hold "" where a reference could not be resolved: only :func:`gate.site.load.load_site` gives
-    out sites, and none with an error in ``faults``."""
+    """``site`` has no version yet, and may hold "" where a reference could not be resolved.
+
+    Only :mod:`gate.site.load` gives out sites, and none with an error in ``faults``.
+    """
 
     site: Site
     places: Places
@@ -51,7 +52,7 @@ def read_draft(
     site = top.table("site", keys.SITE)
     sections = read_sections(top, outer)
     settings = read_settings(top, site)
-    read = Site(
+    site_read = Site(
         id=settings.id,
         name=settings.name,
         version="",
@@ -74,5 +75,4 @@ def read_draft(
         store_url=settings.store_url,
         retention=settings.retention,
     )
-    versioned = replace(read, version=site_version(read))
-    return Draft(site=versioned, places=sections.places, known=sections.known, faults=faults)
+    return Draft(site=site_read, places=sections.places, known=sections.known, faults=faults)

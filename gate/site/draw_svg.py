@@ -35,7 +35,7 @@ _FOOT = 44
 def draw_svg(site: Site) -> str:
     """The whole picture as a document; ends with a newline."""
     ground = lay_out(site)
-    width = max(ground.width, 640) + 2 * _MARGIN
+    width = max(ground.width, 980) + 2 * _MARGIN
     height = ground.height + 2 * _MARGIN + _HEAD + _FOOT
     title = escape(f"{site.name.en} — zones and portals")
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
@@ -72,7 +72,7 @@ def _boxes(box: Box, *, outermost: bool = False) -> Iterator[str]:
     x, y = box.x + PAD, box.y + PAD + TITLE - 3
     yield _text(x, y, box.zone.name.en, TITLE, _INK, bold=True, second=box.zone.name.zh)
     level = f"{box.zone.id} · {box.zone.level.word} {LEVELS_ZH[box.zone.level.word]}"
-    yield _text(x, y + LINE + 3, level, SMALL, edge if outermost else _darker(box.zone.level), bold=True)
+    yield _text(x, y + LINE + 3, level, SMALL, _SOFT if outermost else _darker(box.zone.level), bold=True)
     for number, rule in enumerate(box.rules):
         yield _text(x, y + LINE * (2 + number) + 5, rule, SMALL, _SOFT)
     for inner in box.inside:
@@ -96,7 +96,7 @@ def _door(door: Door) -> Iterator[str]:
     for y in (top, bottom):
         yield f'<rect x="{door.x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{_INK}"/>\n'
     yield (
-        f'<line x1="{door.x:.1f}" y1="{bottom:.1f}" x2="{door.x - 17:.1f}" y2="{top + 8:.1f}" '
+        f'<line x1="{door.x:.1f}" y1="{bottom:.1f}" x2="{door.x - 15:.1f}" y2="{top + 6:.1f}" '
         f'stroke="{_INK}" stroke-width="2.4"{dashes}/>\n'
     )
     for number, line in enumerate(door.lines):
@@ -111,6 +111,7 @@ def _legend(y: float) -> Iterator[str]:
         label = f"{level.word} {LEVELS_ZH[level.word]}"
         yield _text(x + 24, y + 11, label, SMALL, _SOFT)
         x += 24 + len(label) * 7.5 + 26
+    yield _text(x + 6, y + 11, "door leaf: solid fail-secure, dashed fail-safe", SMALL, _SOFT)
 
 
 def _text(

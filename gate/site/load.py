@@ -7,7 +7,7 @@ in it resolves, and nobody is locked in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from gate.site.pins import Pin
 from gate.site.read_people import PeopleFile, PeopleReader
 from gate.site.source import Source, read_people_source, read_site_source
 from gate.site.table import Table
+from gate.site.version import site_version
 
 _CHECKS = (check_zones, check_egress, check_entry, check_wiring, check_lines, check_schedules)
 
@@ -56,7 +57,8 @@ def check_files(path: Path, people_path: Path | None = None, today: date | None 
     findings = source.faults.findings() + (people.faults.findings() if people else ())
     if draft is None or source.faults.failed or (people is not None and people.faults.failed):
         return Checked(site=None, findings=findings)
-    return Checked(site=draft.site, people=file.people, pins=file.pins, findings=findings)
+    site = replace(draft.site, version=site_version(draft.site))
+    return Checked(site=site, people=file.people, pins=file.pins, findings=findings)
 
 
 def check_site(

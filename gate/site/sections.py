@@ -52,6 +52,7 @@ def _by_id(top: Table, section: str) -> tuple[dict[str, Table], bool]:
         if own is None:
             complete = False
         elif own in found:
+            complete = False  # what it should have been called is missing
             line = top.faults.line(found[own].at("id"))
             top.faults.error(
                 table.at("id"), f"an id of its own among {section}", f'"{own}", taken in line {line}'

@@ -14,7 +14,7 @@ from gate.domain.site import Site
 from gate.domain.zone import Zone
 from gate.site.words import both, readers_words, zone_rules
 
-PAD = 18
+PAD = 24
 TITLE = 17
 SMALL = 12
 LINE = 17

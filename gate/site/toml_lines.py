@@ -54,6 +54,7 @@ class _Scan:
         path: Path = ()
         keys = self._keys()
         for key in keys[:-1]:
+            self._note((*path, key), start)
             path = self._newest((*path, key))
         path = (*path, keys[-1])
         if array:

@@ -34,6 +34,9 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], str, tuple[Finding,
             return tomllib.loads("\n".join(lines)), "\n".join(lines), tuple(found)
         except tomllib.TOMLDecodeError as error:
             fault, line, last = _fault(str(error), lines, file)
+        except RecursionError:
+            nested = Finding(file=file, line=1, path="", expected="valid TOML", got="values nested too deep")
+            return {}, "", (*found, nested)
         tries[line] = tries.get(line, 0) + 1
         if tries[line] == 1:
             found.append(fault)
