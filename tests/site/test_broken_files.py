@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gate.domain.group import Deny, Grant
 from gate.domain.invariant import Never
 from gate.domain.site import Site
 from gate.site.draft import Draft, read_draft
@@ -100,7 +101,8 @@ def _resolved(site: Site) -> None:
         assert set(portal.cameras) <= set(site.cameras)
         assert portal.lock.output > 0
     for group in site.groups.values():
-        for rule in (*group.grants, *group.denies):
+        rules: list[Grant | Deny] = [*group.grants, *group.denies]
+        for rule in rules:
             assert rule.id
             assert set(rule.zones) <= set(site.zones)
             assert rule.schedule in site.schedules

@@ -41,7 +41,7 @@ def test_check_of_a_broken_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert code == 2
     assert out.splitlines() == [
         'b.site.toml:47: zones[3].min_clearence: expected a known key; got "min_clearence"; '
-        "did you mean 'min_clearance'?",
+         "did you mean 'min_clearance'?",
         "b.site.toml: 1 error, 0 warnings",
     ]
     code, out, _ = _gate(capsys, "site", "check", str(path), "--json")
@@ -110,7 +110,10 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_help_loads_no_command() -> None:
-    script = "import sys\nfrom gate.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    print('typer' in sys.modules)"
+    script = (
+        "import sys\nfrom gate.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    print('typer' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
 
@@ -146,7 +149,7 @@ def test_decide_refuses_broken_files(
     people.write_text(altered(PEOPLE, Change('"pin": "7719"', '"pin": "77199x"')), encoding="utf-8")
     code, answers, err = _decide(capsys, monkeypatch, b"", people=str(people))
     assert (code, answers) == (2, [])
-    assert "people.json:37: people[1].pin: expected a PIN" in err
+    assert "people.json:35: people[1].pin: expected a PIN" in err
     assert "77199x" not in err
 
 

@@ -21,8 +21,16 @@ def test_last_digit_plus_one(own: str, duress: str) -> None:
 
 @pytest.mark.parametrize(
     ("digits", "fits"),
-    [("123", False), ("1234", True), ("123456789012", True), ("1234567890123", False), ("12a4", False), ("١٢٣٤", False), ("", False)],
-)  # fmt: skip
+    [
+        ("123", False),
+        ("1234", True),
+        ("123456789012", True),
+        ("1234567890123", False),
+        ("12a4", False),
+        ("١٢٣٤", False),
+        ("", False),
+    ],
+)
 def test_four_to_twelve_ascii_digits(digits: str, fits: bool) -> None:
     assert fit_pin(digits) is fits
     if not fits:
