@@ -1,0 +1,153 @@
+"""Alarms about devices, agents and the engine: texts in both languages, data only."""
+
+from __future__ import annotations
+
+from gate.domain.alarm_kind import (
+    FALSE,
+    FAULT,
+    HIGH,
+    LOW,
+    MEDIUM,
+    MINUTE,
+    OF_DEVICES,
+    RESOLVED,
+    TEST,
+    AlarmKind,
+)
+from gate.domain.text import Text
+
+DEVICES = (
+    AlarmKind(
+        id="device_offline",
+        priority=MEDIUM,
+        respond_within=10 * MINUTE,
+        codes=OF_DEVICES,
+        name=Text(
+            "Device offline",
+            "设备离线",
+        ),
+        cause=Text(
+            "The device does not answer.",
+            "设备无应答。",
+        ),
+        consequence=Text(
+            "Its doors or pictures are blind or run alone.",
+            "相关门或画面失去监控，或独立运行。",
+        ),
+        first_action=Text(
+            "Check power and network; post a guard where a restricted door is blind.",
+            "检查电源与网络；重要的门失去监控时派人值守。",
+        ),
+    ),
+    AlarmKind(
+        id="power",
+        priority=MEDIUM,
+        respond_within=10 * MINUTE,
+        codes=OF_DEVICES,
+        name=Text(
+            "Power supply",
+            "电源异常",
+        ),
+        cause=Text(
+            "Mains failed or a battery is low.",
+            "市电中断或电池电量低。",
+        ),
+        consequence=Text(
+            "Doors fall to their state without power when the battery is empty.",
+            "电池耗尽后，门将处于断电状态。",
+        ),
+        first_action=Text(
+            "Find out how long the battery lasts; call maintenance.",
+            "确认电池可用时间；通知维修。",
+        ),
+    ),
+    AlarmKind(
+        id="pack_drift",
+        priority=MEDIUM,
+        respond_within=30 * MINUTE,
+        momentary=True,
+        codes=(RESOLVED, FAULT, FALSE, TEST),
+        name=Text(
+            "Agent would have decided otherwise",
+            "代理判定不一致",
+        ),
+        cause=Text(
+            "An agent's own answer to a read differs from the engine's.",
+            "代理对刷卡的判定与引擎不同。",
+        ),
+        consequence=Text(
+            "If the engine fails, this agent decides wrongly.",
+            "引擎失效时，该代理将作出错误判定。",
+        ),
+        first_action=Text(
+            "Tell the administrator; doors are decided by the engine meanwhile.",
+            "通知管理员；期间由引擎判定。",
+        ),
+    ),
+    AlarmKind(
+        id="clock_drift",
+        priority=LOW,
+        respond_within=60 * MINUTE,
+        codes=(RESOLVED, FAULT, TEST),
+        name=Text(
+            "Clock drifts",
+            "时钟偏差",
+        ),
+        cause=Text(
+            "An agent's clock differs from the engine's by more than a second.",
+            "代理时钟与引擎相差超过一秒。",
+        ),
+        consequence=Text(
+            "Schedules and the order of events become doubtful.",
+            "时间表与事件顺序不再可靠。",
+        ),
+        first_action=Text(
+            "Have the time source of the cabinet checked.",
+            "检查控制箱的时间源。",
+        ),
+    ),
+    AlarmKind(
+        id="agent_alone",
+        priority=MEDIUM,
+        respond_within=15 * MINUTE,
+        codes=OF_DEVICES,
+        name=Text(
+            "Agent decides alone",
+            "代理独立运行",
+        ),
+        cause=Text(
+            "An agent does not hear the engine and decides by its pack.",
+            "代理与引擎失联，按本地策略包判定。",
+        ),
+        consequence=Text(
+            "Its offline rights end with each zone's lease.",
+            "离线权限将随各区域租期结束。",
+        ),
+        first_action=Text(
+            "Check network and engine before the leases end.",
+            "在租期结束前检查网络与引擎。",
+        ),
+    ),
+    AlarmKind(
+        id="cannot_record",
+        priority=HIGH,
+        respond_within=5 * MINUTE,
+        codes=OF_DEVICES,
+        name=Text(
+            "Nothing can be recorded",
+            "无法记录",
+        ),
+        cause=Text(
+            "The database is away, and agents keep events meanwhile.",
+            "数据库不可用，事件暂存于代理。",
+        ),
+        consequence=Text(
+            "Restricted zones refuse entry once agents are full.",
+            "代理存满后，涉密区域将拒绝进入。",
+        ),
+        first_action=Text(
+            "Call the administrator; do not restart agents.",
+            "通知管理员；不要重启代理。",
+        ),
+    ),
+)

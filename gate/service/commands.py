@@ -1,0 +1,169 @@
+"""Operators' commands: the right is checked, the use case runs, a receipt and an audit row come out, always."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from gate.domain.commands import (
+    AcknowledgeAlarm,
+    Actor,
+    AddMembership,
+    CheckInVisit,
+    CheckOutVisit,
+    CloseAlarm,
+    Command,
+    CommandRequest,
+    DepartPerson,
+    EndMembership,
+    ForgivePassback,
+    LiftLockdown,
+    LockDown,
+    MomentaryUnlock,
+    Outcome,
+    Receipt,
+    RecordRefusal,
+    RegisterVisit,
+    ReturnBadge,
+    SetCredentialState,
+    SetThreatLevel,
+)
+from gate.domain.events import CommandRecorded
+from gate.domain.rights import Right, may
+from gate.service import alarms, people, portals, visits
+from gate.service.change import Change
+from gate.service.errors import NotThere, Refused
+from gate.service.facts import Facts
+from gate.service.visits import HashId
+
+RIGHTS: dict[type[Command], Right | None] = {
+    MomentaryUnlock: Right.UNLOCK,
+    LockDown: Right.LOCKDOWN,
+    LiftLockdown: Right.LOCKDOWN,
+    SetThreatLevel: Right.LOCKDOWN,
+    ForgivePassback: Right.CREDENTIALS,
+    AcknowledgeAlarm: Right.ALARMS,
+    CloseAlarm: Right.ALARMS,
+    RegisterVisit: Right.DESK,
+    CheckInVisit: Right.DESK,
+    CheckOutVisit: Right.DESK,
+    ReturnBadge: Right.DESK,
+    SetCredentialState: Right.CREDENTIALS,
+    DepartPerson: Right.DEPART,
+    AddMembership: Right.GRANT,
+    EndMembership: Right.GRANT,
+    RecordRefusal: None,  # anybody may be refused
+}
+OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a use case made or changed, and the agents whose answers will follow."""
+
+    subject: str = ""
+    agents: tuple[str, ...] = ()
+
+
+def carry_out(facts: Facts, request: CommandRequest, now: datetime, hash_id: HashId) -> Change:
+    """Do what was asked, or say why not. A refused command changes nothing and is recorded as fully as a done one."""
+    command = request.command
+    change = Change()
+    outcome, why, done = Outcome.DONE, "", Done()
+    try:
+        _check(request)
+        done = _dispatch(facts, change, command, request.actor, now, hash_id)
+    except Refused as error:
+        change, outcome, why = Change(), Outcome.REFUSED, str(error)
+    except NotThere as error:
+        change, outcome, why = Change(), Outcome.INVALID, str(error)
+    change.receipt = Receipt(
+        id=request.id, outcome=outcome, why=why, subject=done.subject, agents=done.agents
+    )
+    change.note(_audit(request, outcome, why, done.subject))
+    return change
+
+
+def _check(request: CommandRequest) -> None:
+    right = RIGHTS[type(request.command)]
+    if right is not None and not may(request.actor.role, right):
+        raise Refused(f"{request.actor.role} may not {right}")
+    if isinstance(request.command, OWES_REASON) and not request.command.reason.strip():
+        raise Refused("a reason is owed")
+
+
+def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of them)
+    facts: Facts, change: Change, command: Command, actor: Actor, now: datetime, hash_id: HashId
+) -> Done:
+    match command:
+        case MomentaryUnlock():
+            agent = facts.site.agent_of_portal(command.portal) if command.portal in facts.doors else ""
+            return Done(subject=portals.unlock(facts, change, command, now), agents=(agent,))
+        case LockDown():
+            return Done(
+                subject=portals.lock_down(facts, change, command, now), agents=tuple(facts.site.agents)
+            )
+        case LiftLockdown():
+            return Done(subject=portals.lift(facts, change, command, now), agents=tuple(facts.site.agents))
+        case SetThreatLevel():
+            return Done(subject=portals.set_threat(facts, change, command, now))
+        case ForgivePassback():
+            return Done(subject=portals.forgive(facts, change, command, now))
+        case AcknowledgeAlarm():
+            return Done(subject=alarms.acknowledge(facts, change, command, actor, now))
+        case CloseAlarm():
+            return Done(subject=alarms.close(facts, change, command, actor, now))
+        case RegisterVisit():
+            return Done(subject=visits.register(facts, change, command, actor, now, hash_id))
+        case CheckInVisit():
+            return Done(subject=visits.check_in(facts, change, command, now))
+        case CheckOutVisit():
+            return Done(subject=visits.check_out(facts, change, command, now))
+        case ReturnBadge():
+            return Done(subject=visits.return_badge(facts, change, command, now))
+        case SetCredentialState():
+            subject = people.set_credential_state(facts, change, command, now)
+            return Done(subject=subject, agents=tuple(facts.site.agents))
+        case DepartPerson():
+            case_id, agents = people.depart(facts, change, command, actor, now)
+            return Done(subject=case_id, agents=agents)
+        case AddMembership():
+            return Done(subject=people.add_membership(facts, change, command))
+        case EndMembership():
+            return Done(subject=people.end_membership(facts, change, command, now))
+        case RecordRefusal():
+            return Done(subject=command.subject)
+        case _:
+            assert_never(command)
+
+
+def _audit(request: CommandRequest, outcome: Outcome, why: str, subject: str) -> CommandRecorded:
+    command = request.command
+    if isinstance(command, RecordRefusal):
+        return CommandRecorded(
+            command=command.what,
+            id=request.id,
+            actor=request.actor,
+            outcome=Outcome.REFUSED.value,
+            why=command.why,
+            subject=command.subject,
+        )
+    return CommandRecorded(
+        command=type(command).__name__,
+        id=request.id,
+        actor=request.actor,
+        outcome=outcome.value,
+        why=why,
+        subject=subject or _named(command),
+        reason=getattr(command, "reason", ""),
+    )
+
+
+def _named(command: Command) -> str:
+    """What a command that was not carried out was about."""
+    for name in ("portal", "alarm", "visit", "person", "credential", "host"):
+        value = getattr(command, name, None)
+        if isinstance(value, str):
+            return value
+    return ""

@@ -1,0 +1,149 @@
+"""The facts of the site in memory: what the one deciding thread works on.
+
+The store holds the same, a commit behind; after a restart this is built from it. Only use cases change it, through
+the ``put_`` methods, each of which notes the fact in the change at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from gate.domain.alarm import Alarm
+from gate.domain.departure import Departure
+from gate.domain.person import Person
+from gate.domain.person_file import PersonFile
+from gate.domain.site import Site
+from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
+from gate.domain.visit import Visit, VisitState
+from gate.domain.visit_file import VisitFile
+from gate.policy import World
+from gate.policy.portal import PortalRules, PortalState, rules_of
+from gate.policy.timetable import Timetable
+from gate.service.change import Change
+
+RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
+"""Visits in these states count for the policy, which knows them all as approved."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """``new_id`` makes ids that were never used; ``packs`` are the hashes of the packs last sent, by agent."""
+
+    site: Site
+    world: World
+    epoch: int
+    new_id: Callable[[str], str]
+    revision: int = 0
+    people: dict[str, PersonFile] = field(default_factory=dict)
+    visits: dict[str, VisitFile] = field(default_factory=dict)
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    departures: dict[str, Departure] = field(default_factory=dict)
+    devices: dict[str, DeviceHealth] = field(default_factory=dict)
+    agents: dict[str, AgentStatus] = field(default_factory=dict)
+    doors: dict[str, PortalState] = field(default_factory=dict)
+    since: dict[str, datetime] = field(default_factory=dict)
+    locked: set[str] = field(default_factory=set)
+    packs: dict[str, str] = field(default_factory=dict)
+    denials: dict[str, list[datetime]] = field(default_factory=dict)
+    disarmed: dict[str, datetime] = field(default_factory=dict)
+    rules: dict[str, PortalRules] = field(default_factory=dict)
+    readers: dict[str, str] = field(default_factory=dict)
+    timetable: Timetable = field(init=False)
+
+    def __post_init__(self) -> None:
+        configuration = self.world.configuration
+        self.timetable = Timetable(configuration.calendar, configuration.days)
+        self.rules = {portal.id: rules_of(portal) for portal in self.site.portals.values()}
+        for portal in self.site.portals.values():
+            self.doors.setdefault(portal.id, PortalState())
+            for reader in (portal.reader_in, portal.reader_out):
+                if reader is not None:
+                    self.readers[reader] = portal.id
+
+    # ── people ───────────────────────────────────────────────────────────────
+
+    def put_person(self, change: Change, file: PersonFile) -> PersonFile:
+        """Keep a person under a new revision of the facts; the world follows."""
+        self.revision += 1
+        kept = replace(file, revision=self.revision)
+        self.people[kept.person.id] = kept
+        self.refresh(kept.person.id)
+        change.keep(kept)
+        return kept
+
+    def refresh(self, person: str) -> None:
+        """Tell the world what the person and his visits are now."""
+        file = self.people[person]
+        visits = [each.visit for each in self.visits.values() if each.person == person]
+        self.world.put_person(for_policy(file.person, visits), file.revision)
+
+    def put_visit(self, change: Change, file: VisitFile) -> None:
+        """Keep a visit; his person's rights follow."""
+        self.visits[file.visit.id] = file
+        self.put_person(change, self.people[file.person])
+        change.keep(file)
+
+    def holder_of_credential(self, credential: str) -> PersonFile | None:
+        """Whose credential that is."""
+        for file in self.people.values():
+            if any(each.id == credential for each in file.person.credentials):
+                return file
+        return None
+
+    def name_of(self, person: str) -> str:
+        """The person's name, or the id where there is none."""
+        return self.people[person].person.name if person in self.people else person
+
+    # ── the rest ─────────────────────────────────────────────────────────────
+
+    def put_alarm(self, change: Change, alarm: Alarm) -> None:
+        """Keep an alarm; a closed one leaves memory."""
+        if alarm.open:
+            self.alarms[alarm.id] = alarm
+        else:
+            self.alarms.pop(alarm.id, None)
+        change.keep(alarm)
+
+    def open_alarm(self, kind: str, subject: str) -> Alarm | None:
+        """The open alarm of this kind about this subject."""
+        for alarm in self.alarms.values():
+            if (alarm.kind, alarm.subject) == (kind, subject):
+                return alarm
+        return None
+
+    def put_departure(self, change: Change, case: Departure) -> None:
+        """Keep a departure; a proved one leaves memory."""
+        if case.proved_at is None:
+            self.departures[case.id] = case
+        else:
+            self.departures.pop(case.id, None)
+        change.keep(case)
+
+    def put_device(self, change: Change, health: DeviceHealth) -> None:
+        """Keep a device's health."""
+        self.devices[health.device] = health
+        change.keep(health)
+
+    def put_agent(self, change: Change, status: AgentStatus) -> None:
+        """Keep an agent's status."""
+        self.agents[status.agent] = status
+        change.keep(status)
+
+    def put_portal(self, change: Change, status: PortalStatus) -> None:
+        """Keep a portal's state."""
+        self.since[status.portal] = status.since
+        change.keep(status)
+
+    def zone_of_portal(self, portal: str) -> str:
+        """The zone that a portal guards: the one it leads into."""
+        return self.site.portals[portal].between[1]
+
+
+def for_policy(person: Person, visits: Iterable[Visit]) -> Person:
+    """The person as the policy is told: with visits, the running ones as approved, the others as they are."""
+    told = tuple(
+        replace(visit, state=VisitState.APPROVED) if visit.state in RUNNING else visit for visit in visits
+    )
+    return replace(person, visits=told)
