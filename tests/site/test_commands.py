@@ -14,6 +14,10 @@ from gate import cli
 from tests.site.altered import EXAMPLES, HQ, PEOPLE, Change, altered
 
 SITE = str(EXAMPLES / "hq.site.toml")
+FINDING = (
+    'b.site.toml:47: zones[3].min_clearence: expected a known key; got "min_clearence"; '
+    "did you mean 'min_clearance'?"
+)
 PEOPLE_FILE = str(EXAMPLES / "people.json")
 
 
@@ -40,8 +44,7 @@ def test_check_of_a_broken_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     code, out, _ = _gate(capsys, "site", "check", str(path))
     assert code == 2
     assert out.splitlines() == [
-        'b.site.toml:47: zones[3].min_clearence: expected a known key; got "min_clearence"; '
-         "did you mean 'min_clearance'?",
+        FINDING,
         "b.site.toml: 1 error, 0 warnings",
     ]
     code, out, _ = _gate(capsys, "site", "check", str(path), "--json")
