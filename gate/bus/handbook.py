@@ -35,7 +35,7 @@ enumerations stand as words; a field that may be one of several messages holds a
 | `sig` holds | for | made with |
 |---|---|---|
 | a signature, Ed25519 | {signed} | the private key of the source |
-| a tag, HMAC-SHA256 | door commands; all else that an agent sends | the secret that agent and engine share, one key for each direction |
+| a tag, HMAC-SHA256 | door commands and acknowledgements; all else that an agent sends | the secret that agent and engine share, one key for each direction |
 | nothing | the rest | the broker's access list alone |
 
 A receiver drops what lacks its proof and says so once per source. PINs in `CredentialPresented.pin` are AES-256-GCM

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, get_args
 
-from gate.bus.messages import Fresh, PackDelivery
+from gate.bus.messages import Ack, Fresh, PackDelivery
 from gate.domain.door_commands import AgentCommand
 from gate.domain.events import EngineStarted, PackTaken, RevocationTaken
 
@@ -23,11 +23,11 @@ class Proof(StrEnum):
 
 
 SIGNED = frozenset({RevocationTaken, PackTaken, EngineStarted, Fresh, PackDelivery})
-COMMANDS = frozenset(get_args(AgentCommand))
+TO_AGENTS = frozenset({Ack, *get_args(AgentCommand)})
 
 
 def proof_of(cls: Any, *, from_agent: bool = False) -> Proof:
     """What the type of a body asks for; everything else that an agent sends is tagged."""
     if cls in SIGNED:
         return Proof.SIGNATURE
-    return Proof.TAG if from_agent or cls in COMMANDS else Proof.NONE
+    return Proof.TAG if from_agent or cls in TO_AGENTS else Proof.NONE

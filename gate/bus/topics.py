@@ -13,6 +13,7 @@ KINDS = ("ev", "ack", "cmd", "pack", "fresh", "do", "receipt", "hint", "state", 
 WITHOUT_NAME = frozenset({"fresh", "hint"})
 RETAINED = frozenset({"state", "health"})
 ANY = "+"
+ENGINE = "engine"  # the engine's identity on the bus, one for each site
 
 
 class TopicError(ValueError):

@@ -20,6 +20,14 @@ def fit_pin(digits: str) -> bool:
     return LEAST_DIGITS <= len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdigit()
 
 
+def pin_context(identity: str, reader: str) -> str:
+    """What a sealed PIN is bound to: the event (``src/boot/seq``) that carries it, and its reader.
+
+    A box copied into another read does not open there.
+    """
+    return f"pin {identity} {reader}"
+
+
 def duress_pin(digits: str) -> str:
     """The PIN that signals duress: last digit plus one, 9 wraps to 0. ValueError for what is no PIN."""
     if not fit_pin(digits):

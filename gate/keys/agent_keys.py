@@ -57,7 +57,7 @@ class AgentKeys:
         return self._secret.commands.check(content, tag)
 
     def seal_pin(self, digits: str, context: str) -> str:
-        """Digits for the engine alone; ``context`` from :func:`gate.keys.pins.pin_context`."""
+        """Digits for the engine alone; ``context`` from :func:`gate.domain.pin.pin_context`."""
         return seal_pin(self._secret.pin_box, digits, context)
 
     def judge_pin(self, own_key: bytes, kept: str | None, typed: str | None) -> PinVerdict:

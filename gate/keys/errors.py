@@ -5,5 +5,5 @@ class KeyRingError(Exception):
     """A key is not there, or its file is not fit: which file, what was expected, what was found."""
 
 
-class SealError(Exception):
+class SealError(ValueError):
     """A sealed value does not open: another key, another context, or bytes that were changed."""

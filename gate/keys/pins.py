@@ -19,14 +19,6 @@ PADDED = 16
 LABEL = "1:"
 
 
-def pin_context(identity: str, reader: str) -> str:
-    """What a sealed PIN is bound to: the event (``src/boot/seq``) that carries it, and its reader.
-
-    A box copied into another read does not open there.
-    """
-    return f"pin {identity} {reader}"
-
-
 def seal_pin(box: Box, digits: str, context: str) -> str:
     """The digits (up to 15) sealed for this context. ValueError, without the digits, for what is too long."""
     raw = digits.encode("ascii", errors="strict") if digits.isascii() else b""

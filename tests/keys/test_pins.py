@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gate.domain.decision import PinVerdict
-from gate.domain.pin import duress_pin, judge_digits
+from gate.domain.pin import duress_pin, judge_digits, pin_context
 from gate.keys.box import Box
 from gate.keys.errors import SealError
-from gate.keys.pins import judge_own, judge_pin, open_pin, person_key, pin_context, pin_verifier, seal_pin
+from gate.keys.pins import judge_own, judge_pin, open_pin, person_key, pin_verifier, seal_pin
 
 KEY = bytes(range(32))
 BOX = Box(KEY)

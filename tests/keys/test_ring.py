@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from gate.domain.card import card_number
+from gate.domain.pin import pin_context
 from gate.keys.errors import KeyRingError, SealError
-from gate.keys.pins import pin_context
 from gate.keys.ring import KeyRing
 from gate.keys.secret_file import create_secret, read_secret
 

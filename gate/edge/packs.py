@@ -1,0 +1,172 @@
+"""The agent's offline rights as they come and go: packs, freshness tokens, revocations, and what outlives a restart.
+
+A pack is kept as it came, sealed in the envelope that the engine signed, and is checked again at each start. A
+revocation counts at once and is sworn to only when a restart would still know it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from gate.bus.codec import Received, decode
+from gate.bus.errors import CodecError
+from gate.bus.messages import Fresh, PackDelivery
+from gate.domain.door_commands import RevokeCredentials
+from gate.domain.events import PackTaken, RevocationTaken
+from gate.edge.alone import Alone, ReadyPack, compile_pack
+from gate.edge.errors import PackError
+from gate.edge.freshness import Freshness
+from gate.edge.memory import Memory, save_memory, write_durably
+from gate.edge.outbox import Outbox
+from gate.edge.pack import open_pack
+from gate.edge.ports import Keys, Offload
+
+log = logging.getLogger(__name__)
+
+SAVE_EVERY = timedelta(seconds=60)
+"""How far the persisted high-water mark may lag."""
+
+
+class Packs:
+    """``memory`` is what is saved; the pack's file stands beside it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        memory: Memory,
+        *,
+        keys: Keys,
+        freshness: Freshness,
+        alone: Alone,
+        outbox: Outbox,
+        offload: Offload,
+    ) -> None:
+        self._folder = folder
+        self._keys = keys
+        self._freshness = freshness
+        self._alone = alone
+        self._outbox = outbox
+        self._offload = offload
+        self._token: Fresh | None = None
+        self._coming: str | None = None  # the pack that is being compiled
+        self.memory = memory
+
+    # ── packs ────────────────────────────────────────────────────────────────
+
+    def load(self) -> None:
+        """Run the pack that was kept; a file that does not hold is as good as none, and is said."""
+        path = self._folder / "pack"
+        if not path.exists():
+            return
+        try:
+            received = decode(path.read_bytes())
+            if not (
+                isinstance(received.envelope.body, PackDelivery) and received.proved(self._keys.engine_signed)
+            ):
+                raise PackError("expected a pack that the engine signed")
+            self._alone.install(self._prepared(received.envelope.body), self.memory.revoked)
+        except (CodecError, PackError) as fault:
+            log.warning("%s: not run: %s", path, fault)
+
+    def deliver(self, received: Received[PackDelivery], message: bytes) -> None:
+        """A pack whose signature holds came; ``message`` is kept as it is."""
+        delivery = received.envelope.body
+        if (delivery.epoch, delivery.revision) < (self.memory.epoch, self._alone.revision):
+            log.warning(
+                "a pack of revision %d, epoch %d is older than what runs", delivery.revision, delivery.epoch
+            )
+            return
+        self._coming = delivery.pack
+
+        def done(ready: ReadyPack | PackError) -> None:
+            if isinstance(ready, PackError):
+                log.error("the pack %.12s is not run: %s", delivery.pack, ready)
+            else:
+                self._install(ready, message)
+
+        self._offload(lambda: self._tried(delivery), done)
+
+    def _install(self, ready: ReadyPack, message: bytes) -> None:
+        self._alone.install(ready, self.memory.revoked)
+        self.memory = self.memory.forget_revoked(ready.pack.revision)
+        if self._token is not None:
+            self.fresh(self._token)
+        path, memory = self._folder / "pack", self._snapshot()
+
+        def keep() -> None:
+            write_durably(path, message)
+            save_memory(self._folder / "memory", memory)
+
+        taken = PackTaken(pack=ready.name, revision=ready.pack.revision)
+        self._offload(keep, lambda _: self._told(taken))
+
+    def _told(self, taken: PackTaken) -> None:
+        if self._alone.pack == taken.pack:
+            self._outbox.send(taken)
+
+    # ── freshness ────────────────────────────────────────────────────────────
+
+    def fresh(self, token: Fresh) -> None:
+        """A token whose signature holds. It counts if it names the pack that runs; else the engine is told which."""
+        self._token = token
+        named = token.packs.get(self._outbox.agent)
+        if named is not None and named == self._alone.pack:
+            if self._freshness.token(token.at):
+                self.save()
+        elif named != self._coming:
+            self._outbox.send(PackTaken(pack=self._alone.pack or "", revision=self._alone.revision))
+
+    # ── revocations ──────────────────────────────────────────────────────────
+
+    def revoke(self, command: RevokeCredentials) -> None:
+        """Dead from now on, in whatever pack; sworn once a restart would know it too."""
+        if (
+            command.revision > self._alone.revision
+        ):  # else the pack says it, and may know of a later reinstatement
+            self._alone.revoke(command.credentials)
+            self.memory = self.memory.revoke(command.credentials, command.revision)
+        taken = RevocationTaken(revision=command.revision, credentials=command.credentials)
+        self._save(lambda: self._swear(taken))
+
+    def _swear(self, taken: RevocationTaken) -> None:
+        self._outbox.send(taken)
+
+    # ── memory ───────────────────────────────────────────────────────────────
+
+    def see_epoch(self, epoch: int) -> None:
+        """A newer engine took over."""
+        self.memory = replace(self.memory, epoch=epoch)
+        self.save()
+
+    def save_if_due(self) -> None:
+        """Bring the persisted high-water mark after the clock."""
+        mark = self.memory.high_water
+        if mark is None or self._freshness.now() - mark >= SAVE_EVERY:
+            self.save()
+
+    def save(self) -> None:
+        """Save the memory as it is now."""
+        self._save(lambda: None)
+
+    def _save(self, done: Callable[[], None]) -> None:
+        memory, path = self._snapshot(), self._folder / "memory"
+        self._offload(lambda: save_memory(path, memory), lambda _: done())
+
+    def _snapshot(self) -> Memory:
+        now, newest = self._freshness.now(), self._freshness.newest
+        self.memory = replace(self.memory, fresh_at=newest, high_water=now)
+        return self.memory
+
+    def _tried(self, delivery: PackDelivery) -> ReadyPack | PackError:
+        try:
+            return self._prepared(delivery)
+        except PackError as fault:
+            return fault
+
+    def _prepared(self, delivery: PackDelivery) -> ReadyPack:
+        pack = open_pack(delivery, self._outbox.agent, self._keys.open_pack)
+        return compile_pack(delivery.pack, pack)
