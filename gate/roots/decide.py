@@ -13,8 +13,8 @@ from gate.policy.compile import compile_site
 from gate.policy.lines import answer_lines
 from gate.policy.world import World
 from gate.roots.shape import UserError, new_app, unreadable
-from gate.site.faults import SiteFaults
-from gate.site.load import Checked, load_files
+from gate.site.finding import Severity
+from gate.site.load import Checked, check_files
 from gate.site.pins import pin_judge
 
 app = new_app("Answer request lines from standard input, one JSON object a line.")
@@ -27,20 +27,27 @@ def decide(
 ) -> None:
     """Answer request lines from standard input, one JSON object a line."""
     loaded = _load(site, people)
-    if loaded.site is None:
-        raise UserError("the files have errors")
-    world = World(compile_site(loaded.site), loaded.people)
-    for answer in answer_lines(world, pin_judge(loaded.pins), _lines()):
+    for answer in answer_lines(_world(loaded), pin_judge(loaded.pins), _lines()):
         sys.stdout.write(answer + "\n")
 
 
 def _load(site: Path, people: Path) -> Checked:
     try:
-        return load_files(site, people)
-    except SiteFaults as faults:
-        raise UserError(f"the files have errors:\n{faults}") from faults
+        return check_files(site, people)
     except OSError as error:
         raise unreadable(site, error) from error
+
+
+def _world(loaded: Checked) -> World:
+    """The site as it is written. One that ``gate site check`` refuses is decided all the same, and told:
+    no door hangs on these answers, and what such a site would do is worth seeing."""
+    configuration = loaded.site or loaded.refused
+    errors = [str(finding) for finding in loaded.findings if finding.severity is Severity.ERROR]
+    if configuration is None:
+        raise UserError("\n".join(["the files have errors:", *errors]))
+    for error in errors:
+        sys.stderr.write(f"gate decide: no engine would start with this: {error}\n")
+    return World(compile_site(configuration), loaded.people)
 
 
 def _lines() -> Iterable[str]:

@@ -43,14 +43,11 @@ class Draft:
         return (*self.places[section, id], *steps)
 
 
-def read_draft(
-    data: dict[str, Any], faults: Faults, folder: Path, today: date, people: tuple[str, ...] | None = None
-) -> Draft:
-    """Everything of the file, with the findings that concern one place alone. ``people``: ids, if they are known."""
-    outer = {"profiles": profile_ids()} if people is None else {"profiles": profile_ids(), "people": people}
+def read_draft(data: dict[str, Any], faults: Faults, folder: Path, today: date) -> Draft:
+    """Everything of the file, with the findings that concern one place alone."""
     top = Table(faults, (), data, keys.TOP)
     site = top.table("site", keys.SITE)
-    sections = read_sections(top, outer)
+    sections = read_sections(top, {"profiles": profile_ids()})
     settings = read_settings(top, site)
     site_read = Site(
         id=settings.id,

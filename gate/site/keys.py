@@ -26,8 +26,9 @@ STORE = Keys((), ("url",))
 RETENTION = Keys((), ("movements", "visits", "images", "alarms", "audit"))
 
 ZONE = Keys(
-    ("id", "level"),
+    ("id",),
     (
+        "level",
         "name",
         "outside",
         "parent",

@@ -19,7 +19,6 @@ ONE_OF = {
     "devices": "a device",
     "cameras": "a camera",
     "invariants": "an invariant",
-    "people": "a person",
     "profiles": "a firmware profile",
 }
 
@@ -31,12 +30,6 @@ class Known:
         self._ids = {kind: dict.fromkeys(names) for kind, names in ids.items()}
         self._incomplete = incomplete
 
-    def with_people(self, people: Iterable[str], *, complete: bool = True) -> Known:
-        """The same, and these people."""
-        return Known(
-            {**self._ids, "people": people}, self._incomplete | (frozenset() if complete else {"people"})
-        )
-
     def names(self, kind: str) -> tuple[str, ...]:
         """All ids of a kind, in the order of the file."""
         return tuple(self._ids.get(kind, ()))
@@ -46,11 +39,11 @@ class Known:
         return kind not in self._incomplete
 
     def ref(self, kind: str) -> Reader[str]:
-        """Reads a reference to something of that kind. People can be referred to unseen where no file names them."""
+        """Reads a reference to something of that kind."""
         ids = self._ids.get(kind, {})
 
         def read(value: object) -> str:
-            if isinstance(value, str) and (value in ids or (kind == "people" and "people" not in self._ids)):
+            if isinstance(value, str) and value in ids:
                 return value
             meant = nearest(value, ids) if isinstance(value, str) else None
             if meant is None and isinstance(value, str) and kind in self._incomplete:

@@ -17,7 +17,7 @@ from gate.site import people_keys
 from gate.site.check_egress import check_egress
 from gate.site.check_entry import check_entry
 from gate.site.check_lines import check_lines
-from gate.site.check_people import check_people
+from gate.site.check_people import check_cards, check_people, check_persons
 from gate.site.check_schedules import check_schedules
 from gate.site.check_wiring import check_wiring
 from gate.site.check_zones import check_zones
@@ -36,9 +36,14 @@ _CHECKS = (check_zones, check_egress, check_entry, check_wiring, check_lines, ch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What a check came to. ``site`` is None, and ``people`` empty, where there is an error in either file."""
+    """What a check came to. ``site`` is None where there is an error in either file.
+
+    ``refused`` then is the site if every value and reference of both files is right and only a check of safety
+    or sense refuses it: good for rehearsal, never for a door. ``people`` and ``pins`` come with either.
+    """
 
     site: Site | None
+    refused: Site | None = None
     people: tuple[Person, ...] = ()
     pins: Mapping[str, Pin] = field(default_factory=dict, repr=False)
     findings: tuple[Finding, ...] = ()
@@ -51,14 +56,28 @@ def check_files(path: Path, people_path: Path | None = None, today: date | None 
     Raises OSError for a file that cannot be read at all.
     """
     source = read_site_source(path)
-    people = read_people_source(people_path) if people_path is not None else None
-    draft = _draft(source, path, people, today or datetime.now(UTC).date())
-    file = _people(draft.site, draft.known, people) if draft and people else PeopleFile()
-    findings = source.faults.findings() + (people.faults.findings() if people else ())
-    if draft is None or source.faults.failed or (people is not None and people.faults.failed):
+    given = read_people_source(people_path) if people_path is not None else None
+    faults = [source.faults, *([given.faults] if given else [])]
+    draft = None
+    file = PeopleFile()
+    if source.readable:
+        draft = read_draft(source.data, source.faults, path.parent, today or datetime.now(UTC).date())
+        file = _read_people(draft.known, given) if given else file
+    readable = draft is not None and not any(each.failed for each in faults)
+    if draft is not None:
+        _check(draft, file, given)
+    findings = tuple(finding for each in faults for finding in each.findings())
+    if draft is None or not readable:
         return Checked(site=None, findings=findings)
     site = replace(draft.site, version=site_version(draft.site))
-    return Checked(site=site, people=file.people, pins=file.pins, findings=findings)
+    refused = any(each.failed for each in faults)
+    return Checked(
+        site=None if refused else site,
+        refused=site if refused else None,
+        people=file.people,
+        pins=file.pins,
+        findings=findings,
+    )
 
 
 def check_site(
@@ -71,14 +90,10 @@ def check_site(
 
 def load_site(path: Path, people_path: Path | None = None, today: date | None = None) -> Site:
     """The site. Raises :class:`SiteFaults` with all findings where one is an error."""
-    return _sound(check_files(path, people_path, today))[0]
-
-
-def load_files(path: Path, people_path: Path, today: date | None = None) -> Checked:
-    """Site, people and PINs in one. Raises :class:`SiteFaults` where either file has an error."""
     checked = check_files(path, people_path, today)
-    _sound(checked)
-    return checked
+    if checked.site is None:
+        raise SiteFaults(checked.findings)
+    return checked.site
 
 
 def load_people(path: Path, site: Site) -> tuple[Person, ...]:
@@ -91,39 +106,26 @@ def load_pins(path: Path, site: Site) -> Mapping[str, Pin]:
     return _people_of(path, site).pins
 
 
-def _draft(source: Source, path: Path, people: Source | None, today: date) -> Draft | None:
-    if not source.readable:
-        return None
-    ids = _people_ids(people) if people is not None and people.readable else None
-    draft = read_draft(source.data, source.faults, path.parent, today, ids)
+def _check(draft: Draft, file: PeopleFile, given: Source | None) -> None:
     for check in _CHECKS:
         check(draft)
-    return draft
+    if given is not None and given.readable:
+        check_persons(draft, file)
+        check_people(draft.site, file, given.faults)
 
 
-def _people_ids(source: Source) -> tuple[str, ...]:
-    people = source.data.get("people")
-    entries = people if isinstance(people, list) else []
-    return tuple(str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry)
-
-
-def _people(site: Site, known: Known, source: Source) -> PeopleFile:
+def _read_people(known: Known, source: Source) -> PeopleFile:
     if not source.readable:
         return PeopleFile()
     file = PeopleReader(Table(source.faults, (), source.data, people_keys.TOP), known).read()
-    check_people(site, file, source.faults)
+    check_cards(file, source.faults)
     return file
 
 
 def _people_of(path: Path, site: Site) -> PeopleFile:
     source = read_people_source(path)
-    file = _people(site, known_in(site), source)
+    file = _read_people(known_in(site), source)
+    check_people(site, file, source.faults)
     if source.faults.failed:
         raise SiteFaults(source.faults.findings())
     return file
-
-
-def _sound(checked: Checked) -> tuple[Site]:
-    if checked.site is None:
-        raise SiteFaults(checked.findings)
-    return (checked.site,)

@@ -6,8 +6,9 @@ from gate.site.table import Keys
 
 TOP = Keys(("people",))
 PERSON = Keys(
-    ("id", "name"),
+    ("id",),
     (
+        "name",
         "name_zh",
         "kind",
         "clearance",

@@ -9,7 +9,7 @@ from gate.site.known import Known
 from gate.site.read_zones import CLEARANCES
 from gate.site.sections import Sections
 from gate.site.table import Table
-from gate.site.values import Unfit, flag, line_of_text, one_of, shown
+from gate.site.values import Unfit, flag, ident, line_of_text, one_of, shown
 
 WORD = one_of({"anyone": "anyone", "visitor": "visitor"})
 BY = one_of({"egress": "egress"})
@@ -63,7 +63,7 @@ def _who(table: Table, known: Known) -> Who:
         lacks=who.take("lacks", line_of_text, None),
         below=who.take("below", _tier_above_none, None),
         not_in=who.take("not_in", known.ref("groups"), None),
-        person=who.take("person", known.ref("people"), None),
+        person=who.take("person", ident, None),
     )
 
 

@@ -41,8 +41,7 @@ class PeopleReader:
 
     def __init__(self, top: Table, known: Known) -> None:
         self._tables = [(table, table.take("id", ident, None)) for table in top.tables("people", keys.PERSON)]
-        ids = [own for _, own in self._tables if own is not None]
-        self._known = known.with_people(ids, complete=len(ids) == len(self._tables))
+        self._known = known
         self._places: dict[tuple[str, str], Path] = {}
         self._pins: dict[str, Pin] = {}
 
@@ -119,8 +118,8 @@ class PeopleReader:
                     starts=starts,
                     ends=ends,
                     zones=part.each("zones", self._known.ref("zones")),
-                    host=part.take("host", or_null(self._known.ref("people")), None),
-                    escorts=part.each("escorts", self._known.ref("people")),
+                    host=part.take("host", or_null(ident), None),
+                    escorts=part.each("escorts", ident),
                     state=part.take("state", or_null(VISIT_STATE), None),
                     items=part.take("items", ITEMS, Items.OPEN),
                 )

@@ -12,7 +12,7 @@ from gate.site import keys
 from gate.site.known import Known
 from gate.site.sections import Sections
 from gate.site.table import Table
-from gate.site.values import Reader, duration, flag, line_of_text, one_of, text, whole
+from gate.site.values import Reader, duration, flag, ident, line_of_text, one_of, text, whole
 
 LEVELS = one_of({level.word: level for level in Classification})
 CLEARANCES = one_of({tier.word: tier for tier in Clearance})
@@ -47,13 +47,15 @@ def read_factors(table: Table) -> frozenset[Factor]:
 
 def _zone(id: str, table: Table, known: Known) -> Zone:
     armed = table.table("armed", keys.ARMED)
+    if "level" not in table:
+        table.faults.warn(table.path, "a level", f"none, which makes {id} public")
     return Zone(
         id=id,
         name=table.take("name", text, default_name(id)),
         level=table.take("level", LEVELS, Classification.PUBLIC),
         outside=table.take("outside", flag, False),
         parent=table.take("parent", known.ref("zones"), None),
-        owner=table.take("owner", known.ref("people"), None),
+        owner=table.take("owner", ident, None),
         min_clearance=table.take("min_clearance", CLEARANCES, None),
         min_assurance=table.take("min_assurance", ASSURANCES, None),
         prerequisites=table.each("prerequisites", line_of_text),

@@ -145,6 +145,24 @@ def test_decide_goes_on_after_a_line_that_cannot_be_read(
     assert answers[2]["result"] == "granted"
 
 
+def test_decide_tells_what_the_check_refuses_and_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "trap.site.toml"
+    trap = Change('egress = "mechanical"', 'egress = "reader"', 'id = "archive-door"')
+    site.write_text(altered(HQ, trap), encoding="utf-8")
+    lines = (EXAMPLES / "requests.jsonl").read_bytes()
+    code, answers, err = _decide(capsys, monkeypatch, lines, site=str(site))
+    assert (code, len(answers)) == (0, 10)
+    assert err.startswith(
+        "gate decide: no engine would start with this: trap.site.toml:174: portals[4].egress: "
+    )
+    site.write_text(altered(HQ, Change('"lab", "archive"', '"lab", "archives"')), encoding="utf-8")
+    code, answers, err = _decide(capsys, monkeypatch, lines, site=str(site))
+    assert (code, answers) == (2, [])
+    assert "did you mean 'archive'?" in err
+
+
 def test_decide_refuses_broken_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +179,8 @@ def _decide(
     monkeypatch: pytest.MonkeyPatch,
     lines: bytes,
     people: str = PEOPLE_FILE,
+    site: str = SITE,
 ) -> tuple[int, list[dict[str, object]], str]:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
-    code, out, err = _gate(capsys, "decide", "--site", SITE, "--people", people)
+    code, out, err = _gate(capsys, "decide", "--site", site, "--people", people)
     return code, [json.loads(line) for line in out.splitlines()], err

@@ -17,7 +17,7 @@ from gate.domain.person import PersonKind
 from gate.domain.visit import Items, VisitState
 from gate.site.faults import SiteFaults
 from gate.site.finding import Severity
-from gate.site.load import load_files, load_people, load_pins, load_site
+from gate.site.load import check_files, load_people, load_pins, load_site
 from gate.site.pins import Pin, pin_judge
 from tests.site.altered import EXAMPLES, HQ, PEOPLE, TODAY, Change, altered, check_text, line_of, told
 
@@ -55,7 +55,7 @@ def test_the_example_is_read_whole() -> None:
 
 
 def test_pins_stay_apart_and_are_not_shown() -> None:
-    loaded = load_files(SITE, FILE, TODAY)
+    loaded = check_files(SITE, FILE, TODAY)
     pins = load_pins(FILE, load_site(SITE, today=TODAY))
     assert set(pins) == {"p1001", "p1002"}
     assert pins["p1001"].reveal() == "4821"
@@ -95,14 +95,14 @@ ERRORS = {
     "unknown key": Case('"kind": "visitor"', '"colour": "red", "kind": "visitor"', VISITOR, "people[2].colour", "one of the keys"),
     "misspelt key": Case('"clearance"', '"clearence"', VISITOR, "people[2].clearence", "a known key", meant="clearance"),
     "key twice": Case('"kind": "visitor"', '"kind": "visitor", "kind": "visitor"', VISITOR, "people[2].kind", "each key once"),
-    "missing name": Case('"name": "Ana Souza",', "", VISITOR, "people[2]", "the key 'name'", mark='{\n      "id": "v2001"'),
+    "missing number": Case(', "number": 17', "", VISITOR, "people[2].credentials[0]", "the key 'number'", mark='"id": "c2"'),
     "person twice": Case('"id": "v2001"', '"id": "p1002"', "", "people[2].id", "an id of its own among people", "taken in line 23"),
     "credential twice": Case('"id": "c2"', '"id": "c1"', "", "people[2].credentials[0].id", "an id of its own among credentials"),
     "cards that match alike": Case('"facility": 200, "number": 17', '"facility": 123, "number": 4568', "", "people[2].credentials[0].number", "a card that no other active credential matches", "which c4 in line"),
     "group": Case('"id": "archivists"', '"id": "archivist"', LI_NA, "people[1].groups[2].id", "a group", meant="archivists"),
     "zone": Case('"zones": ["lobby", "office"]', '"zones": ["lobby", "offices"]', "", "people[2].visits[0].zones[1]", "a zone", meant="office"),
-    "host": Case('"host": "p1001"', '"host": "p1009"', "", "people[2].visits[0].host", "a person", meant="p1002"),
-    "escort": Case('"escorts": ["p1001"]', '"escorts": ["nobody"]', "", "people[2].visits[0].escorts[0]", "a person (p1001, p1002, v2001)"),
+    "host": Case('"host": "p1001"', '"host": "p1009"', "", "people[2].visits[0].host", "a person of the people file", meant="p1002"),
+    "escort": Case('"escorts": ["p1001"]', '"escorts": ["nobody"]', "", "people[2].visits[0].escorts[0]", "a person of the people file (p1001, p1002, v2001)"),
     "naive instant": Case('"from": "2023-05-01T00:00:00Z"', '"from": "2023-05-01T00:00:00"', LI_NA, "people[1].from", "an instant with offset", "without an offset"),
     "a date for an instant": Case('"from": "2023-05-01T00:00:00Z"', '"from": "2023-05-01"', LI_NA, "people[1].from", "an instant with offset"),
     "an instant for a date": Case('"agreement": "2026-11-23"', '"agreement": "2026-11-23T00:00:00Z"', VISITOR, "people[2].prerequisites.agreement", "a date such as"),
@@ -123,7 +123,6 @@ def test_one_fault_makes_one_finding(tmp_path: Path, case: Case) -> None:
     text = altered(PEOPLE, change)
     checked = check_text(tmp_path, HQ, text)
     assert checked.site is None
-    assert checked.people == ()
     assert len(checked.findings) == 1, told(checked.findings)
     finding = checked.findings[0]
     line = change.line(PEOPLE) if case.mark is None else line_of(text, case.mark)
@@ -137,11 +136,21 @@ def test_one_fault_makes_one_finding(tmp_path: Path, case: Case) -> None:
     assert "771" not in str(finding)
 
 
+def test_a_person_may_have_no_name_yet(tmp_path: Path) -> None:
+    checked = check_text(tmp_path, HQ, altered(PEOPLE, Change('"name": "Ana Souza",', "")))
+    assert checked.findings == ()
+    assert checked.people[2].name == "v2001"
+
+
 def test_owners_are_people_if_people_are_given(tmp_path: Path) -> None:
     text = altered(HQ, Change('owner = "p1001"', 'owner = "p1003"'))
     assert check_text(tmp_path, text).findings == ()
     (finding,) = check_text(tmp_path, text, PEOPLE).findings
     assert (finding.path, finding.meant) == ("zones[3].owner", "p1002")
+    refused = check_text(tmp_path, text, PEOPLE)
+    assert refused.site is None
+    assert refused.refused is not None
+    assert len(refused.people) == 3
 
 
 def test_two_cards_alike_are_fine_while_one_is_not_active(tmp_path: Path) -> None:
@@ -176,8 +185,8 @@ def test_faults_of_both_files_come_together(tmp_path: Path) -> None:
 
 def test_load_people_raises(tmp_path: Path) -> None:
     path = tmp_path / "people.json"
-    path.write_text('{"people": [{"id": "p1"}]}', encoding="utf-8")
-    with pytest.raises(SiteFaults, match="the key 'name'"):
+    path.write_text('{"people": [{"name": "Nobody"}]}', encoding="utf-8")
+    with pytest.raises(SiteFaults, match="the key 'id'"):
         load_people(path, load_site(SITE, today=TODAY))
     path.write_bytes(b'{"people": [\n\xff]}')
     with pytest.raises(SiteFaults, match="people.json:2: expected text in UTF-8; got byte 0xff"):

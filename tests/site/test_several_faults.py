@@ -130,6 +130,7 @@ def test_door_of_two_cabinets(tmp_path: Path) -> None:
 
 
 WARNINGS = {
+    "a zone without a level": (Change('level = "internal"\n', ""), ["zones[2]"]),
     "a deny that ends on holidays": (
         Change('on_holiday = "as-usual"', 'on_holiday = "closed"', HOLIDAY),
         ["zones[4].armed", "groups[4].denies[0].schedule"],
