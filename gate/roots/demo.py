@@ -24,7 +24,7 @@ OPERATORS = {
     "liu.yang": Role.HR,
     "auditor": Role.AUDITOR,
 }
-PASSWORD = "gate-demo-2026"
+PASSWORD = "gate-demo-2026"  # noqa: S105 - opens a simulated site and nothing else
 """Of every operator of the demo, and of the demo alone: its data folder is made anew each time."""
 
 
@@ -37,7 +37,9 @@ class Scenario(StrEnum):
 
 @app.command()
 def demo(
-    scenario: Annotated[Scenario, typer.Option(help="live: for a browser; day: a day played and checked")] = Scenario.LIVE,
+    scenario: Annotated[
+        Scenario, typer.Option(help="live: for a browser; day: a day played and checked")
+    ] = Scenario.LIVE,
     as_json: Annotated[bool, typer.Option("--json", help="day: one JSON object a line")] = False,
     port: Annotated[int, typer.Option(help="of the console")] = 8080,
     data: Annotated[Path, typer.Option(help="laid anew at each start")] = DEMO_DATA,
