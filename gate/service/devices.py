@@ -61,6 +61,8 @@ def mode_changed(facts: Facts, event: ModeChanged, agent: str, now: datetime) ->
         raise_alarm(facts, change, "agent_alone", agent, now, cause=event.why[:128])
     else:
         return_alarm(facts, change, "agent_alone", agent, now)
+        if known.pack != facts.packs.get(agent):
+            change.packs.add(agent)
         ask_again(facts, change, agent)
     return change
 

@@ -36,7 +36,7 @@ def drive(
     """Feed the portal and do what its machine asks for. ``request``: the read that a release answers."""
     before = facts.doors[portal]
     state, effects = transition(facts.rules[portal], before, input, now)
-    facts.doors[portal] = state
+    facts.put_door(portal, state)
     for effect in effects:
         _carry_out(facts, change, portal, effect, now, request)
     if effects or next_deadline(before) != next_deadline(state):
@@ -45,18 +45,15 @@ def drive(
 
 def tick(facts: Facts, change: Change, now: datetime) -> None:
     """Carry out what is due at every portal, and end grants that ran out unused."""
-    for portal, state in facts.doors.items():
-        due = next_deadline(state)
-        if due is not None and due <= now:
-            drive(facts, change, portal, Tick(), now)
+    for portal in [portal for portal, due in facts.due.items() if due <= now]:
+        drive(facts, change, portal, Tick(), now)
     note_moves(facts, change, facts.world.advance(now), now)
 
 
 def deadline(facts: Facts) -> datetime | None:
     """When :func:`tick` will have something to do."""
-    waiting = [due for state in facts.doors.values() if (due := next_deadline(state)) is not None]
     world = facts.world.next_deadline()
-    return min([*waiting, *([world] if world else [])], default=None)
+    return min([*facts.due.values(), *([world] if world else [])], default=None)
 
 
 def note_moves(facts: Facts, change: Change, moves: tuple[Moved, ...], now: datetime) -> None:

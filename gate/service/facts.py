@@ -19,7 +19,7 @@ from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit import Visit, VisitState
 from gate.domain.visit_file import VisitFile
 from gate.policy import World
-from gate.policy.portal import PortalRules, PortalState, rules_of
+from gate.policy.portal import PortalRules, PortalState, next_deadline, rules_of
 from gate.policy.timetable import Timetable
 from gate.service.change import Change
 
@@ -50,6 +50,7 @@ class Facts:
     disarmed: dict[str, datetime] = field(default_factory=dict)
     rules: dict[str, PortalRules] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
+    due: dict[str, datetime] = field(default_factory=dict)
     timetable: Timetable = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +62,18 @@ class Facts:
             for reader in (portal.reader_in, portal.reader_out):
                 if reader is not None:
                     self.readers[reader] = portal.id
+
+        for portal_id, state in self.doors.items():
+            self.put_door(portal_id, state)
+
+    def put_door(self, portal: str, state: PortalState) -> None:
+        """A portal's machine is in this state; ``due`` knows when it must be looked at again."""
+        self.doors[portal] = state
+        deadline = next_deadline(state)
+        if deadline is None:
+            self.due.pop(portal, None)
+        else:
+            self.due[portal] = deadline
 
     # ── people ───────────────────────────────────────────────────────────────
 

@@ -1,0 +1,199 @@
+"""The engine's process: bus, deciding thread, recorder. Everything that decides is in :mod:`gate.engine.decider`.
+
+Threads: the bus's own, which only fills the inbox; the one that called :meth:`Engine.run`, which decides; the
+recorder; and the one that makes packs.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from gate.bus.messages import Health, PackDelivery
+from gate.bus.sender import Sender
+from gate.bus.topics import ANY, ENGINE, Topics
+from gate.clock import Clock
+from gate.domain.site import Site
+from gate.engine.answered import Answered
+from gate.engine.decider import Decider
+from gate.engine.errors import EngineError
+from gate.engine.inbox import Came, Connected, Item, PackMade, RecorderFailed, Stop, StoreCame, StoreWent
+from gate.engine.ledger import Ledger
+from gate.engine.outgoing import Outgoing
+from gate.engine.packroom import PackRoom
+from gate.engine.pins import Secrets
+from gate.engine.running import Running
+from gate.engine.starting import facts_from
+from gate.engine.uses import Desk
+from gate.keys.engine_keys import EngineKeys
+from gate.store import Recorder, Snapshot, Store, StoreAway, open_store
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 1.0
+
+
+class Bus(Protocol):
+    """The connection to the broker (gate.bus.client)."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def subscribe(self, pattern: str, callback: Callable[[str, bytes], None]) -> None: ...
+    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool: ...
+    def on_connected(self, callback: Callable[[], None]) -> None: ...
+
+
+class Engine:
+    """One site's engine. :meth:`run` returns after :meth:`stop`, or raises EngineError when it cannot go on."""
+
+    def __init__(self, site: Site, store_url: str, bus: Bus, keys: EngineKeys, clock: Clock) -> None:
+        """Nothing is opened yet; StoreUrlInvalid and StoreNewer come from :meth:`run`."""
+        self._site, self._url, self._bus, self._keys, self._clock = site, store_url, bus, keys, clock
+        self._inbox: SimpleQueue[Item] = SimpleQueue()
+        self._stopping = threading.Event()
+        self.started = threading.Event()
+        """Set once the engine decides."""
+
+    def stop(self) -> None:
+        """End soon, with all that queued recorded as far as the store takes it. Any thread, signal handlers too."""
+        self._stopping.set()
+        self._inbox.put(Stop())
+
+    def run(self) -> None:
+        """Decide until stopped."""
+        self._bus.on_connected(lambda: self._inbox.put(Connected()))
+        self._bus.start()
+        try:
+            store = self._open()
+            if store is not None:
+                self._serve(store)
+        finally:
+            self._bus.stop()
+
+    # ── starting ─────────────────────────────────────────────────────────────
+
+    def _open(self) -> Store | None:
+        """The store, once it is there; None if stopped before. Agents decide alone meanwhile."""
+        outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender("engine-starting", 0))
+        said = ""
+        while not self._stopping.is_set():
+            try:
+                return open_store(self._url)
+            except StoreAway as error:
+                if str(error) != said:
+                    said = str(error)
+                    log.warning("the store is away (%s): the engine waits for it, agents decide alone", said)
+                outgoing.health(Health(online=True, why=f"waits for the store: {said}"))
+            self._stopping.wait(RETRY_S)
+        return None
+
+    def _serve(self, store: Store) -> None:
+        try:
+            began = self._begin(store)
+            if began is None:
+                return
+            snapshot, epoch = began
+            self._run_with(store, snapshot, epoch)
+        finally:
+            store.close()
+
+    def _begin(self, store: Store) -> tuple[Snapshot, int] | None:
+        while not self._stopping.is_set():
+            try:
+                with store.work() as work:
+                    snapshot = work.snapshot()
+                    return snapshot, work.begin_epoch(self._clock.now(), self._site.version)
+            except StoreAway as error:
+                log.warning("the store went away at the start: %s", error)
+                self._stopping.wait(RETRY_S)
+        return None
+
+    def _run_with(self, store: Store, snapshot: Snapshot, epoch: int) -> None:
+        recorder = Recorder(store, _Watch(self._inbox))
+        packs = PackRoom(self._site, self._keys, self._pack_made)
+        decider = self._decider(snapshot, epoch)
+        outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender("engine-commands", epoch))
+        running = Running(
+            self._site,
+            decider,
+            recorder=recorder,
+            packs=packs,
+            outgoing=outgoing,
+            keys=self._keys,
+            clock=self._clock,
+        )
+        recorder.start()
+        packs.start()
+        try:
+            self._subscribe()  # only now: before, nobody could answer, and agents send again what they keep
+            running.begin(epoch)
+            self.started.set()
+            self._loop(running)
+        finally:
+            packs.stop()
+            if not recorder.stop():
+                log.error("stopped with entries that the store did not take: agents will send them again")
+
+    def _decider(self, snapshot: Snapshot, epoch: int) -> Decider:
+        secrets = Secrets(self._keys)
+        facts = facts_from(self._site, snapshot, epoch)
+        desk = Desk(facts=facts, judge=secrets.judge, answered=Answered(snapshot.answered))
+        decider = Decider(
+            desk,
+            ledger=Ledger(snapshot.sources),
+            secrets=secrets,
+            sender=self._sender(ENGINE, epoch),
+            clock=self._clock,
+            seq=snapshot.seq,
+        )
+        decider.remember(snapshot.receipts, snapshot.world)
+        return decider
+
+    def _sender(self, src: str, boot: int) -> Sender:
+        return Sender(self._site.id, src, boot, self._clock.now)
+
+    # ── the loop ─────────────────────────────────────────────────────────────
+
+    def _loop(self, running: Running) -> None:
+        while not self._stopping.is_set():
+            try:
+                item = self._inbox.get(timeout=running.patience())
+            except Empty:
+                running.on_time()
+                continue
+            if isinstance(item, Stop):
+                break
+            if isinstance(item, RecorderFailed):
+                raise EngineError(f"the recorder cannot go on: {item.error}") from item.error
+            running.take(item)
+            running.on_time()
+
+    def _subscribe(self) -> None:
+        topics = Topics(self._site.id)
+        for pattern in (topics.events(ANY), topics.do(ANY), topics.health(ANY)):
+            self._bus.subscribe(pattern, self._came)
+
+    def _came(self, topic: str, payload: bytes) -> None:
+        self._inbox.put(Came(topic, payload))
+
+    def _pack_made(self, delivery: PackDelivery) -> None:
+        self._inbox.put(PackMade(delivery))
+
+
+class _Watch:
+    """What the recorder says, into the inbox."""
+
+    def __init__(self, inbox: SimpleQueue[Item]) -> None:
+        self._inbox = inbox
+
+    def store_away(self, why: str) -> None:
+        self._inbox.put(StoreWent(why))
+
+    def store_back(self) -> None:
+        self._inbox.put(StoreCame())
+
+    def recorder_failed(self, error: Exception) -> None:
+        self._inbox.put(RecorderFailed(error))

@@ -1,0 +1,54 @@
+"""What reaches the deciding thread, from whichever thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gate.bus.messages import PackDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A message from the bus."""
+
+    topic: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The bus stands, at first or again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackMade:
+    """A pack is ready."""
+
+    delivery: PackDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class StoreWent:
+    """The store is away, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCame:
+    """The store is back, and what was queued is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderFailed:
+    """A fault that trying again does not cure."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End."""
+
+
+Item = Came | Connected | PackMade | StoreWent | StoreCame | RecorderFailed | Stop

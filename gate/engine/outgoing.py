@@ -1,0 +1,105 @@
+"""What leaves the engine, in its envelope, with its proof, on its topic. Called from two threads; keeps no state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from gate.bus.codec import encode, encode_signed
+from gate.bus.messages import Ack, Fresh, Health, Hint, PackDelivery
+from gate.bus.proofs import Proof, proof_of
+from gate.bus.sender import Sender
+from gate.bus.topics import ENGINE, Topics
+from gate.domain.commands import Receipt
+from gate.domain.decision import Decision
+from gate.domain.door_commands import ReleaseLock, ShowAnswer
+from gate.domain.envelope import Envelope
+from gate.domain.events import PortalChanged
+from gate.engine.outcome import Logged, Outcome
+from gate.keys.engine_keys import EngineKeys
+from gate.service.change import Told
+
+
+class Publisher(Protocol):
+    """The bus, as far as sending goes."""
+
+    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool:
+        """False: not sent, and it will not be."""
+
+
+class Outgoing:
+    """Every message of the engine. ``commands`` numbers what is no event: it has a sequence of its own."""
+
+    def __init__(self, bus: Publisher, site: str, keys: EngineKeys, commands: Sender) -> None:
+        self._bus = bus
+        self._topics = Topics(site)
+        self._keys = keys
+        self._commands = commands
+
+    def tell(self, told: Iterable[Told], decision: Decision | None = None, *, late: bool = False) -> None:
+        """Commands to agents. ``decision``: goes along, for nothing has recorded it. ``late``: releases stay here."""
+        for each in told:
+            command = each.command
+            if late and isinstance(command, ReleaseLock):
+                continue
+            if decision is not None and isinstance(command, ShowAnswer):
+                command = replace(command, decision=decision)
+            envelope = self._commands.wrap(command)
+            payload = encode_signed(envelope, partial(self._keys.tag, each.agent))
+            self._bus.publish(self._topics.commands(each.agent), payload)
+
+    def recorded(self, outcome: Outcome) -> None:
+        """All that waits for the commit but the commands: events, states, hints, receipt, acknowledgement."""
+        for logged in outcome.logged:
+            if logged.own is not None:
+                self._event(logged.own)
+        if outcome.receipt is not None:
+            self.receipt(*outcome.receipt)
+        if outcome.acknowledge is not None:
+            self.acknowledge(*outcome.acknowledge)
+        for logged in outcome.logged:
+            self._hint(logged)
+
+    def receipt(self, client: str, receipt: Receipt) -> None:
+        """The answer to a command."""
+        self._plain(self._topics.receipt(client), receipt)
+
+    def acknowledge(self, src: str, ack: Ack) -> None:
+        """How far a source's events are recorded."""
+        self._plain(self._topics.ack(src), ack)
+
+    def fresh(self, token: Fresh) -> None:
+        """What leases count from."""
+        self._signed(self._topics.fresh, token)
+
+    def pack(self, delivery: PackDelivery) -> None:
+        """A pack for its agent."""
+        self._signed(self._topics.pack(delivery.agent), delivery)
+
+    def health(self, health: Health) -> None:
+        """How the engine is, for everybody who looks."""
+        self._plain(self._topics.health(ENGINE), health, retain=True)
+
+    def state(self, change: PortalChanged) -> None:
+        """A portal's state, retained: for people and dashboards, nothing is decided on it."""
+        self._plain(self._topics.state(change.portal), change, retain=True)
+
+    def _event(self, envelope: Envelope[Any]) -> None:
+        signed = proof_of(type(envelope.body)) is Proof.SIGNATURE
+        payload = encode_signed(envelope, self._keys.sign) if signed else encode(envelope)
+        self._bus.publish(self._topics.events(ENGINE), payload)
+        if isinstance(envelope.body, PortalChanged):
+            self.state(envelope.body)
+
+    def _hint(self, logged: Logged) -> None:
+        row = logged.row
+        subject = row.subject or row.portal or row.person or ""
+        self._plain(self._topics.hint, Hint(event=row.seq, kind=row.type, subject=subject))
+
+    def _plain(self, topic: str, body: Any, *, retain: bool = False) -> None:
+        self._bus.publish(topic, encode(self._commands.wrap(body)), retain)
+
+    def _signed(self, topic: str, body: Any) -> None:
+        self._bus.publish(topic, encode_signed(self._commands.wrap(body), self._keys.sign))

@@ -1,0 +1,43 @@
+"""PINs and identity numbers: opened and hashed here, and carried no further."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+
+from gate.domain.decision import PinVerdict
+from gate.domain.events import CredentialPresented
+from gate.keys.engine_keys import EngineKeys
+from gate.keys.errors import KeyRingError, SealError
+from gate.keys.pins import pin_context
+
+log = logging.getLogger(__name__)
+
+
+class Secrets:
+    """What use cases may ask of the keys."""
+
+    def __init__(self, keys: EngineKeys) -> None:
+        self._keys = keys
+
+    def judge(
+        self, read: CredentialPresented, identity: str, agent: str, person: str | None, verifier: str | None
+    ) -> PinVerdict:
+        """The verdict on a read's PIN. A box that does not open counts as none: nothing is granted on it."""
+        if read.pin is None:
+            return PinVerdict.ABSENT
+        try:
+            typed = self._keys.open_pin(agent, read.pin, pin_context(identity, read.reader))
+        except (SealError, KeyRingError) as error:
+            log.warning("%s: the PIN of read %s cannot be opened: %s", agent, identity, error)
+            return PinVerdict.ABSENT
+        if person is None:
+            return PinVerdict.UNSET
+        return self._keys.judge_pin(person, verifier, typed)
+
+    def hash_id(self, kind: str, number: str) -> str:
+        """An identity document's number under a key of the ring, so that equal ones are found and none is read."""
+        key = self._keys.person_pin_key(f"document/{kind}")  # no person's id has a slash in it
+        content = "".join(number.split()).upper().encode()
+        return hmac.digest(key, content, hashlib.sha256).hex()

@@ -1,0 +1,278 @@
+"""A running engine: takes items from the inbox, hands outcomes to the recorder, sends what is recorded."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from datetime import datetime, timedelta
+from typing import Any
+
+from gate.bus.codec import Received, decode
+from gate.bus.errors import CodecError
+from gate.bus.messages import Fresh, Health, PackDelivery
+from gate.bus.topics import ENGINE, Address, TopicError, parse_topic
+from gate.clock import Clock
+from gate.domain.commands import Receipt
+from gate.domain.events import DeviceHealthChanged, EngineStarted, PortalChanged
+from gate.domain.site import Site
+from gate.engine.decider import Decider
+from gate.engine.inbox import Came, Connected, Item, PackMade, StoreCame, StoreWent
+from gate.engine.outcome import Outcome
+from gate.engine.outgoing import Outgoing
+from gate.engine.packroom import PackOrder, PackRoom
+from gate.engine.release import STALE_S, Pending
+from gate.engine.trust import why_not
+from gate.keys.engine_keys import EngineKeys
+from gate.service import devices, revocation
+from gate.service.change import Change
+from gate.service.facts import for_policy
+from gate.store import Batch, Entry, Recorder
+
+log = logging.getLogger(__name__)
+
+MOST_QUEUED = 20_000
+"""Entries that may wait for the store; beyond, agents keep their events and are not acknowledged."""
+
+LONGEST_SLEEP_S = 1.0
+DEFAULT_LEASE = timedelta(hours=24)
+WATCHED = "camera"
+"""The camera process's identity: it is watched like an agent."""
+
+
+class Running:
+    """Owned by the deciding thread; :meth:`_recorded` alone runs on the recorder's."""
+
+    def __init__(
+        self,
+        site: Site,
+        decider: Decider,
+        *,
+        recorder: Recorder,
+        packs: PackRoom,
+        outgoing: Outgoing,
+        keys: EngineKeys,
+        clock: Clock,
+    ) -> None:
+        self._site, self._decider, self._facts = site, decider, decider.facts
+        self._recorder, self._packs, self._outgoing = recorder, packs, outgoing
+        self._keys, self._clock = keys, clock
+        self._waiting: deque[Pending] = deque()
+        self._fresh_due: datetime | None = None
+        self._full = False
+        self._deliveries: dict[str, PackDelivery] = {}
+
+    def begin(self, epoch: int) -> None:
+        """Take over: say so, give agents their packs and a token, and show every door as it is known."""
+        now = self._clock.now()
+        change = Change()
+        change.note(
+            EngineStarted(
+                epoch=epoch, configuration=self._site.version, revision=self._facts.revision, rebuilt_at=now
+            )
+        )
+        change.packs.update(self._site.agents)
+        self._put(self._decider.own(change))
+        self._connected()
+
+    # ── items ────────────────────────────────────────────────────────────────
+
+    def take(self, item: Item) -> None:
+        """Handle one."""
+        match item:
+            case Came():
+                self._came(item.topic, item.payload)
+            case Connected():
+                self._connected()
+            case PackMade():
+                self._pack_made(item.delivery)
+            case StoreWent():
+                self._store_went(item.why)
+            case StoreCame():
+                self._store_came()
+            case _:
+                raise TypeError(f"unexpected {type(item).__name__}")
+
+    def on_time(self) -> None:
+        """Everything that is due by the site's clock, and commands that cannot wait for the store any longer."""
+        outcome = self._decider.tick()
+        if outcome is not None:
+            self._put(outcome)
+        if self._fresh_due is None or self._clock.now() >= self._fresh_due:
+            self._send_fresh()
+        self._let_go()
+
+    def patience(self) -> float:
+        """Seconds until something is due."""
+        now = self._clock.now()
+        waits = [LONGEST_SLEEP_S]
+        dues = [due for due in (self._decider.deadline(), self._fresh_due) if due is not None]
+        waits += [self._clock.patience((due - now).total_seconds()) for due in dues]
+        if self._waiting:
+            waits.append(self._waiting[0].leaves_at - self._clock.monotonic())
+        return max(0.0, min(waits))
+
+    # ── messages ─────────────────────────────────────────────────────────────
+
+    def _came(self, topic: str, payload: bytes) -> None:
+        try:
+            address, received = parse_topic(topic), None
+            if address.name == ENGINE:
+                return
+            received = decode(payload)
+        except (TopicError, CodecError) as error:
+            log.warning("dropped a message on %s: %s", topic[:120], error)
+            return
+        if address.kind == "health":
+            self._health(address, received)
+            return
+        reason = why_not(received, address, self._site, self._keys)
+        if reason:
+            log.warning("dropped a message on %s: %s", topic[:120], reason)
+        elif address.kind == "do":
+            self._command(received)
+        elif not self._backed_up():
+            self._event(received)
+
+    def _event(self, received: Received[Any]) -> None:
+        outcome = self._decider.event(received)
+        if outcome is None:  # acknowledged behind what may still be on its way to the disk
+            outcome = Outcome(batch=Batch(), acknowledge=self._decider.again(received))
+        self._put(outcome)
+
+    def _command(self, received: Received[Any]) -> None:
+        request = received.envelope.body
+        answer = self._decider.command(request)
+        if isinstance(answer, Receipt):
+            self._outgoing.receipt(request.client, answer)
+        else:
+            self._put(answer)
+
+    def _health(self, address: Address, received: Received[Any]) -> None:
+        """An agent or the camera process came to the bus or left it."""
+        body = received.envelope.body
+        if not isinstance(body, Health) or address.name not in (*self._site.agents, WATCHED):
+            return
+        known = self._facts.devices.get(address.name)
+        if known is None and not body.online and address.name == WATCHED:
+            return  # never seen: a site may run without it
+        event = DeviceHealthChanged(device=address.name, online=body.online, why=body.why)
+        now = self._clock.now()
+        change = devices.health_changed(self._facts, event, now)
+        if change.facts:
+            change.note(event)
+            self._put(self._decider.own(change))
+
+    def _backed_up(self) -> bool:
+        full = self._recorder.backlog >= MOST_QUEUED
+        if full and not self._full:
+            log.error("%d entries wait for the store: events stay with the agents", MOST_QUEUED)
+        self._full = full
+        return full
+
+    # ── recording and sending ────────────────────────────────────────────────
+
+    def _put(self, outcome: Outcome) -> None:
+        pending = Pending(outcome, self._clock.monotonic())
+        self._recorder.put(Entry(outcome.batch, lambda: self._recorded(pending)))
+        if pending.may_leave_early:
+            self._waiting.append(pending)
+        if outcome.packs:
+            self._order_packs(outcome.packs)
+
+    def _recorded(self, pending: Pending) -> None:
+        outcome = pending.outcome
+        if pending.claim():
+            late = self._clock.monotonic() - pending.put_at > STALE_S
+            self._outgoing.tell(outcome.told, late=late)
+        self._outgoing.recorded(outcome)
+
+    def _let_go(self) -> None:
+        """Commands whose cause the store has not taken in time leave with the decision."""
+        now = self._clock.monotonic()
+        while self._waiting:
+            pending = self._waiting[0]
+            early = self._decider.desk.store_away or pending.leaves_at <= now
+            if not pending.claimed and not early:
+                return
+            self._waiting.popleft()
+            if pending.claim():
+                self._outgoing.tell(pending.outcome.told, pending.outcome.decision)
+
+    # ── store, packs, freshness ──────────────────────────────────────────────
+
+    def _store_went(self, why: str) -> None:
+        log.error("the store is away (%s): decisions leave with the agents, who keep them", why)
+        self._decider.desk.store_away = True
+        self._outgoing.health(Health(online=True, why=f"the store is away: {why}"))
+        self._store_health(online=False, why=why)
+
+    def _store_came(self) -> None:
+        log.warning("the store is back")
+        self._decider.desk.store_away = False
+        self._decider.desk.full.clear()
+        self._outgoing.health(Health(online=True))
+        self._store_health(online=True, why="")
+        self._send_fresh()
+
+    def _store_health(self, *, online: bool, why: str) -> None:
+        event = DeviceHealthChanged(device="store", online=online, why=why)
+        change = devices.health_changed(self._facts, event, self._clock.now())
+        change.note(event)
+        self._put(self._decider.own(change))
+
+    def _connected(self) -> None:
+        """A broker may have forgotten everything."""
+        away = self._decider.desk.store_away
+        self._outgoing.health(Health(online=True, why="the store is away" if away else ""))
+        for portal, state in self._facts.doors.items():
+            shown = PortalChanged(
+                portal=portal,
+                commanded=state.commanded,
+                contact=state.contact,
+                state=state.state,
+                cause=state.cause,
+            )
+            self._outgoing.state(shown)
+        for agent, delivery in self._deliveries.items():
+            status = self._facts.agents.get(agent)
+            if status is None or status.pack != delivery.pack:
+                self._outgoing.pack(delivery)
+        self._send_fresh()
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """What was asked while nobody listened: agents that owe an answer are asked once more."""
+        change = Change()
+        for agent in self._site.agents:
+            revocation.ask_again(self._facts, change, agent)
+        if change.told:
+            self._put(self._decider.own(change))
+
+    def _order_packs(self, agents: frozenset[str]) -> None:
+        visits: dict[str, list[Any]] = {}
+        for file in self._facts.visits.values():
+            visits.setdefault(file.person, []).append(file.visit)
+        people = tuple(
+            for_policy(file.person, visits.get(file.person.id, ())) for file in self._facts.people.values()
+        )
+        order = PackOrder(
+            agents=agents,
+            people=people,
+            revision=self._facts.revision,
+            epoch=self._facts.epoch,
+            posture=tuple(row for row in self._decider.posture.values() if row.value is not None),
+        )
+        self._packs.order(order)
+
+    def _pack_made(self, delivery: PackDelivery) -> None:
+        self._facts.packs[delivery.agent] = delivery.pack
+        self._deliveries[delivery.agent] = delivery
+        self._outgoing.pack(delivery)
+        self._send_fresh()
+
+    def _send_fresh(self) -> None:
+        """A token every quarter of the shortest lease, and whenever packs or the store changed."""
+        now = self._clock.now()
+        leases = [zone.lease or DEFAULT_LEASE for zone in self._site.zones.values()]
+        self._fresh_due = now + min(leases, default=DEFAULT_LEASE) / 4
+        self._outgoing.fresh(Fresh(epoch=self._facts.epoch, at=now, packs=dict(self._facts.packs)))
