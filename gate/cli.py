@@ -30,6 +30,7 @@ COMMANDS = {
     "broker": Command("gate.roots.broker", "serve the embedded MQTT broker on loopback"),
     "simulate": Command("gate.roots.simulate", "serve simulated hardware: lines and doors, or a camera"),
     "camera": Command("gate.roots.camera", "watch cameras and raise alarms; play before simulated ones"),
+    "card": Command("gate.roots.card", "say what the bits of a card mean"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
     "door": Command("gate.roots.door", "push, pull or break a door of the running demo"),
 }

@@ -6,6 +6,6 @@ unknown lengths and look-alike formats give no card and a reason; the bits are n
 
 from drivers.wiegand.decode import Decoding, decode, decode_card
 from drivers.wiegand.encode import encode
-from drivers.wiegand.formats import DEFAULT_FORMATS, FORMATS
+from drivers.wiegand.formats import BINARY_FORMATS, DEFAULT_FORMATS, FORMATS
 
-__all__ = ["DEFAULT_FORMATS", "FORMATS", "Decoding", "decode", "decode_card", "encode"]
+__all__ = ["BINARY_FORMATS", "DEFAULT_FORMATS", "FORMATS", "Decoding", "decode", "decode_card", "encode"]

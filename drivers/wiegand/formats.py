@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.wiegand.card_format import CardFormat, Parity, Xor, even, odd, run
+from drivers.wiegand.em4100 import EM4100
+from drivers.wiegand.fascn import FascN
+from drivers.wiegand.ioprox import IoProx
+from drivers.wiegand.match import Layout
+from drivers.wiegand.raw import Raw
 
 _Field = tuple[int, int] | list[int]
 
@@ -140,17 +145,24 @@ _ALL = (
     ),
 )
 
-FORMATS: dict[str, CardFormat] = {layout.name: layout for layout in _ALL}
+BINARY_FORMATS: dict[str, CardFormat] = {layout.name: layout for layout in (*_ALL, EM4100)}
+"""The formats that are runs of bits and nothing else."""
+
+FORMATS: dict[str, Layout] = {
+    **BINARY_FORMATS,
+    **{layout.name: layout for layout in (FascN(), IoProx(), Raw())},
+}
 """Every format by name."""
 
 DEFAULT_FORMATS: tuple[str, ...] = (
     "H10301", "H10302", "H10304", "H10306", "C1k35s", "C1k48s", "P10001", "Verkada40", "IR56",
     "Kastle32", "ind27", "ind29", "2804W", "ATSW30", "D10202", "C15001", "ISCS38", "PW39", "H800002",
+    "EM4100", "ioProx", "FASC-N",
 )  # fmt: skip
 """What is tried where nobody said which formats are in use."""
 
 
-def pick(names: Iterable[str]) -> tuple[CardFormat, ...]:
+def pick(names: Iterable[str]) -> tuple[Layout, ...]:
     """The formats of those names; raises ``ValueError`` naming an unknown one."""
     names = tuple(names)
     if unknown := [name for name in names if name not in FORMATS]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drivers.serial_reader.framing import framer_for
-from drivers.wiegand import FORMATS, decode_card, encode
+from drivers.wiegand import BINARY_FORMATS, decode_card, encode
 from firmware_profiles import load_profile, profile_ids
 from firmware_profiles.lint import lint, main
 from firmware_profiles.load import FOLDER, ProfileError, read_profile
@@ -35,9 +35,9 @@ class TestEach:
     def test_its_card_formats_are_known_and_none_looks_like_another(self, profile_id: str) -> None:
         profile = load_profile(profile_id)
         bits_formats = [name for name in profile.card_formats if name not in OTHER_FORMATS]
-        assert set(bits_formats) <= set(FORMATS)
+        assert set(bits_formats) <= set(BINARY_FORMATS)
         for name in bits_formats:
-            layout = FORMATS[name]
+            layout = BINARY_FORMATS[name]
             values = {field: 1 for field in layout.fields if field not in {"facility", "number"}}
             bits = encode(name, 5 if "facility" in layout.fields else None, 77, values)
             assert decode_card(bits, bits_formats)[1] == ""
