@@ -11,7 +11,7 @@ from hmac import compare_digest
 from drivers.osdp.codes import Scs
 from drivers.osdp.crypto import BLOCK, SessionCiphers, SessionKeys
 from drivers.osdp.errors import MacError, SecureError
-from drivers.osdp.frame import MAC_LENGTH, Frame
+from drivers.osdp.frame import MAC_LENGTH, Frame, closed
 
 
 class Channel:
@@ -26,15 +26,15 @@ class Channel:
         self._rmac = mac  # of the last reply; R-MAC I before the first
         self._replying = command_out  # one reply opens now, and no second command
 
-    def seal(self, plain: Frame) -> Frame:
-        """The frame with its data encrypted, security block and MAC. Each call is a new link of the chain."""
+    def seal(self, plain: Frame) -> bytes:
+        """The frame's bytes with its data encrypted, security block, MAC and check: a new link of the chain."""
         last = self._cmac if plain.reply else self._rmac
         secret = self._ciphers.encrypt(last, plain.payload) if plain.payload else b""
         scs = (Scs.COMMAND_SECRET if secret else Scs.COMMAND_MAC) + plain.reply
-        unsigned = _with(plain, secret, bytes((scs,)), b"")
-        mac = self._ciphers.mac(last, unsigned.signed())
+        signed = _with(plain, secret, bytes((scs,))).signed()
+        mac = self._ciphers.mac(last, signed)
         self._remember(plain.reply, mac)
-        return _with(plain, secret, unsigned.scb, mac[:MAC_LENGTH])
+        return closed(signed + mac[:MAC_LENGTH], crc16=plain.crc)
 
     def open(self, frame: Frame) -> Frame:
         """The frame in clear, if it is genuine and next in the chain; :class:`SecureError` otherwise."""
@@ -51,7 +51,7 @@ class Channel:
             raise MacError("the MAC does not fit: changed, replayed or from another session")
         self._remember(frame.reply, mac)
         plain = self._ciphers.decrypt(last, frame.payload) if frame.scs == secret else frame.payload
-        return _with(frame, plain, b"", b"")
+        return _with(frame, plain, b"")
 
     def _remember(self, reply: bool, mac: bytes) -> None:
         self._replying = not reply
@@ -61,7 +61,7 @@ class Channel:
             self._cmac = mac
 
 
-def _with(frame: Frame, payload: bytes, scb: bytes, mac: bytes) -> Frame:
+def _with(frame: Frame, payload: bytes, scb: bytes) -> Frame:
     return Frame(
         address=frame.address,
         reply=frame.reply,
@@ -70,5 +70,4 @@ def _with(frame: Frame, payload: bytes, scb: bytes, mac: bytes) -> Frame:
         payload=payload,
         crc=frame.crc,
         scb=scb,
-        mac=mac,
     )

@@ -101,7 +101,7 @@ class Conversation:
             crc=self._setup.crc,
             scb=block,
         )
-        data = self._session.seal(frame).encode()
+        data = self._session.seal(frame)
         self.pending = Pending(order=order or own(message), sequence=self._sequence, data=data)
         return data
 

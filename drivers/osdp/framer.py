@@ -11,6 +11,7 @@ from drivers.osdp.errors import FrameError, LengthError, NoiseError
 from drivers.osdp.frame import MAX_LENGTH, MIN_LENGTH, Frame, length_of, parse_frame
 
 Found = Frame | FrameError
+_LENGTH_READ = 4  # bytes after which the length is known
 
 
 class Framer:
@@ -51,32 +52,38 @@ class Framer:
         return str(length_of(self._buffer)) if len(self._buffer) >= 4 else "a header's 5"
 
     def _scan(self, found: list[Found]) -> None:
-        while self._align(found):
-            length = length_of(self._buffer)
+        """Take what is complete; one cut of the buffer at the end, however many frames there were."""
+        buffer, at, end = self._buffer, 0, len(self._buffer)
+        while True:
+            if at < end and buffer[at] != SOM:
+                at = self._skip(at, found)
+            if end - at < _LENGTH_READ:
+                break
+            length = buffer[at + 2] | buffer[at + 3] << 8
             if not MIN_LENGTH <= length <= self._max:
                 found.append(LengthError(f"expected a length of {MIN_LENGTH}..{self._max}, came {length}"))
-                del self._buffer[:1]
-            elif len(self._buffer) < length:
-                return
+                at += 1
+            elif end - at < length:
+                break
             else:
-                self._take(length, found)
+                at += self._take(at, length, found)
+        del buffer[:at]
 
-    def _align(self, found: list[Found]) -> bool:
-        """Drop what precedes the next start byte; whether a length can be read behind it."""
+    def _skip(self, at: int, found: list[Found]) -> int:
+        """Where the next start byte is, or the end; what lies before it is noise, but for mark bytes."""
         buffer = self._buffer
-        if buffer and buffer[0] != SOM:
-            start = buffer.find(SOM)
-            junk = buffer[: start if start >= 0 else len(buffer)]
-            del buffer[: len(junk)]
-            if noise := len(junk) - junk.count(MARK):
-                found.append(NoiseError(f"{noise} bytes that begin no frame"))
-        return len(buffer) >= 4
+        start = buffer.find(SOM, at)
+        if start < 0:
+            start = len(buffer)
+        if noise := start - at - buffer.count(MARK, at, start):
+            found.append(NoiseError(f"{noise} bytes that begin no frame"))
+        return start
 
-    def _take(self, length: int, found: list[Found]) -> None:
+    def _take(self, at: int, length: int, found: list[Found]) -> int:
+        """How many bytes are dealt with: a frame, or the one byte that only looked like the start of one."""
         try:
-            found.append(parse_frame(bytes(self._buffer[:length])))
+            found.append(parse_frame(bytes(self._buffer[at : at + length])))
         except FrameError as error:
             found.append(error)
-            del self._buffer[:1]
-        else:
-            del self._buffer[:length]
+            return 1
+        return length

@@ -18,9 +18,9 @@ from drivers.osdp.replies import Nak
 from drivers.osdp.session import Random
 from drivers.osdp.setup import Timing
 from drivers.osdp.translate import Translator
-from drivers.osdp.wakeup import Wakeup
+from drivers.osdp.wire import Wire
 from drivers.transport.backoff import Backoff, open_patiently
-from drivers.transport.stream import ByteStream, Opener
+from drivers.transport.stream import Opener
 from gate.domain.lines import Emit
 from gate.domain.signals import Feedback, OutputOrder, OutputResult, Signal
 
@@ -54,9 +54,8 @@ class OsdpLine:
         self._setups = [reader.setup() for reader in readers if not reader.keyless]
         self._opener, self._timing, self._baud, self._random = opener, timing, baud, random
         self._translator = Translator(id, readers, decode)
-        self._panel: Panel | None = None
+        self._wire: Wire | None = None
         self._emit: Emit = _nobody
-        self._wakeup = Wakeup()
         self._tickets = count(1)
         self._waiting: dict[int, asyncio.Future[OrderEnded]] = {}
         self._lasting: dict[str, Look] = {}
@@ -75,12 +74,13 @@ class OsdpLine:
             self._tell(self._translator.offline(reader.device, "must be secure, and no key is kept for it"))
         while True:
             stream = await open_patiently(self._opener, self._lost, backoff)
+            self._wire = Wire(stream, self._build(asyncio.get_running_loop().time()), self._heard)
             try:
-                await self._serve(stream, backoff)
-            except* ConnectionError as group:
-                self._lost(str(group.exceptions[0]))
+                await self._wire.run(backoff.reset)
+            except ConnectionError as error:
+                self._lost(str(error))
             finally:
-                self._panel = None
+                self._wire = None
                 stream.close()
             await asyncio.sleep(backoff.next())
 
@@ -119,45 +119,14 @@ class OsdpLine:
     def _send(
         self, reader: OsdpReaderConfig, command: Message, ticket: int, patience_s: float, replaces: str = ""
     ) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._panel is None or reader.keyless:
+        if self._wire is None or reader.keyless:
             away = OrderEnded(ticket=ticket, address=reader.address, reply=None, why="the line is not open")
-            self._heard([away], now)
-            return
-        self._heard(self._panel.send(reader.address, command, ticket, now + patience_s, replaces), now)
-        self._wakeup.ring()
+            self._heard([away], asyncio.get_running_loop().time())
+        else:
+            self._wire.send(reader.address, command, ticket, patience_s, replaces)
 
     def _build(self, now: float) -> Panel:
         return Panel(self._setups, self._random, now, timing=self._timing, baud=self._baud)
-
-    async def _serve(self, stream: ByteStream, backoff: Backoff) -> None:
-        panel = self._panel = self._build(asyncio.get_running_loop().time())
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen(stream, panel, backoff))
-            tasks.create_task(self._drive(stream, panel))
-
-    async def _listen(self, stream: ByteStream, panel: Panel, backoff: Backoff) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            data = await stream.read()
-            backoff.reset()  # the wire has proved itself
-            now = loop.time()
-            self._heard(panel.receive(data, now), now)
-            self._step(stream, panel)
-
-    async def _drive(self, stream: ByteStream, panel: Panel) -> None:
-        while True:
-            self._step(stream, panel)
-            await self._wakeup.wait()
-
-    def _step(self, stream: ByteStream, panel: Panel) -> None:
-        """Whatever is due now, and the alarm clock for what is due next."""
-        now = asyncio.get_running_loop().time()
-        self._heard(panel.tick(now), now)
-        data = panel.next_frame(now)
-        if data is not None:
-            stream.write(data)
-        self._wakeup.arm(panel.wake_at(now))
 
     def _heard(self, events: Sequence[PanelEvent], now: float) -> None:
         for event in events:

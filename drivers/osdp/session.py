@@ -56,9 +56,9 @@ class Session:
         """The channel stands from now on. Raises :class:`SecureError`."""
         self._channel = self._begun().finish(frame)
 
-    def seal(self, frame: Frame) -> Frame:
-        """The frame as it has to go out."""
-        return frame if self._channel is None else self._channel.seal(frame)
+    def seal(self, frame: Frame) -> bytes:
+        """The frame as it has to go out onto the wire."""
+        return frame.encode() if self._channel is None else self._channel.seal(frame)
 
     def open(self, frame: Frame) -> Frame:
         """The reply as it is meant. Raises :class:`MacError` when the session is lost for too many forgeries,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from drivers.osdp.link import ReaderLink
 from drivers.osdp.probes import ProbeBudget
@@ -47,23 +47,33 @@ class Turns:
         self._free_at = self._poll_at = now
 
     def next(self, now: float) -> Turn | None:
-        """The turn to take now, if any."""
+        """The turn to take now, if any. One pass over the readers: this runs for each poll."""
         if now < self._free_at:
             return None
-        starved = now >= self._poll_at + self._timing.poll_interval_s
-        return (
-            (starved and self._poll(now)) or self._urgent(now) or self._probe(now) or self._poll(now) or None
-        )
+        urgent = living = None
+        silent = False
+        for link in self._links:
+            if link.silent:
+                silent = True
+            elif now >= link.not_before:
+                living = living or link
+                if link.urgent:
+                    urgent = link
+                    break
+        starved = living is not None and now >= self._poll_at + self._timing.poll_interval_s
+        if urgent is not None and not starved:
+            return self._take(urgent, self._reply_s)
+        return (None if starved or not silent else self._probe(now)) or self._poll(living, now)
 
     def next_at(self, now: float) -> float:
         """When :meth:`next` may have an answer."""
         then = _NEVER
         for link in self._links:
-            if link.urgent:
-                then = min(then, link.not_before)
-            else:
+            at = link.not_before
+            if not link.urgent:
                 rank_at = self._probes.next_at if link.silent else self._poll_at
-                then = min(then, max(link.not_before, rank_at))
+                at = max(at, rank_at)
+            then = min(then, at)
         return max(then, self._free_at)
 
     def ended(self, turn: Turn, now: float) -> None:
@@ -73,35 +83,27 @@ class Turns:
             anybody = any(not link.silent for link in self._links)
             self._probes.spent(now - turn.sent_at, full=turn.full, now=now, anybody=anybody)
 
-    def _urgent(self, now: float) -> Turn | None:
-        return self._take(
-            (link for link in self._links if link.urgent and now >= link.not_before), self._reply_s
-        )
-
-    def _poll(self, now: float) -> Turn | None:
+    def _poll(self, living: ReaderLink | None, now: float) -> Turn | None:
         if now < self._poll_at:
             return None
         self._poll_at = now + self._slot_s
-        living = (link for link in self._links if not link.silent and now >= link.not_before)
-        return self._take(living, self._reply_s)
+        return None if living is None else self._take(living, self._reply_s)
 
     def _probe(self, now: float) -> Turn | None:
         if now < self._probes.next_at:
             return None
         waiting = [link for link in self._links if link.silent and now >= link.not_before]
-        waiting.sort(key=lambda link: not link.slow)
-        wait_s, full = self._probes.wait_s(now, patiently=bool(waiting) and waiting[0].slow)
-        turn = self._take(iter(waiting), wait_s)
-        if turn is not None:
-            turn.probe, turn.full = True, full
-            turn.link.slow = False
+        if not waiting:
+            return None
+        link = min(waiting, key=lambda link: not link.slow)  # the first of those that wait longest
+        wait_s, full = self._probes.wait_s(now, patiently=link.slow)
+        turn = self._take(link, wait_s)
+        turn.probe, turn.full = True, full
+        link.slow = False
         return turn
 
-    def _take(self, links: Iterator[ReaderLink], wait_s: float) -> Turn | None:
-        """The one who has waited longest; it goes to the end of the row."""
-        link = next(links, None)
-        if link is None:
-            return None
+    def _take(self, link: ReaderLink, wait_s: float) -> Turn:
+        """Who had waited longest goes to the end of the row."""
         self._links.remove(link)
         self._links.append(link)
         return Turn(link, wait_s)

@@ -6,6 +6,8 @@ import asyncio
 import os
 from collections.abc import Callable
 
+from drivers.transport.stream import Hear
+
 MOST_UNSENT = 65_536
 """Bytes that may wait to be sent: more means that the wire does not drain, and the stream is given up."""
 MOST_UNREAD = 65_536
@@ -24,6 +26,8 @@ class FdStream:
         self._lost: str | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._reading = False
+        self._hear: Hear | None = None
+        self._writing = False
         self._listen()
 
     def write(self, data: bytes) -> None:
@@ -52,6 +56,18 @@ class FdStream:
         self._listen()
         return data
 
+    async def listen(self, hear: Hear) -> None:
+        """See :class:`drivers.transport.stream.DirectStream`."""
+        if self._unread:
+            hear(await self.read())
+        self._raise_if_lost()
+        self._waiter, self._hear = self._loop.create_future(), hear
+        try:
+            await self._waiter
+        finally:
+            self._waiter = self._hear = None
+        self._raise_if_lost()
+
     def close(self) -> None:
         """See :class:`drivers.transport.stream.ByteStream`."""
         self._lose(f"{self._name}: closed")
@@ -76,11 +92,22 @@ class FdStream:
         if not data:  # a pulled USB plug or a pty whose other end is gone is readable with nothing in it
             self._lose(f"{self._name}: lost (end of file)")
             return
+        if self._hear is not None:
+            self._hand_over(self._hear, data)
+            return
         self._unread += data
         if len(self._unread) >= MOST_UNREAD:
             self._loop.remove_reader(self._fd)
             self._reading = False
         self._wake()
+
+    def _hand_over(self, hear: Hear, data: bytes) -> None:
+        try:
+            hear(data)
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits ``listen``
+            self._hear = None
+            if self._waiter is not None and not self._waiter.done():
+                self._waiter.set_exception(error)
 
     def _send(self) -> None:
         try:
@@ -91,10 +118,11 @@ class FdStream:
             self._lose(f"{self._name}: lost ({error.strerror})")
             return
         del self._unsent[:sent]
-        if self._unsent:
+        if self._unsent and not self._writing:
             self._loop.add_writer(self._fd, self._send)
-        else:
+        elif self._writing and not self._unsent:
             self._loop.remove_writer(self._fd)
+        self._writing = bool(self._unsent)
 
     def _lose(self, why: str) -> None:
         if self._lost is not None:

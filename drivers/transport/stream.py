@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class ByteStream(Protocol):
@@ -18,6 +18,25 @@ class ByteStream(Protocol):
 
     def close(self) -> None:
         """Give the wire back; safe to call twice. A waiting ``read`` then raises ``ConnectionError``."""
+
+
+Hear = Callable[[bytes], None]
+
+
+@runtime_checkable
+class DirectStream(ByteStream, Protocol):
+    """A stream that can hand its bytes over as they come, which saves a turn of the loop for each piece."""
+
+    async def listen(self, hear: Hear) -> None:
+        """Call ``hear`` with each piece, until loss (``ConnectionError``) or until it raises."""
+
+
+async def listen(stream: ByteStream, hear: Hear) -> None:
+    """Each piece that comes, to ``hear``; ends by ``ConnectionError`` on loss, or by what ``hear`` raises."""
+    if isinstance(stream, DirectStream):
+        await stream.listen(hear)
+    while True:
+        hear(await stream.read())
 
 
 Opener = Callable[[], Awaitable[ByteStream]]

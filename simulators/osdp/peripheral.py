@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 
 from drivers.osdp.codes import BROADCAST, MARK, Function, NakCode
 from drivers.osdp.commands import (
@@ -228,11 +227,11 @@ class Peripheral:
             scb=scb,
         )
         channel = self.security.channel
-        return (frame if channel is None or not seal else channel.seal(frame)).encode()
+        return frame.encode() if channel is None or not seal else channel.seal(frame)
 
     def _wire(self, reply: bytes) -> bytes:
         if self.faults.answer_as is not None:
-            reply = replace(parse_frame(reply), address=self.faults.answer_as).encode()
+            reply = parse_frame(reply)._replace(address=self.faults.answer_as).encode()
         return self.faults.spoil(bytes((MARK,)) + reply)
 
     def _forget(self) -> None:

@@ -41,7 +41,7 @@ def test_a_wrong_mac_is_an_error() -> None:
 def test_a_reply_opens_with_the_commands_mac() -> None:
     reader = Channel(ZERO, bytes(16), command_out=True)
     sealed = reader.seal(Frame(address=1, reply=True, sequence=1, code=0x48, payload=b"\x01\x00"))
-    (said,) = describe(sealed.encode(), ZERO, bytes(16))
+    (said,) = describe(sealed, ZERO, bytes(16))
     assert said["data"] == {"tamper": True, "power": False}
 
 

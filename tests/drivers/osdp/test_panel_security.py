@@ -222,9 +222,9 @@ def test_card_data_that_is_only_signed_is_refused() -> None:
         signed = Frame(
             address=0, reply=True, sequence=frame.sequence, code=0x50, payload=Raw(bits=BITS).payload()
         )
-        plain = Frame(**{name: getattr(signed, name) for name in Frame.__slots__} | {"scb": b"\x16"})
+        plain = signed._replace(scb=b"\x16")
         mac = channel._ciphers.mac(channel._cmac, plain.signed())
-        return Frame(**{name: getattr(plain, name) for name in Frame.__slots__} | {"mac": mac[:4]}).encode()
+        return plain._replace(mac=mac[:4]).encode()
 
     reader.receive = unencrypted  # type: ignore[method-assign]
     line.run(0.5)
