@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from gate.policy.entries import Entries
-from gate.policy.kept import BadRow, StateRow
+from gate.policy.kept import BadRow, Kept, StateRow
 from gate.policy.pins import Pins
 from gate.policy.presence import Presence
 from gate.policy.state import State
@@ -28,4 +28,11 @@ def restore(state: State, rows: Iterable[StateRow]) -> None:
         if part is None:
             raise BadRow(f"expected a kind among {', '.join(parts)}; got {kind!r}")
         if value is not None and (kind not in _OF_PEOPLE or key in state.register):
-            part.take(key, json.loads(value))
+            _take(part, key, value)
+
+
+def _take(part: Kept, key: str, value: str) -> None:
+    try:
+        part.take(key, json.loads(value))
+    except ValueError as error:
+        raise BadRow(f"{part.kind} {key}: {error}") from error

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,37 +53,38 @@ def site(raw: Raw) -> Site:
         id="test",
         name=Text("Test"),
         version=hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest(),
-        calendar=calendar(head.get("timezone", "UTC"), head.get("holidays", ()), head.get("swapped", ())),
+        calendar=Calendar(
+            timezone=head.get("timezone", "UTC"),
+            offsets=offsets(head.get("timezone", "UTC")),
+            holidays=frozenset(date.fromisoformat(day) for day in head.get("holidays", ())),
+            swapped=frozenset(date.fromisoformat(day) for day in head.get("swapped", ())),
+        ),
         zones={each["id"]: _zone(each) for each in raw["zones"]},
         portals={each["id"]: _portal(each) for each in raw.get("portals", ())},
         schedules={each["id"]: schedule(each) for each in raw.get("schedules", ())},
         groups={each["id"]: _group(each) for each in raw.get("groups", ())},
         threat_levels={each["id"]: _level(each) for each in raw.get("threat_levels", ())},
         interlocks={
-            each["id"]: Interlock(id=each["id"], portals=tuple(each["portals"])) for each in raw.get("interlocks", ())
+            each["id"]: Interlock(id=each["id"], portals=tuple(each["portals"]))
+            for each in raw.get("interlocks", ())
         },
         pin_tries=head.get("pin_tries", 5),
         pin_block=span_of(head.get("pin_block", "10m")),
     )
 
 
-def calendar(timezone: str, holidays: Iterable[str] = (), swapped: Iterable[str] = ()) -> Calendar:
-    """A calendar with the offsets of 2015 to 2035, found by looking at every hour."""
+@cache
+def offsets(timezone: str) -> tuple[tuple[int, int], ...]:
+    """The offsets of 2020 to 2030, found by looking at every half hour."""
     zone = ZoneInfo(timezone)
-    offsets: list[tuple[int, int]] = []
-    hour = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())
-    end = int(datetime(2036, 1, 1, tzinfo=UTC).timestamp())
-    while hour < end:
-        offset = _offset(zone, hour)
-        if not offsets or offsets[-1][1] != offset:
-            offsets.append((hour, offset))
-        hour += 1800 if offsets[-1][1] != _offset(zone, hour + 86_400) else 86_400
-    return Calendar(
-        timezone=timezone,
-        offsets=tuple(offsets),
-        holidays=frozenset(date.fromisoformat(day) for day in holidays),
-        swapped=frozenset(date.fromisoformat(day) for day in swapped),
-    )
+    start = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
+    end = int(datetime(2031, 1, 1, tzinfo=UTC).timestamp())
+    found: list[tuple[int, int]] = []
+    for second in range(start, end, 1800):
+        offset = _offset(zone, second)
+        if not found or found[-1][1] != offset:
+            found.append((second, offset))
+    return tuple(found)
 
 
 def _offset(zone: ZoneInfo, second: int) -> int:
@@ -148,7 +150,9 @@ def schedule(raw: Raw) -> Schedule:
     return Schedule(
         id=raw["id"],
         windows=tuple(Window(days=_days(each["days"]), span=_span(each)) for each in raw["windows"]),
-        on_holiday=OnHoliday(on_holiday) if isinstance(on_holiday, str) else tuple(_span(each) for each in on_holiday),
+        on_holiday=OnHoliday(on_holiday)
+        if isinstance(on_holiday, str)
+        else tuple(_span(each) for each in on_holiday),
         on_swapped_workday=None if swapped is None else WEEKDAYS.index(swapped),
     )
 
@@ -186,7 +190,8 @@ def _group(raw: Raw) -> Group:
             for each in raw.get("grants", ())
         ),
         denies=tuple(
-            Deny(id=each["id"], zones=tuple(each["zones"]), schedule=each["schedule"]) for each in raw.get("denies", ())
+            Deny(id=each["id"], zones=tuple(each["zones"]), schedule=each["schedule"])
+            for each in raw.get("denies", ())
         ),
         escort=raw.get("escort", False),
         responders=raw.get("responders", False),

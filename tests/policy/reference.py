@@ -1,157 +1,49 @@
 """A slow decider written straight from docs/policy.md, sharing no code with gate.policy.
 
-Plain dictionaries in the shape of the files, sets of names, lists of lines, zoneinfo for local time. It exists to be
+Plain dictionaries in the shape of the files, sets of names, lists of waits, zoneinfo for local time. It exists to be
 compared with the real one; where they differ, one of them is wrong.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-Raw = Mapping[str, Any]
-CLEARANCES = ["none", "general", "important", "core"]
-ASSURANCES = ["copyable", "protected", "pki"]
-LEVELS = ["public", "internal", "confidential", "secret", "top_secret"]
-VISITORS = ["free", "escorted", "never"]
-DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-STATES = ["active", "suspended", "lost", "expired", "revoked", "returned"]
+from tests.policy.reference_facts import (
+    ASSURANCES,
+    CLEARANCES,
+    DAYS,
+    STATES,
+    Facts,
+    Raw,
+    Refused,
+    instant,
+    seconds,
+    within,
+)
 
-
-class Refused(Exception):
-    """The line gets an error."""
-
-
-def seconds(text: str) -> timedelta:
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-    return timedelta(seconds=int(text[:-1]) * units[text[-1]])
+Names = set[str]
 
 
-def instant(text: Any) -> datetime:
-    if not isinstance(text, str):
-        raise Refused
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refused from None
-    if moment.tzinfo is None:
-        raise Refused
-    return moment
+class Reference(Facts):
+    """The rules of the page, one method a paragraph."""
 
-
-def within(start: str | None, end: str | None, t: datetime) -> bool:
-    return (start is None or instant(start) <= t) and (end is None or t < instant(end))
-
-
-class Reference:
     def __init__(self, site: Raw, people: Iterable[Raw]) -> None:
-        self.head = site.get("site", {})
-        self.zones = {zone["id"]: zone for zone in site["zones"]}
-        self.portals = {portal["id"]: portal for portal in site["portals"]}
-        self.schedules = {schedule["id"]: schedule for schedule in site["schedules"]}
-        self.groups = {group["id"]: group for group in site["groups"]}
-        self.levels = {level["id"]: level for level in site.get("threat_levels", [])}
-        self.interlocks = site.get("interlocks", [])
-        self.people = {person["id"]: json.loads(json.dumps(person)) for person in people}
+        super().__init__(site, people)
         self.presence = {person: set(self.zones) for person in self.people}
         self.entered: dict[tuple[str, str], datetime] = {}
-        self.open: set[str] = set()
+        self.open: Names = set()
         self.released: dict[str, datetime] = {}
         self.grants: dict[str, Raw] = {}
         self.waits: list[Raw] = []
         self.wrong: dict[str, int] = {}
         self.blocked: dict[str, datetime] = {}
-        self.locked: set[str] = set()
-        self.threats: dict[str, str] = {}
-        self.alternates: dict[date, str] = {}
+        self.locked: Names = set()
         self.last: datetime | None = None
 
-    # zones ──────────────────────────────────────────────────────────────────
-
-    def around(self, zone: str) -> list[str]:
-        parent = self.zones[zone].get("parent")
-        return [zone] if parent is None else [zone, *self.around(parent)]
-
-    def inside(self, zone: str) -> set[str]:
-        return {other for other in self.zones if zone in self.around(other)}
-
-    def known_in(self, zone: str) -> set[str]:
+    def known_in(self, zone: str) -> Names:
         return {person for person, zones in self.presence.items() if zones <= self.inside(zone)}
-
-    # time ───────────────────────────────────────────────────────────────────
-
-    def active(self, name: str, t: datetime) -> bool:
-        schedule = self.schedules[name]
-        local = t.astimezone(ZoneInfo(self.head.get("timezone", "UTC")))
-        today, time = local.date(), local.strftime("%H:%M")
-        for window in self.windows(schedule, today):
-            if window["from"] < window["to"]:
-                if window["from"] <= time < window["to"]:
-                    return True
-            elif window["from"] <= time:
-                return True
-        for window in self.windows(schedule, today - timedelta(days=1)):
-            if window["to"] <= window["from"] and time < window["to"]:
-                return True
-        return False
-
-    def windows(self, schedule: Raw, day: date) -> list[Raw]:
-        """The windows that begin on that local date."""
-        weekday, holiday = DAYS[day.weekday()], False
-        if day in self.alternates:
-            holiday = self.alternates[day] == "holiday"
-            weekday = weekday if holiday else self.alternates[day]
-        elif day.isoformat() in self.head.get("holidays", []):
-            holiday = True
-        elif day.isoformat() in self.head.get("swapped", []):
-            weekday = schedule.get("on_swapped_workday", weekday)
-        if holiday:
-            replaced = schedule.get("on_holiday", "closed")
-            if replaced == "closed":
-                return []
-            if replaced != "as-usual":
-                return list(replaced)
-        return [window for window in schedule["windows"] if weekday in self.days(window["days"])]
-
-    def days(self, text: str) -> set[str]:
-        found = set()
-        for part in text.split(","):
-            first, last = part.strip().split("-") if "-" in part else (part.strip(), part.strip())
-            day = DAYS.index(first)
-            while DAYS[day % 7] != last:
-                found.add(DAYS[day % 7])
-                day += 1
-            found.add(last)
-        return found
-
-    # people ─────────────────────────────────────────────────────────────────
-
-    def groups_of(self, person: str, t: datetime) -> set[str]:
-        memberships = self.people[person].get("groups", [])
-        return {each["id"] for each in memberships if within(each.get("from"), each.get("until"), t)}
-
-    def visits_of(self, person: str, t: datetime) -> list[Raw]:
-        return [
-            visit
-            for visit in self.people[person].get("visits", [])
-            if visit.get("state") in (None, "approved") and within(visit["from"], visit["until"], t)
-        ]
-
-    def find(self, card: Raw) -> tuple[str, Raw] | None:
-        found = []
-        for person in self.people.values():
-            for credential in person.get("credentials", []):
-                if (
-                    credential["format"] == card["format"]
-                    and credential.get("facility") == card.get("facility")
-                    and str(credential["number"]).lower() == str(card["number"]).lower()
-                ):
-                    found.append((person["id"], credential))
-        actives = [each for each in found if each[1].get("state", "active") == "active"]
-        return (actives or found or [None])[0]
 
     # lines ──────────────────────────────────────────────────────────────────
 
@@ -179,43 +71,47 @@ class Reference:
                 self.open.remove(portal)
                 self.released.pop(portal, None)
         else:
-            self.set(line["set"])
+            self.change(line["set"])
 
     def must(self, name: str, known: Iterable[str]) -> str:
         if name not in known:
             raise Refused
         return name
 
-    def set(self, change: Raw) -> None:
+    def change(self, change: Raw) -> None:
         if "lockdown" in change or "lift" in change:
-            targets = change.get("lockdown", change.get("lift"))
-            for target in targets:
-                self.must(target, [*self.zones, *self.portals])
-            self.locked = self.locked | set(targets) if "lockdown" in change else self.locked - set(targets)
+            self.change_lockdown(change)
         elif "credential" in change:
-            self.must(change["state"], STATES)
-            mine = [
-                credential
-                for person in self.people.values()
-                for credential in person.get("credentials", [])
-                if credential["id"] == change["credential"]
-            ]
-            if not mine:
-                raise Refused
-            mine[0]["state"] = change["state"]
+            self.change_credential(change["credential"], self.must(change["state"], STATES))
         elif "threat" in change:
-            if change["threat"] is not None:
-                self.must(change["threat"], self.levels)
-            for zone in change["zones"]:
-                self.must(zone, self.zones)
-            for zone in change["zones"]:
-                self.threats.pop(zone, None)
-                if change["threat"] is not None:
-                    self.threats[zone] = change["threat"]
+            self.change_threat(change["threat"], change["zones"])
         elif "forgive" in change:
             self.presence[self.must(change["forgive"], self.people)] = set(self.zones)
         else:
             self.alternates[date.fromisoformat(change["day"])] = self.must(change["as"], [*DAYS, "holiday"])
+
+    def change_lockdown(self, change: Raw) -> None:
+        targets = change.get("lockdown", change.get("lift", []))
+        for target in targets:
+            self.must(target, [*self.zones, *self.portals])
+        self.locked = self.locked | set(targets) if "lockdown" in change else self.locked - set(targets)
+
+    def change_credential(self, name: str, state: str) -> None:
+        credentials = [each for person in self.people.values() for each in person.get("credentials", [])]
+        self.must(name, [each["id"] for each in credentials])
+        for credential in credentials:
+            if credential["id"] == name:
+                credential["state"] = state
+
+    def change_threat(self, level: str | None, zones: list[str]) -> None:
+        if level is not None:
+            self.must(level, self.levels)
+        for zone in zones:
+            self.must(zone, self.zones)
+        for zone in zones:
+            self.threats.pop(zone, None)
+            if level is not None:
+                self.threats[zone] = level
 
     def opened(self, portal: str, t: datetime) -> None:
         if portal in self.open:
@@ -241,7 +137,9 @@ class Reference:
 
     def read(self, line: Raw, t: datetime) -> dict[str, Any]:
         portal, source, target = self.way(line["reader"])
-        leaves = self.zones[target].get("outside", False) or (target != source and source in self.inside(target))
+        leaves = self.zones[target].get("outside", False) or (
+            target != source and source in self.inside(target)
+        )
         answer: dict[str, Any] = {
             "id": line["id"],
             "result": "denied",
@@ -267,7 +165,7 @@ class Reference:
         }
         if leaves:
             reasons, notes, together = self.judge_exit(read, portal, source, t)
-            by: set[str] = set()
+            by: Names = set()
         else:
             reasons, notes, by, together = self.judge_entry(read, portal, source, target, t)
         soft = {"two_person", "escort_required", "min_occupancy"}
@@ -279,62 +177,60 @@ class Reference:
                 answer["completes"] = [wait["id"] for wait in together]
         elif all(reason in soft or reason.startswith("factor_missing") for reason in reasons):
             answer["result"] = "pending"
-        self.remember(read, reasons, portal, target, leaves, answer, t)
+        self.remember(read, reasons, portal, target, answer)
         return answer
 
-    def remember(
-        self,
-        read: Raw,
-        reasons: set[str],
-        portal: Raw,
-        target: str,
-        leaves: bool,
-        answer: Raw,
-        t: datetime,
-    ) -> None:
-        person, reader = read["person"], read["reader"]
-        gone = {person, *answer["persons"]}
-        self.waits = [wait for wait in self.waits if not (wait["reader"] == reader and wait["person"] in gone)]
+    def remember(self, read: Raw, reasons: Names, portal: Raw, target: str, answer: Raw) -> None:
+        """What the read and its answer change."""
+        gone = {read["person"], *answer["persons"]}
+        self.waits = [w for w in self.waits if w["reader"] != read["reader"] or w["person"] not in gone]
+        if answer["kind"] == "entry" and self.asks(target, "pin"):
+            self.remember_pin(read, reasons)
+        if answer["result"] == "pending":
+            self.remember_wait(read, reasons)
+        if answer["result"] == "granted":
+            self.remember_grant(portal, target, answer, read["at"])
+
+    def remember_pin(self, read: Raw, reasons: Names) -> None:
+        person = read["person"]
         if "wrong_pin" in reasons:
             self.wrong[person] = self.wrong.get(person, 0) + 1
             if self.wrong[person] == self.head.get("pin_tries", 5):
-                self.blocked[person] = t + seconds(self.head.get("pin_block", "10m"))
+                self.blocked[person] = read["at"] + seconds(self.head.get("pin_block", "10m"))
                 self.wrong[person] = 0
-        elif not leaves and read["pin"] is not None and self.asks(target, "pin") and "pin_blocked" not in reasons:
-            if "factor_missing:pin" not in reasons:
-                self.wrong[person] = 0
-        if answer["result"] == "pending":
-            kind = None
-            if "escort_required" in reasons and reasons <= {"escort_required", "two_person"}:
-                kind = "visitor"
-            elif reasons in ({"two_person"}, {"min_occupancy"}):
-                kind = "second"
-                self.waits = [w for w in self.waits if w["reader"] != reader or w["kind"] != "second"]
-            if kind:
-                self.waits.append({**read, "kind": kind})
-        if answer["result"] == "granted":
-            release = seconds(portal.get("release", "5s"))
-            before = self.grants.pop(portal["id"], None)
-            if before is not None and t <= before["until"]:
-                for other in before["persons"]:
-                    self.presence[other].add(before["target"])
-            if portal["id"] in self.open:
-                for other in answer["persons"]:
-                    self.presence[other].add(target)
-            else:
-                self.grants[portal["id"]] = {
-                    "persons": answer["persons"],
-                    "target": target,
-                    "kind": answer["kind"],
-                    "until": t + release + timedelta(seconds=1),
-                }
-            self.released[portal["id"]] = t + release
+        elif not reasons & {"pin_blocked", "factor_missing:pin"}:
+            self.wrong[person] = 0
+
+    def remember_wait(self, read: Raw, reasons: Names) -> None:
+        if "escort_required" in reasons and reasons <= {"escort_required", "two_person"}:
+            self.waits.append({**read, "kind": "visitor"})
+        elif reasons in ({"two_person"}, {"min_occupancy"}):
+            self.waits = [w for w in self.waits if w["reader"] != read["reader"] or w["kind"] != "second"]
+            self.waits.append({**read, "kind": "second"})
+
+    def remember_grant(self, portal: Raw, target: str, answer: Raw, t: datetime) -> None:
+        release = seconds(portal.get("release", "5s"))
+        before = self.grants.pop(portal["id"], None)
+        if before is not None and t <= before["until"]:
+            for person in before["persons"]:
+                self.presence[person].add(before["target"])
+        if portal["id"] in self.open:
+            for person in answer["persons"]:
+                self.presence[person].add(target)
+        else:
+            self.grants[portal["id"]] = {
+                "persons": answer["persons"],
+                "target": target,
+                "kind": answer["kind"],
+                "until": t + release + timedelta(seconds=1),
+            }
+        self.released[portal["id"]] = t + release
 
     # entries ────────────────────────────────────────────────────────────────
 
     def judge_entry(
         self, read: Raw, portal: Raw, source: str, target: str, t: datetime
-    ) -> tuple[set[str], set[str], set[str], list[Raw]]:
+    ) -> tuple[Names, Names, Names, list[Raw]]:
         person = read["person"]
         reasons, notes, by = self.own_reasons(read, portal, source, target, t)
         needs_escort = self.needs_escort(person, target)
@@ -386,115 +282,126 @@ class Reference:
 
     def own_reasons(
         self, read: Raw, portal: Raw, source: str, target: str, t: datetime
-    ) -> tuple[set[str], set[str], set[str]]:
-        """All reasons but those of companions and room."""
-        reasons: set[str] = set()
-        notes: set[str] = set()
-        person, zone = self.people[read["person"]], self.zones[target]
-        groups = self.groups_of(person["id"], t)
-        around = self.around(target)
-        credential = next(each for each in person["credentials"] if each["id"] == read["credential"])
+    ) -> tuple[Names, Names, Names]:
+        """All reasons but those of companions and room; notes; what decided."""
+        notes: Names = set()
+        rights, by = self.judge_rights(read, target, t)
+        reasons = rights | self.judge_standing(read, target, t) | self.judge_door(read, portal, target, t)
+        if self.asks(target, "pin"):
+            reasons |= self.judge_pin(read, notes, t)
+        if self.asks(target, "biometric") and read["biometric"] != "match":
+            reasons.add("biometric_no_match" if read["biometric"] else "factor_missing:biometric")
+        if self.passed_back(read, source, target, t):
+            if self.zones[target]["anti_passback"] == "soft":
+                notes.add("passback_soft")
+            else:
+                reasons.add("passback")
+        return reasons, notes, by
 
-        if credential.get("state", "active") != "active":
-            reasons.add("credential_" + credential["state"])
-        if ASSURANCES.index(credential.get("assurance", "copyable")) < max(self.assurance(each) for each in around):
-            reasons.add("credential_too_weak")
-        if not within(person.get("from"), person.get("until"), t):
-            reasons.add("person_not_valid")
-
+    def judge_rights(self, read: Raw, target: str, t: datetime) -> tuple[Names, Names]:
+        """Grants, visits, denies."""
+        reasons: Names = set()
+        groups = self.groups_of(read["person"], t)
         grants = [
             grant
             for group in groups
             for grant in self.groups[group].get("grants", [])
             if target in grant["zones"] and within(grant.get("from"), grant.get("until"), t)
         ]
-        visits = [visit for visit in self.visits_of(person["id"], t) if target in visit["zones"]]
+        visits = [visit for visit in self.visits_of(read["person"], t) if target in visit["zones"]]
         fitting = [grant for grant in grants if self.active(grant["schedule"], t)]
-        by = {each["id"] for each in [*fitting, *visits]}
+        denies = [
+            deny
+            for group in groups
+            for deny in self.groups[group].get("denies", [])
+            if set(deny["zones"]) & set(self.around(target)) and self.active(deny["schedule"], t)
+        ]
         if not grants and not visits:
             reasons.add("no_grant")
         elif not fitting and not visits:
             reasons.add("outside_schedule")
-        for group in groups:
-            for deny in self.groups[group].get("denies", []):
-                if set(deny["zones"]) & set(around) and self.active(deny["schedule"], t):
-                    reasons.add("denied_by_rule")
-                    by.add(deny["id"])
+        if denies:
+            reasons.add("denied_by_rule")
+        return reasons, {each["id"] for each in [*fitting, *visits, *denies]}
 
+    def judge_standing(self, read: Raw, target: str, t: datetime) -> Names:
+        """Credential, validity, clearance, prerequisites, and what is asked of visitors."""
+        reasons: Names = set()
+        person, around = self.people[read["person"]], self.around(target)
+        credential = self.credential(read)
+        if credential.get("state", "active") != "active":
+            reasons.add("credential_" + credential["state"])
+        if ASSURANCES.index(credential.get("assurance", "copyable")) < max(
+            self.assurance(each) for each in around
+        ):
+            reasons.add("credential_too_weak")
+        if not within(person.get("from"), person.get("until"), t):
+            reasons.add("person_not_valid")
         least = max(CLEARANCES.index(self.zones[each].get("min_clearance", "none")) for each in around)
         if CLEARANCES.index(person.get("clearance", "none")) < least:
             reasons.add("clearance_too_low")
-        today = t.astimezone(ZoneInfo(self.head.get("timezone", "UTC"))).date().isoformat()
-        for each in around:
-            for name in self.zones[each].get("prerequisites", []):
-                if name not in person.get("prerequisites", {}):
-                    reasons.add("prerequisite_missing:" + name)
-                elif person["prerequisites"][name] is not None and person["prerequisites"][name] < today:
-                    reasons.add("prerequisite_expired:" + name)
-
+        held, today = person.get("prerequisites", {}), self.local(t).date().isoformat()
+        for name in {name for each in around for name in self.zones[each].get("prerequisites", [])}:
+            if name not in held:
+                reasons.add("prerequisite_missing:" + name)
+            elif held[name] is not None and held[name] < today:
+                reasons.add("prerequisite_expired:" + name)
         if person.get("kind") == "visitor":
-            if self.visitors(target) == "never":
-                reasons.add("visitors_never")
-            banned = any(self.zones[each].get("banned_devices") for each in around)
-            said = [visit.get("items") for visit in self.visits_of(person["id"], t)]
-            if banned and "none" not in said and "deposited" not in said:
-                reasons.add("items_open")
+            reasons |= self.judge_visitor(person["id"], target, t)
+        return reasons
 
-        if self.asks(target, "pin"):
-            self.judge_pin(read, reasons, notes, t)
-        if self.asks(target, "biometric"):
-            if read["biometric"] is None:
-                reasons.add("factor_missing:biometric")
-            elif read["biometric"] == "no_match":
-                reasons.add("biometric_no_match")
+    def judge_visitor(self, person: str, target: str, t: datetime) -> Names:
+        reasons: Names = set()
+        if self.visitors(target) == "never":
+            reasons.add("visitors_never")
+        banned = any(self.zones[each].get("banned_devices") for each in self.around(target))
+        said = [visit.get("items") for visit in self.visits_of(person, t)]
+        if banned and "none" not in said and "deposited" not in said:
+            reasons.add("items_open")
+        return reasons
 
-        if self.passed_back(person["id"], read["reader"], source, target, groups, t):
-            if zone["anti_passback"] == "soft":
-                notes.add("passback_soft")
-            else:
-                reasons.add("passback")
-
-        for interlock in self.interlocks:
-            if portal["id"] in interlock["portals"]:
-                for other in interlock["portals"]:
-                    if other != portal["id"] and not self.secure(other, t):
-                        reasons.add("interlock")
-        if self.locked & {portal["id"], *around} and not any(self.groups[g].get("responders") for g in groups):
+    def judge_door(self, read: Raw, portal: Raw, target: str, t: datetime) -> Names:
+        """Interlock, lockdown, threat levels."""
+        reasons: Names = set()
+        groups, around = self.groups_of(read["person"], t), self.around(target)
+        if self.interlocked(portal, t):
+            reasons.add("interlock")
+        if self.locked & {portal["id"], *around} and not any(
+            self.groups[g].get("responders") for g in groups
+        ):
             reasons.add("lockdown")
-        for each in around:
-            if each in self.threats and not groups & set(self.levels[self.threats[each]]["groups"]):
-                reasons.add("threat_level:" + self.threats[each])
-        return reasons, notes, by
+        for level in {self.threats[each] for each in around if each in self.threats}:
+            if not groups & set(self.levels[level]["groups"]):
+                reasons.add("threat_level:" + level)
+        return reasons
 
-    def judge_pin(self, read: Raw, reasons: set[str], notes: set[str], t: datetime) -> None:
+    def judge_pin(self, read: Raw, notes: Names, t: datetime) -> Names:
         own, came = self.people[read["person"]].get("pin"), read["pin"]
         duress = None if own is None else own[:-1] + str((int(own[-1]) + 1) % 10)
         if came is not None and came == duress:
             notes.add("duress")
         if read["person"] in self.blocked and t < self.blocked[read["person"]]:
-            reasons.add("pin_blocked")
-        elif own is None or came is None:
-            reasons.add("factor_missing:pin")
-        elif came not in (own, duress):
-            reasons.add("wrong_pin")
+            return {"pin_blocked"}
+        if own is None or came is None:
+            return {"factor_missing:pin"}
+        return set() if came in (own, duress) else {"wrong_pin"}
 
-    def passed_back(
-        self, person: str, reader: str, source: str, target: str, groups: set[str], t: datetime
-    ) -> bool:
-        kind = self.zones[target].get("anti_passback", "none")
-        if kind == "none" or any(self.groups[group].get("passback_exempt") for group in groups):
+    def passed_back(self, read: Raw, source: str, target: str, t: datetime) -> bool:
+        person, kind = read["person"], self.zones[target].get("anti_passback", "none")
+        exempt = any(self.groups[group].get("passback_exempt") for group in self.groups_of(person, t))
+        waiting = self.waiting(read["reader"], "visitor", self.escort_window(target), t)
+        if kind == "none" or exempt or any(self.may_escort(person, w["person"], target, t) for w in waiting):
             return False
-        for wait in self.waiting(reader, "visitor", self.escort_window(target), t):
-            if wait["person"] != person and self.may_escort(person, wait["person"], target, t):
-                return False
-        if kind == "timed":
-            entered = self.entered.get((person, target))
-            recent = entered is not None and t - entered < seconds(self.zones[target]["anti_passback_after"])
-            return person in self.known_in(target) and recent
-        return source not in self.presence[person]
+        if kind != "timed":
+            return source not in self.presence[person]
+        entered = self.entered.get((person, target))
+        recent: bool = entered is not None and t - entered < seconds(
+            self.zones[target]["anti_passback_after"]
+        )
+        return person in self.known_in(target) and recent
 
     def too_many(self, person: str, companions: list[str], target: str, t: datetime) -> bool:
-        most = self.zones[target].get("max_occupancy")
+        most: int | None = self.zones[target].get("max_occupancy")
         if most is None:
             return False
         there = self.known_in(target) | {person, *companions}
@@ -512,7 +419,7 @@ class Reference:
         return self.people[person].get("kind") == "visitor" and self.visitors(target) == "escorted"
 
     def may_escort(self, person: str, visitor: str, target: str, t: datetime) -> bool:
-        if self.needs_escort(person, target):
+        if person == visitor or self.needs_escort(person, target):
             return False
         named = any(person in visit.get("escorts", []) for visit in self.visits_of(visitor, t))
         return named or any(self.groups[group].get("escort") for group in self.groups_of(person, t))
@@ -524,52 +431,32 @@ class Reference:
             if wait["reader"] == reader and wait["kind"] == kind and t <= wait["at"] + window
         ]
 
-    # what zones take over ───────────────────────────────────────────────────
-
-    def assurance(self, zone: str) -> int:
-        raw = self.zones[zone]
-        default = "protected" if LEVELS.index(raw.get("level", "public")) >= LEVELS.index("secret") else "copyable"
-        return ASSURANCES.index(raw.get("min_assurance", default))
-
-    def visitors(self, zone: str) -> str:
-        return max((self.zones[each].get("visitors", "free") for each in self.around(zone)), key=VISITORS.index)
-
-    def escort_window(self, zone: str) -> timedelta:
-        named = [
-            seconds(self.zones[each]["escort_window"]) for each in self.around(zone) if "escort_window" in self.zones[each]
-        ]
-        return min(named) if named else timedelta(seconds=5)
-
-    def pair_window(self, zone: str) -> timedelta:
-        return seconds(self.zones[zone].get("two_person", "10s"))
-
-    def asks(self, zone: str, factor: str) -> bool:
-        around = self.around(zone)
-        levels = [self.levels[self.threats[each]] for each in around if each in self.threats]
-        return any(factor in each.get("factors", []) for each in [*(self.zones[each] for each in around), *levels])
-
     # doors and exits ────────────────────────────────────────────────────────
 
     def secure(self, portal: str, t: datetime) -> bool:
         return portal not in self.open and not (portal in self.released and t < self.released[portal])
 
-    def judge_exit(
-        self, read: Raw, portal: Raw, source: str, t: datetime
-    ) -> tuple[set[str], set[str], list[Raw]]:
-        person = self.people[read["person"]]
-        credential = next(each for each in person["credentials"] if each["id"] == read["credential"])
-        notes: set[str] = set()
-        holds: set[str] = set()
+    def interlocked(self, portal: Raw, t: datetime) -> bool:
+        sets = [each["portals"] for each in self.interlocks if portal["id"] in each["portals"]]
+        return any(other != portal["id"] and not self.secure(other, t) for others in sets for other in others)
+
+    def credential(self, read: Raw) -> Raw:
+        found: Raw = next(
+            c for c in self.people[read["person"]]["credentials"] if c["id"] == read["credential"]
+        )
+        return found
+
+    def judge_exit(self, read: Raw, portal: Raw, source: str, t: datetime) -> tuple[Names, Names, list[Raw]]:
+        person, credential = self.people[read["person"]], self.credential(read)
+        notes: Names = set()
+        holds: Names = set()
         together: list[Raw] = []
         if credential.get("state", "active") != "active":
             notes.add("credential_" + credential["state"])
         if not within(person.get("from"), person.get("until"), t):
             notes.add("person_not_valid")
-        for interlock in self.interlocks:
-            if portal["id"] in interlock["portals"]:
-                for other in interlock["portals"]:
-                    if other != portal["id"] and not self.secure(other, t):
-                        holds.add("interlock")
+        if self.interlocked(portal, t):
+            holds.add("interlock")
         if "min_occupancy" in self.zones[source]:
             waiting = [
                 wait
@@ -579,11 +466,16 @@ class Reference:
             inside = self.known_in(source) | {wait["person"] for wait in waiting} | {person["id"]}
             if len(inside) == 2:
                 together = [
-                    wait for wait in waiting if wait["reader"] == read["reader"] and wait["person"] != person["id"]
+                    wait
+                    for wait in waiting
+                    if wait["reader"] == read["reader"] and wait["person"] != person["id"]
                 ]
                 if not together:
                     holds.add("min_occupancy")
-        free = portal.get("egress", "mechanical") in ("mechanical", "rex-hardwired") and source == portal["between"][1]
+        free = (
+            portal.get("egress", "mechanical") in ("mechanical", "rex-hardwired")
+            and source == portal["between"][1]
+        )
         return (holds, notes, together) if free else (set(), notes | holds, together)
 
     def exits_of(self, zone: str) -> list[str]:
