@@ -115,7 +115,7 @@ class Engine:
         recorder = Recorder(store, _Watch(self._inbox))
         packs = PackRoom(self._site, self._keys, self._pack_made)
         decider = self._decider(snapshot, epoch)
-        outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender("engine-commands", epoch))
+        outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender(ENGINE, epoch))
         running = Running(
             self._site,
             decider,

@@ -35,14 +35,12 @@ def import_people(
     """
     verifiers = {person: keys.pin_verifier(person, digits) for person, digits in pins.items()}
     everybody = tuple(people)
-    now = clock.now()
     with store.work() as work:
         snapshot = work.snapshot()
         facts = facts_from(site, snapshot, snapshot.epoch)
         secrets = Secrets(keys)
         desk = Desk(facts=facts, judge=secrets.judge, answered=Answered())
-        boot = int(now.timestamp() * 1_000_000)  # a source that starts once: no two imports have one number
-        sender = Sender(site.id, SOURCE, boot, clock.now)
+        sender = Sender(site.id, SOURCE, snapshot.seq + 1, clock.now)  # the log grows: no two have one number
         decider = Decider(
             desk, ledger=Ledger({}), secrets=secrets, sender=sender, clock=clock, seq=snapshot.seq
         )

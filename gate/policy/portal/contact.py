@@ -59,7 +59,9 @@ def closed(s: PortalState, at: Situation) -> Outcome:
     seen = at.came(ContactSeen)
     labelled = (Raise(kind=FORCED, cause="bounce"),) if seen.brief and s.state is DoorState.FORCED else ()
     following, over = returned(untimed(s), HELD, FORCED, CONTACT_LOST, TAMPER)
-    following = replace(following, contact=Contact.CLOSED, opened_at=None, closed_at=at.now)
+    following = replace(following, contact=Contact.CLOSED, opened_at=None)
+    if s.opened_at is not None:  # a contact that only tells again says nothing of when the door closed
+        following = replace(following, closed_at=at.now)
     relock: tuple[Effect, ...] = ()
     went_through = s.contact is Contact.OPEN
     if went_through and s.commanded is Commanded.RELEASED and not s.given_open:
