@@ -33,21 +33,30 @@ JudgePin = Callable[[str, str], PinVerdict]
 """What the digits typed by a person are worth: (person, digits) → verdict."""
 
 
-def answer_lines(world: World, pins: JudgePin, lines: Iterable[str]) -> Iterator[str]:
-    """The answers to lines in time order, each a JSON object without a line end. Blank lines say nothing."""
+Explain = Callable[[World, Request, Decision], Json]
+"""What would have granted, as JSON; None where there is nothing to say. The decision is not applied yet."""
+
+
+def answer_lines(
+    world: World, pins: JudgePin, lines: Iterable[str], explain: Explain | None = None
+) -> Iterator[str]:
+    """The answers to lines in time order, each a JSON object without a line end. Blank lines say nothing.
+
+    ``explain``, if given, is asked about every answer; what it says stands under ``explain``.
+    """
     last: datetime | None = None
     for text in lines:
         if not text.strip():
             continue
         try:
             line = read_line(text)
-            decision = _accept(world, pins, line, last)
+            given = _accept(world, pins, line, last, explain)
         except LineFault as fault:
             yield json.dumps({"id": fault.id, "error": str(fault)})
             continue
         last = line.at
-        if decision is not None:
-            yield json.dumps(answer(decision))
+        if given is not None:
+            yield json.dumps(given)
 
 
 def answer(decision: Decision) -> dict[str, Json]:
@@ -68,14 +77,19 @@ def answer(decision: Decision) -> dict[str, Json]:
     return row
 
 
-def _accept(world: World, pins: JudgePin, line: Line, last: datetime | None) -> Decision | None:
-    """Carry out a line; LineFault if it names what is not there, or comes before the last accepted one."""
+def _accept(
+    world: World, pins: JudgePin, line: Line, last: datetime | None, explain: Explain | None
+) -> dict[str, Json] | None:
+    """Carry out a line, and answer it if it asks.
+
+    LineFault if it names what is not there, or comes before the last accepted one.
+    """
     try:
         if last is not None and line.at < last:
             raise LineFault(f"at: expected no earlier than {last.isoformat()}, got {line.at.isoformat()}")
         if isinstance(line.said, Ask):
-            return _ask(world, pins, line, line.said)
-        _change(world, line.said, line.at)
+            return _ask(world, request_of(world, pins, line, line.said), explain)
+        carry_out(world, line.said, line.at)
     except NotThere as missing:
         fault = LineFault(str(missing))
         fault.id = line.id
@@ -86,8 +100,18 @@ def _accept(world: World, pins: JudgePin, line: Line, last: datetime | None) -> 
     return None
 
 
-def _ask(world: World, pins: JudgePin, line: Line, ask: Ask) -> Decision:
-    request = Request(
+def _ask(world: World, request: Request, explain: Explain | None) -> dict[str, Json]:
+    decision = world.decide(request)
+    row = answer(decision)
+    if explain is not None and (said := explain(world, request, decision)) is not None:
+        row["explain"] = said
+    world.record(decision)
+    return row
+
+
+def request_of(world: World, pins: JudgePin, line: Line, ask: Ask) -> Request:
+    """The question of a line, its PIN judged."""
+    return Request(
         id=line.id,
         at=line.at,
         reader=ask.reader,
@@ -95,9 +119,6 @@ def _ask(world: World, pins: JudgePin, line: Line, ask: Ask) -> Decision:
         pin=_verdict(world, pins, ask),
         biometric=ask.biometric,
     )
-    decision = world.decide(request)
-    world.record(decision)
-    return decision
 
 
 def _verdict(world: World, pins: JudgePin, ask: Ask) -> PinVerdict:
@@ -108,11 +129,12 @@ def _verdict(world: World, pins: JudgePin, ask: Ask) -> PinVerdict:
     return pins(found[0].id, ask.pin)
 
 
-def _change(
+def carry_out(
     world: World,
     said: Opened | Closed | SetLockdown | SetCredential | SetThreat | Forgive | SetDay,
     at: datetime,
 ) -> None:
+    """Do what a line that asks nothing says; NotThere if it names what is not there."""
     match said:
         case Opened():
             world.opened(said.portal, at)

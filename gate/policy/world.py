@@ -14,6 +14,7 @@ from gate.domain.credential import Credential, CredentialState
 from gate.domain.decision import Decision, Request
 from gate.domain.door_state import Contact
 from gate.domain.person import Person
+from gate.domain.seen import Seen
 from gate.policy.configuration import Configuration
 from gate.policy.decide import decide
 from gate.policy.faults import NotThere
@@ -25,6 +26,7 @@ from gate.policy.moved import Moved, PassageOutcome
 from gate.policy.record import record
 from gate.policy.rows import drain, restore
 from gate.policy.rules import Passage
+from gate.policy.seen import seen
 from gate.policy.state import State
 
 
@@ -81,6 +83,10 @@ class World:
     def decide(self, request: Request, means: Means = HOST) -> Decision:
         """The answer with every reason. Changes nothing: ``record`` applies it."""
         return decide(self._state, request, means)
+
+    def seen(self, request: Request, means: Means = HOST) -> Seen:
+        """What ``decide`` looks at to answer this request: enough to take the decision again."""
+        return seen(self._state, request, means)
 
     def record(self, decision: Decision, release: timedelta | None = None) -> tuple[Moved, ...]:
         """Apply a decision: waits, PIN count, released door, live grant. ``release``: how long the lock is released,
