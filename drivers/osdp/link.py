@@ -20,6 +20,7 @@ from drivers.osdp.conversation import (
 from drivers.osdp.errors import CryptogramError, DowngradeError, MacError, PayloadError, SecureError
 from drivers.osdp.events import Fault, OrderEnded, PanelEvent, Refused, Reported
 from drivers.osdp.frame import Frame
+from drivers.osdp.kept import KeptReads
 from drivers.osdp.message import Message
 from drivers.osdp.orders import Order, OrderQueue
 from drivers.osdp.replies import Ack, Nak, PdCap, PdId, decode_reply
@@ -27,6 +28,7 @@ from drivers.osdp.session import Random, Session
 from drivers.osdp.setup import ReaderSetup, Timing
 from drivers.osdp.standing import Standing
 
+_OLD_READ = "a card or keys from before the connection came back were not counted: present them again"
 _NOT_DONE = {NakCode.SEQUENCE, NakCode.SECURE_UNSUPPORTED, NakCode.SECURE_CONDITIONS}
 
 
@@ -43,6 +45,7 @@ class ReaderLink:
         self._talk = Conversation(setup, self._session)
         self._standing = Standing(setup.address, timing, now)
         self._queue = OrderQueue()
+        self._kept = KeptReads()
         self._unsupported: set[int] = set()
         self._misses = self._failures = 0
 
@@ -129,6 +132,8 @@ class ReaderLink:
             out.append(Fault(address=self.address, why=str(error)))
             reply = None
         if genuine and reply is not None and not _is_complaint(reply):
+            if self._standing.lapsed(now):
+                self._kept.outage()
             self._standing.heard(now)
         if isinstance(reply, Nak):
             self._refusal(reply, genuine, pending.order, now, out)
@@ -196,7 +201,9 @@ class ReaderLink:
         if isinstance(reply, PdCap):
             wanted = ((Function.CONTACTS, Istat()), (Function.OUTPUTS, Ostat()))
             out += self._ask(*(ask for function, ask in wanted if reply.count(function)))
-        if reply is not None and not isinstance(reply, Ack):
+        if reply is not None and self._kept.is_old(order.command, reply):
+            out.append(Fault(address=self.address, why=_OLD_READ))
+        elif reply is not None and not isinstance(reply, Ack):
             out.append(Reported(address=self.address, reply=reply))
         if order.ticket is not None:
             why = "" if reply is not None else "the reply cannot be read"

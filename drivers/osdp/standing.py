@@ -45,6 +45,10 @@ class Standing:
         if self._state is _State.UP:
             self._since = now
 
+    def lapsed(self, now: float) -> bool:
+        """Whether the reader was not heard for so long, or never, that what it kept is old."""
+        return self._state is not _State.UP or now - self._since >= self._timing.offline_after_s
+
     def up(self, now: float, secure: bool, identity: PdId | None) -> list[PanelEvent]:
         """It works."""
         again = self._state is _State.UP

@@ -31,6 +31,7 @@ from gate.domain.signals import (
     Signal,
     TamperSensed,
     WireFault,
+    WireRefused,
 )
 
 _READER_TAMPER = 2
@@ -57,7 +58,7 @@ class Translator:
             case Reported():
                 return self._report(self._readers[event.address], event.reply, now)
             case Refused():
-                return self._fault(event.address, "refused", f"refused: {event.why}", now)
+                return self._refused(self._readers[event.address].device, event.why, now)
             case Fault():
                 return self._fault(event.address, "wire", event.why, now)
             case ReaderRestarted() | OrderEnded():
@@ -87,6 +88,10 @@ class Translator:
         device = self._line if reader is None else reader.device
         told = self._faults.tell(f"{device}/{kind}", why, now)
         return [] if told is None else [WireFault(device=device, why=told)]
+
+    def _refused(self, device: str, why: str, now: float) -> list[Signal]:
+        told = self._faults.tell(f"{device}/refused", why, now)
+        return [] if told is None else [WireRefused(device=device, why=told)]
 
     def _report(self, reader: OsdpReaderConfig, reply: Message, now: float) -> list[Signal]:
         match reply:

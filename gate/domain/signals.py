@@ -90,8 +90,26 @@ class WireFault:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireRefused:
+    """Somebody on the wire tried to be believed with less than the device's own key (clear text, the default key,
+    a wrong proof, an old frame). Nothing of it counted; always worth an alarm. Rate limited by the driver.
+    """
+
+    device: str
+    why: str
+
+
 Signal = (
-    CardRead | KeysTyped | InputSensed | OutputSensed | TamperSensed | DeviceOnline | DeviceOffline | WireFault
+    CardRead
+    | KeysTyped
+    | InputSensed
+    | OutputSensed
+    | TamperSensed
+    | DeviceOnline
+    | DeviceOffline
+    | WireFault
+    | WireRefused
 )
 
 

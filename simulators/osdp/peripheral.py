@@ -68,6 +68,7 @@ class Peripheral:
         self.ware = Panelware(outputs, inputs)
         self.tampered = self.power_failed = False
         self.baud = 9600
+        self.polls = 0  # answered so far
         self._keymap = {"*": star, "#": hash}
         self._framer = Framer()
         self._waiting: deque[Message] = deque(maxlen=_MOST_WAITING)
@@ -174,6 +175,7 @@ class Peripheral:
     def _answer(self, command: Message, now: float) -> Message:
         match command:
             case Poll():
+                self.polls += 1
                 return self._waiting.popleft() if self._waiting else Ack()
             case Out():
                 done = self.ware.switch(command, now)

@@ -77,6 +77,7 @@ async def on_a_pty(story: Story, *, baud: int | None = None) -> None:
     ]
     try:
         await ears.count(DeviceOnline, 2)
+        await ears.until(lambda: all(reader.polls for reader in readers.values()))
         await story(line, readers, ears)
     finally:
         for task in tasks:

@@ -84,7 +84,7 @@ def test_offline_8_s_after_the_last_good_reply(key: bytes | None, silence: float
 
 @pytest.mark.parametrize("key", [KEY, None])
 @pytest.mark.parametrize("power_cycled", [True, False])
-@pytest.mark.parametrize("gone_s", [0.3, 1.0, 7.5, 12.0, 60.0])
+@pytest.mark.parametrize("gone_s", [0.3, 1.0, 7.5, 12.0, 30.0])
 def test_a_reader_that_comes_back_works_within_1_s(
     key: bytes | None, power_cycled: bool, gone_s: float
 ) -> None:

@@ -26,6 +26,7 @@ from gate.domain.signals import (
     Signal,
     TamperSensed,
     WireFault,
+    WireRefused,
 )
 
 CARD = CardNumber(format="T", number="7")
@@ -116,7 +117,7 @@ def test_faults_name_the_reader_or_the_line() -> None:
     assert one.signals(Fault(address=1, why="x"), 0.0) == [WireFault(device="out", why="x")]
     assert one.signals(Fault(address=None, why="x"), 0.0) == [WireFault(device="osdp-1", why="x")]
     assert one.signals(Fault(address=99, why="y"), 20.0) == [WireFault(device="osdp-1", why="y")]
-    assert one.signals(Refused(address=0, why="z"), 0.0) == [WireFault(device="in", why="refused: z")]
+    assert one.signals(Refused(address=0, why="z"), 0.0) == [WireRefused(device="in", why="z")]
 
 
 @pytest.mark.parametrize(("later", "told"), [(9.999, None), (10.0, "why (and 1 more since)")])
@@ -133,7 +134,7 @@ def test_faults_that_differ_in_their_text_do_not_flood_either() -> None:
     told = [one.signals(Fault(address=0, why=f"expected check {n:04x}"), n / 100) for n in range(900)]
     assert sum(map(len, told)) == 1
     (refused,) = one.signals(Refused(address=0, why="downgrade"), 9.0)
-    assert isinstance(refused, WireFault), "noise must not hide an attack"
+    assert isinstance(refused, WireRefused), "noise must not hide an attack"
 
 
 def test_long_texts_from_outside_are_capped() -> None:
