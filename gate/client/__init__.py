@@ -3,6 +3,7 @@
 Promises that nothing here decides or writes facts: the engine does both.
 """
 
+from gate.bus.topics import ENGINE
 from gate.client.client import Client, new_id
 from gate.client.errors import ClientError, EngineSilent, FactsAway
 from gate.client.feed import Feed, Hinted, Listener, Missed, Signal
@@ -11,6 +12,7 @@ from gate.client.queries import Queries, open_queries
 from gate.store.read import EventFilter, PersonLine, PersonPage, VisitLine
 
 __all__ = [
+    "ENGINE",
     "Client",
     "ClientError",
     "EngineSilent",

@@ -31,6 +31,7 @@ class Right(StrEnum):
     GRANT = "grant"  # memberships
     DEPART = "depart"  # a person leaves the company
     CREDENTIALS = "credentials"  # lost, suspended, replaced
+    AUDIT = "audit"  # every event with who asked for it
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -43,7 +44,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | {Right.CREDENTIALS}
     ),
     Role.HR: frozenset({Right.SEE_PEOPLE, Right.DEPART, Right.CREDENTIALS}),
-    Role.AUDITOR: frozenset({Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS}),
+    Role.AUDITOR: frozenset({Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.AUDIT}),
     Role.SYSTEM: frozenset(Right),
 }
 

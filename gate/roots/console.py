@@ -1,0 +1,102 @@
+"""``gate console``: the pages for guards, managers, HR and auditors."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gate.clock import site_clock
+from gate.domain.site import Site
+from gate.roots.folders import DEFAULT_BUS, DataFolder
+from gate.roots.options import (
+    BusOption,
+    DataOption,
+    SiteOption,
+    StoreOption,
+    load_site_or_stop,
+    log_to_stderr,
+)
+from gate.roots.shape import UserError, new_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+app = new_app("Serve the console until stopped.")
+NAME = "console"
+
+
+@app.command()
+def console(
+    site: SiteOption,
+    data: DataOption,
+    bus: BusOption = DEFAULT_BUS,
+    store: StoreOption = "",
+    host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="TCP port")] = 8080,
+    https: Annotated[
+        bool, typer.Option("--https", help="a proxy in front speaks HTTPS alone")
+    ] = False,
+) -> None:
+    """Serve the console until stopped."""
+    log_to_stderr()
+    loaded, folder = load_site_or_stop(site), DataFolder(data)
+    store_url = store or loaded.store_url or folder.store_url
+    run(loaded, data, loaded.bus_url or bus, store_url, host, port, https=https)
+
+
+def run(
+    site: Site, data: Path, bus_url: str, store_url: str, host: str, port: int, *, https: bool = False
+) -> None:
+    """Serve one site's console until TERM or Ctrl-C. UserError where it cannot start."""
+    from gate.store.errors import StoreUrlInvalid
+    from web import serve
+    from web.language import NotCompiled, compiled
+
+    if not compiled():
+        raise UserError("the translations are not compiled: run tools/translations.py (make does)")
+    opened = ExitStack()
+    try:
+        serve.run(lambda: _make(opened, site, data, bus_url, store_url, https), opened.close, host, port)
+    except (StoreUrlInvalid, NotCompiled) as error:
+        raise UserError(str(error)) from error
+
+
+def _make(opened: ExitStack, site: Site, data: Path, bus_url: str, store_url: str, https: bool) -> Flask:
+    """The app with its connections, which ``opened`` closes."""
+    from gate.bus.client import BusClient
+    from gate.bus.sender import next_boot
+    from gate.client import Client, Feed, open_queries
+    from web.app import create_app
+    from web.auth.books import Books
+    from web.auth.passwords import Passwords
+    from web.auth.refusals import Refusals
+    from web.console import Console
+
+    folder, clock = DataFolder(data), site_clock()
+    books = Books(folder.console_db)
+    opened.callback(books.close)
+    queries = open_queries(store_url)
+    opened.callback(queries.close)
+    bus, feed = BusClient(bus_url, f"{site.id}-{NAME}"), Feed()
+    feed.attach(bus, site.id)
+    sender = Client(bus, site.id, NAME, boot=next_boot(data / "console.boot"), clock=clock.now)
+    bus.start()
+    opened.callback(bus.stop)
+    refusals = Refusals(books, sender)
+    refusals.start()
+    opened.callback(refusals.stop)
+    parts = Console(
+        site=site,
+        sender=sender,
+        queries=queries,
+        feed=feed,
+        now=clock.now,
+        books=books,
+        passwords=Passwords(),
+        refusals=refusals,
+        evidence=folder.evidence,
+    )
+    return create_app(parts, secure=https, proxies=1 if https else 0)

@@ -1,0 +1,1 @@
+"""Alarms: what happened, what it means, what to do first; acknowledge and close."""

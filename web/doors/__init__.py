@@ -1,0 +1,1 @@
+"""One door: its state with evidence, a momentary unlock, and what the door answered."""

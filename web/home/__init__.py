@@ -1,0 +1,1 @@
+"""Where an operator starts, search over everything, and the list of keys."""

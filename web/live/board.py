@@ -1,0 +1,96 @@
+"""What the live page knows at one instant: doors, counters, health, the alarm queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gate.client import VisitLine
+from gate.domain.alarm import Alarm
+from gate.domain.door_state import DoorState
+from gate.domain.portal import Portal
+from gate.domain.status import DeviceHealth, PortalStatus
+from gate.domain.visit import VisitState
+from web.console import console
+from web.words.states import DOORS, Look
+
+ABNORMAL = frozenset(
+    {DoorState.HELD_WARN, DoorState.HELD, DoorState.FORCED, DoorState.LOCKDOWN, DoorState.UNKNOWN}
+)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A portal with what is known of it; ``status`` None: nothing was ever heard."""
+
+    portal: Portal
+    status: PortalStatus | None
+
+    @property
+    def state(self) -> DoorState:
+        """The derived state; unknown where nothing was heard."""
+        return self.status.state if self.status else DoorState.UNKNOWN
+
+    @property
+    def look(self) -> Look:
+        """How it is shown."""
+        return DOORS[self.state]
+
+    @property
+    def abnormal(self) -> bool:
+        """Whether a guard should look at it."""
+        return self.state in ABNORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counters:
+    """The figures of the header. None: the operator may not see it."""
+
+    unacknowledged: int
+    active: int
+    waiting: int
+    inside: int
+    overdue: int
+    doors: int
+    offline: int
+
+
+def doors() -> tuple[Door, ...]:
+    """Every portal of the site, in the site file's order: a door never changes its place."""
+    known = console().queries.portals()
+    return tuple(
+        Door(portal=portal, status=known.get(portal.id)) for portal in console().site.portals.values()
+    )
+
+
+def queue(alarms: Iterable[Alarm]) -> list[Alarm]:
+    """Open alarms: what nobody took first, then by priority, the newest first."""
+    return sorted(alarms, key=lambda each: (each.acknowledged, each.priority, -each.changed_at.timestamp()))
+
+
+def counters() -> Counters:
+    """Everything counted now."""
+    queries, now = console().queries, console().now()
+    alarms = queries.alarms_open()
+    visits = queries.visits(now - DAY, now + DAY)
+    return Counters(
+        unacknowledged=sum(not alarm.acknowledged for alarm in alarms),
+        active=len(alarms),
+        waiting=sum(line.file.visit.state is VisitState.ARRIVED for line in visits),
+        inside=sum(line.file.visit.state is VisitState.CHECKED_IN for line in visits),
+        overdue=sum(overdue(line, now) for line in visits),
+        doors=sum(door.abnormal for door in doors()),
+        offline=sum(health.online is False for health in queries.devices()),
+    )
+
+
+def overdue(line: VisitLine, now: datetime) -> bool:
+    """Whether a visitor is in past the end of the visit."""
+    return line.file.visit.state is VisitState.CHECKED_IN and line.file.visit.ends <= now
+
+
+def offline(devices: Iterable[DeviceHealth]) -> list[DeviceHealth]:
+    """Devices that do not answer or were never heard, the longest silence first."""
+    return sorted((each for each in devices if not each.online), key=lambda each: each.since)

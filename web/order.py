@@ -1,0 +1,73 @@
+"""Sending a command from a form, and telling the operator what came of it in every case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import request
+
+from gate.client import EngineSilent, new_id
+from gate.domain.commands import Command, Outcome, Receipt
+from web import access
+from web.console import console
+from web.language import language
+from web.texts import _
+from web.words.why import why
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """``receipt`` None: the engine was silent. ``trouble``: why it was not done, in the page's words; "" if it was."""
+
+    key: str
+    receipt: Receipt | None
+    trouble: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether the engine carried it out."""
+        return self.receipt is not None and self.receipt.outcome is Outcome.DONE
+
+    @property
+    def status(self) -> int:
+        """The HTTP status for a page that shows the trouble."""
+        if self.receipt is None:
+            return 503
+        return 200 if self.done else 409
+
+
+def form_key() -> str:
+    """The idempotency key that came with the form: the same form sent twice is one command."""
+    given = request.form.get("key", "")
+    return given if _KEY.fullmatch(given) else new_id()
+
+
+def order(command: Command) -> Ordered:
+    """Send it as the operator who is signed in."""
+    key = form_key()
+    try:
+        receipt = console().sender.send(command, access.actor(), id=key)
+    except EngineSilent as silence:
+        return Ordered(key=key, receipt=None, trouble=_silence(silence))
+    if receipt.outcome is Outcome.DONE:
+        return Ordered(key=key, receipt=receipt)
+    return Ordered(key=key, receipt=receipt, trouble=_refusal(receipt))
+
+
+def _silence(silence: EngineSilent) -> str:
+    if silence.sent:
+        return _(
+            "The engine does not answer. Whether it was done is not known yet. Send again: the same form is never"
+            " carried out twice."
+        )
+    return _("There is no connection to the engine, so nothing was sent. Doors go on deciding by themselves.")
+
+
+def _refusal(receipt: Receipt) -> str:
+    said = why(receipt.why, language())
+    if receipt.outcome is Outcome.REFUSED:
+        return _("The engine refused: %(why)s", why=said)
+    return _("That does not fit: %(why)s", why=said)

@@ -1,0 +1,77 @@
+"""What every page needs around its own content: the site, the counters, who is signed in, the last action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request, session
+
+from gate.client import ENGINE, new_id
+from web import access, last
+from web.console import console
+from web.language import LANGUAGES, LOCALES, language
+from web.live import board
+from web.live import views as live
+from web.texts import _
+from web.words import causes, kinds, names, states
+
+THEMES = ("day", "night")
+
+
+def set_up(app: Flask) -> None:
+    """Make it known to every template."""
+    app.context_processor(_around)
+    app.jinja_env.globals.update(
+        new_key=new_id,
+        words={"causes": causes, "kinds": kinds, "names": names},
+        states=states,
+        counters_now=board.counters,
+        rail_now=rail,
+        engine_down=engine_down,
+    )
+
+
+def theme() -> str:
+    """``day`` or ``night``."""
+    chosen = session.get("theme")
+    return chosen if chosen in THEMES else "day"
+
+
+def rail() -> dict[str, Any]:
+    """The alarm queue beside every page; asked for once a page."""
+    if "rail" not in g:
+        g.rail = live.queue()
+    found: dict[str, Any] = g.rail
+    return found
+
+
+def engine_down() -> bool:
+    """Whether commands would not be carried out now."""
+    feed = console().feed
+    return not feed.connected or feed.online(ENGINE) is False
+
+
+def _around() -> dict[str, Any]:
+    return {
+        "site": console().site,
+        "now": console().now(),
+        "language": language(),
+        "languages": LANGUAGES,
+        "locale": LOCALES[language()].replace("_", "-"),
+        "theme": theme(),
+        "nav": _nav(),
+        "last": last.shown(),
+        "here": request.path,
+    }
+
+
+def _nav() -> list[tuple[str, str, str, str]]:
+    """(address, name, icon, key) of what the operator may see."""
+    entries = (
+        ("see_live", "/live", _("Live"), "pulse", "g d"),
+        ("desk", "/visits", _("Visitors"), "badge", "g v"),
+        ("see_live", "/alarms", _("Alarms"), "bell", "g a"),
+        ("see_people", "/people", _("People"), "people", "g p"),
+        ("audit", "/audit", _("Audit"), "list", "g l"),
+    )
+    return [(path, name, icon, key) for right, path, name, icon, key in entries if access.may(right)]

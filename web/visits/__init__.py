@@ -1,0 +1,1 @@
+"""Visitors: register, check in against a list of obligations, check out."""

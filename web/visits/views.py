@@ -1,0 +1,265 @@
+"""The visitor desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gate.client import PersonPage, VisitLine
+from gate.domain.commands import CheckInVisit, CheckOutVisit
+from gate.domain.rights import Right
+from gate.domain.visit import Items, VisitState
+from gate.domain.visit_file import VisitFile
+from web import access, last
+from web.console import console
+from web.language import language
+from web.live.board import overdue
+from web.order import Ordered, order
+from web.texts import _
+from web.visits import cards, registration
+from web.visits.obligations import Light, bans, obligations
+from web.words.names import Names, person_name
+from web.words.states import ID_KINDS
+
+pages = Blueprint("visits", __name__)
+HALF_DAY = timedelta(hours=14)
+HOSTS = 8
+EVIDENCE = ("seen_leaving", "badge_at_desk", "host_says", "exit_unknown")
+
+
+# ── lists ────────────────────────────────────────────────────────────────────
+
+
+@pages.get("/visits")
+@access.needs(Right.DESK)
+def index() -> ResponseReturnValue:
+    """Today: expected, waiting, inside, overdue, gone."""
+    return render_template("visits/index.html", **_lists())
+
+
+@pages.get("/visits/lists")
+@access.watches(Right.DESK)
+def lists() -> ResponseReturnValue:
+    """The part that renews itself."""
+    return render_template("visits/lists.html", **_lists())
+
+
+def _lists() -> dict[str, object]:
+    now = console().now()
+    found = console().queries.visits(now - HALF_DAY, now + HALF_DAY)
+    groups: dict[str, list[VisitLine]] = {
+        name: [] for name in ("overdue", "waiting", "inside", "expected", "gone")
+    }
+    for line in found:
+        groups[_group(line)].append(line)
+    return {"groups": groups, "names": Names(console().site, {}, language())}
+
+
+def _group(line: VisitLine) -> str:
+    if overdue(line, console().now()):
+        return "overdue"
+    match line.file.visit.state:
+        case VisitState.ARRIVED:
+            return "waiting"
+        case VisitState.CHECKED_IN:
+            return "inside"
+        case VisitState.APPROVED | VisitState.SUBMITTED | VisitState.DRAFT | None:
+            return "expected"
+        case _:
+            return "gone"
+
+
+# ── register ─────────────────────────────────────────────────────────────────
+
+
+@pages.get("/visits/new")
+@access.needs(Right.DESK)
+def new() -> ResponseReturnValue:
+    """The form, filled for a walk-in."""
+    zones = registration.open_zones(console().site)
+    return _form(registration.blank(console().now(), zones[:1]))
+
+
+@pages.post("/visits/new")
+@access.needs(Right.DESK)
+def register() -> ResponseReturnValue:
+    """Register the visitor and go on to the check-in."""
+    form = registration.typed(request.form)
+    command = registration.command_of(form, console().site, console().now())
+    if command is None:
+        return _form(form, status=400)
+    ordered = order(command)
+    if not ordered.done or ordered.receipt is None:
+        return _form(form, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
+    address = url_for("visits.visit", id=ordered.receipt.subject)
+    last.remember(_("%(name)s is registered", name=form.name), "ok", address)
+    return redirect(address)
+
+
+@pages.get("/visits/hosts")
+@access.watches(Right.DESK)
+def hosts() -> ResponseReturnValue:
+    """People whom a visitor may visit or be escorted by, found by what was typed."""
+    words = request.args.get("q", "").strip()[:80]
+    field = "escorts" if request.args.get("field") == "escorts" else "host"
+    found = console().queries.people(words, 30) if words else ()
+    staff = [line for line in found if line.kind != "visitor" and line.departed_at is None]
+    return render_template("visits/hosts.html", people=staff[:HOSTS], field=field, q=words)
+
+
+def _form(
+    form: registration.Registration, *, trouble: str = "", status: int = 200, key: str = ""
+) -> ResponseReturnValue:
+    site = console().site
+    known = console().queries.named({person for person in (form.host, *form.escorts) if person})
+    return (
+        render_template(
+            "visits/new.html",
+            form=form,
+            trouble=trouble,
+            key=key,
+            zones=registration.open_zones(site),
+            closed=registration.closed_zones(site),
+            chosen=known,
+            names=Names(site, known, language()),
+            id_kinds=ID_KINDS,
+            bans=lambda zone: sorted(bans(site, zone)),
+        ),
+        status,
+    )
+
+
+# ── one visit ────────────────────────────────────────────────────────────────
+
+
+@pages.get("/visits/<id>")
+@access.needs(Right.DESK)
+def visit(id: str) -> ResponseReturnValue:
+    """Obligations, check-in or check-out."""
+    return _page(_known(id))
+
+
+@pages.get("/visits/<id>/desk")
+@access.watches(Right.DESK)
+def desk(id: str) -> ResponseReturnValue:
+    """The card that was last held to the desk's reader."""
+    return render_template("visits/desk.html", presented=cards.last_presented(), id=id)
+
+
+@pages.post("/visits/<id>/check-in")
+@access.needs(Right.DESK)
+def check_in(id: str) -> ResponseReturnValue:
+    """Hand out a pool badge."""
+    file = _known(id)
+    errors, command = _check_in_of(file)
+    if command is None:
+        return _page(file, errors=errors, status=400)
+    ordered = order(command)
+    return _answer(
+        file, ordered, _("%(name)s is checked in with badge %(badge)s", name=_name(file), badge=command.card)
+    )
+
+
+def _check_in_of(file: VisitFile) -> tuple[dict[str, str], CheckInVisit | None]:
+    errors: dict[str, str] = {}
+    card = cards.typed(request.form.get("card", ""))
+    items = request.form.get("items", "")
+    if card is None:
+        errors["card"] = _("Type the badge's number as printed, or hold it to the desk's reader.")
+    if request.form.get("identity") != "yes":
+        errors["identity"] = _("Look at a document with a photo and tick the box.")
+    if request.form.get("agreement") != "yes":
+        errors["agreement"] = _("The agreement must be signed first.")
+    if items not in (Items.NONE, Items.DEPOSITED):
+        errors["items"] = _("Ask, and say what became of the devices.")
+    if errors or card is None:
+        return errors, None
+    return errors, CheckInVisit(visit=file.visit.id, card=card, agreement=True, items=Items(items))
+
+
+@pages.post("/visits/<id>/check-out")
+@access.needs(Right.DESK)
+def check_out(id: str) -> ResponseReturnValue:
+    """The visitor leaves, with or without giving the badge back."""
+    file = _known(id)
+    returned, evidence = request.form.get("returned", ""), request.form.get("evidence", "")
+    errors = {}
+    if returned not in ("yes", "no"):
+        errors["returned"] = _("Say whether the badge came back.")
+    if evidence not in EVIDENCE:
+        errors["evidence"] = _("Say how you know that the visitor has left.")
+    if errors:
+        return _page(file, errors=errors, status=400)
+    command = CheckOutVisit(visit=file.visit.id, badge_returned=returned == "yes", evidence=evidence)
+    return _answer(file, order(command), _("%(name)s is checked out", name=_name(file)))
+
+
+def _answer(file: VisitFile, ordered: Ordered, done: str) -> ResponseReturnValue:
+    if not ordered.done:
+        return _page(file, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
+    address = url_for("visits.visit", id=file.visit.id)
+    last.remember(done, "ok", address)
+    return redirect(address)
+
+
+def _known(id: str) -> VisitFile:
+    found = console().queries.visit(id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _name(file: VisitFile) -> str:
+    found = console().queries.named({file.person})
+    return person_name(found[file.person], language()) if file.person in found else file.person
+
+
+def _page(
+    file: VisitFile,
+    *,
+    errors: dict[str, str] | None = None,
+    trouble: str = "",
+    status: int = 200,
+    key: str = "",
+) -> ResponseReturnValue:
+    site, now = console().site, console().now()
+    person = console().queries.person(file.person)
+    named = console().queries.named(_people_of(file))
+    names = Names(site, named, language())
+    todo = obligations(file, identity_of(person), names, site, now)
+    shown = {
+        "file": file,
+        "person": person,
+        "names": names,
+        "obligations": todo,
+        "blocked": [each for each in todo if each.light is Light.BLOCKED],
+        "badge": _badge(person, file),
+        "presented": cards.last_presented(),
+        "errors": errors or {},
+        "trouble": trouble,
+        "key": key,
+        "typed": request.form,
+        "evidence": EVIDENCE,
+        "late": file.visit.state is VisitState.CHECKED_IN and file.visit.ends <= now,
+    }
+    return render_template("visits/visit.html", **shown), status
+
+
+def _people_of(file: VisitFile) -> set[str]:
+    return {file.person, *file.visit.escorts, *([file.visit.host] if file.visit.host else [])}
+
+
+def identity_of(person: PersonPage | None) -> str:
+    """The document as kept: its kind and the last four characters, no more."""
+    if person is None or not person.file.id_last4:
+        return ""
+    kind = ID_KINDS.get(person.file.id_kind)
+    return f"{kind.in_language(language()) if kind else person.file.id_kind} ···· {person.file.id_last4}"
+
+
+def _badge(person: PersonPage | None, file: VisitFile) -> str:
+    """The number of the badge that was handed out."""
+    held = person.file.person.credentials if person else ()
+    return next((str(each.card) for each in held if each.id == file.badge), "")

@@ -1,0 +1,73 @@
+"""Types of events as a filter or a heading calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gate.domain.text import Text
+
+EVENTS: Mapping[str, Text] = {
+    "AccessDecided": Text("Access decided", "通行判定"),
+    "PassageEnded": Text("Passage", "通行结果"),
+    "PortalChanged": Text("Door state", "门状态"),
+    "AlarmRaised": Text("Alarm raised", "报警"),
+    "AlarmReturned": Text("Alarm over", "报警恢复"),
+    "AlarmAcknowledged": Text("Alarm acknowledged", "报警确认"),
+    "AlarmClosed": Text("Alarm closed", "报警关闭"),
+    "CommandRecorded": Text("Operator's command", "操作员指令"),
+    "DoorCommandAnswered": Text("Door's answer", "门控应答"),
+    "VisitChanged": Text("Visit", "来访"),
+    "PersonChanged": Text("Person changed", "人员变更"),
+    "PersonDeparted": Text("Person left the company", "人员离职"),
+    "RevocationTaken": Text("Revocation sworn", "注销确认"),
+    "RevocationProved": Text("Revocation proved", "注销证明"),
+    "CredentialStateChanged": Text("Card state", "卡状态"),
+    "LockdownChanged": Text("Lockdown", "封锁"),
+    "CameraSaw": Text("Camera", "摄像机"),
+    "DeviceHealthChanged": Text("Device health", "设备状态"),
+    "ModeChanged": Text("Agent's mode", "控制器模式"),
+    "WireFaulted": Text("Wire faults", "线路故障"),
+    "EventsDropped": Text("Events dropped", "事件丢弃"),
+    "AgentStarted": Text("Agent started", "控制器启动"),
+    "PackTaken": Text("Pack taken", "策略包生效"),
+    "EngineStarted": Text("Engine started", "引擎启动"),
+    "CredentialPresented": Text("Card presented", "刷卡"),
+    "ContactChanged": Text("Door contact", "门磁"),
+    "RexPressed": Text("Exit button", "出门按钮"),
+    "LockSensed": Text("Lock sensed", "锁状态"),
+    "InputChanged": Text("Input", "输入信号"),
+}
+
+COMMANDS: Mapping[str, Text] = {
+    "MomentaryUnlock": Text("unlock once", "瞬时开锁"),
+    "LockDown": Text("lock down", "封锁"),
+    "LiftLockdown": Text("lift lockdown", "解除封锁"),
+    "SetThreatLevel": Text("set threat level", "设置威胁等级"),
+    "ForgivePassback": Text("forgive passback", "重置防反传"),
+    "AcknowledgeAlarm": Text("acknowledge alarm", "确认报警"),
+    "CloseAlarm": Text("close alarm", "关闭报警"),
+    "RegisterVisit": Text("register visit", "登记来访"),
+    "CheckInVisit": Text("check in", "办理入内"),
+    "CheckOutVisit": Text("check out", "办理签离"),
+    "ReturnBadge": Text("take badge back", "收回来访卡"),
+    "SetCredentialState": Text("set card state", "变更卡状态"),
+    "DepartPerson": Text("leaves the company", "办理离职"),
+    "AddMembership": Text("add to group", "加入组"),
+    "EndMembership": Text("remove from group", "移出组"),
+    "RecordRefusal": Text("refused by the console", "控制台拒绝"),
+}
+
+OUTCOMES: Mapping[str, Text] = {
+    "done": Text("done", "已执行"),
+    "refused": Text("refused", "被拒绝"),
+    "invalid": Text("not possible", "无法执行"),
+    "failed": Text("failed", "失败"),
+}
+
+REFUSALS: Mapping[str, Text] = {
+    "wrong_password": Text("wrong password", "密码错误"),
+    "locked_out": Text("too many wrong passwords", "密码错误次数过多"),
+    "rate_limited": Text("too many attempts from this address", "该地址尝试过于频繁"),
+    "csrf": Text("the form's token was missing or old", "表单令牌缺失或已失效"),
+    "no_right": Text("the role does not carry the right", "该角色没有此权限"),
+}

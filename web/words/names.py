@@ -1,0 +1,77 @@
+"""Names for ids, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gate.client import PersonLine
+from gate.domain.person import Person
+from gate.domain.site import Site
+from gate.domain.text import Text
+
+
+class Names:
+    """Knows the site and the people it was given; an id of which it knows nothing is shown as it is."""
+
+    def __init__(self, site: Site, people: Mapping[str, PersonLine], language: str) -> None:
+        self._site = site
+        self._people = people
+        self.language = language
+
+    def portal(self, id: str) -> str:
+        """A door."""
+        portal = self._site.portals.get(id)
+        return self._named(id, portal.name if portal else None)
+
+    def zone(self, id: str) -> str:
+        """A zone; ``outside`` has a word of its own where the site file gives none."""
+        zone = self._site.zones.get(id)
+        if zone is not None and zone.outside and zone.name.en == id:
+            return Text("Outside", "室外").in_language(self.language)
+        return self._named(id, zone.name if zone else None)
+
+    def group(self, id: str) -> str:
+        """An access group."""
+        group = self._site.groups.get(id)
+        return self._named(id, group.name if group else None)
+
+    def person(self, id: str) -> str:
+        """A person."""
+        line = self._people.get(id)
+        return person_name(line, self.language) if line else id
+
+    def known(self, id: str) -> bool:
+        """Whether there is a person of that id."""
+        return id in self._people
+
+    def reader(self, id: str) -> str:
+        """A reader by the door it stands at; a reader of no door by its own id."""
+        for portal in self._site.portals.values():
+            if id in (portal.reader_in, portal.reader_out):
+                return self.portal(portal.id)
+        return id
+
+    def anything(self, id: str) -> str:
+        """Whatever an event or alarm is about."""
+        if id in self._site.portals:
+            return self.portal(id)
+        if id in self._site.zones:
+            return self.zone(id)
+        return self.person(id)
+
+    def _named(self, id: str, name: Text | None) -> str:
+        if name is None:
+            return id
+        text = name.in_language(self.language)
+        return text if text != id else spelt_out(id)
+
+
+def person_name(who: PersonLine | Person, language: str) -> str:
+    """The name as its readers write it."""
+    return Text(who.name, who.name_zh).in_language(language)
+
+
+def spelt_out(id: str) -> str:
+    """``front-door`` as ``Front door``."""
+    words = id.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
