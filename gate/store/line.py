@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from gate.store.batch import Batch
 from gate.store.errors import away_as_such, driver_as_such
-from gate.store.write import Writer
+from gate.store.write import writer_for
 
 
 class WritingLine:
@@ -18,7 +18,7 @@ class WritingLine:
         self._engine = engine
         self._connection: Any = None
         self.on_open = ""  # a statement for each new connection: how tests fill a disk
-        self._writer = Writer(engine.dialect)
+        self._writer = writer_for(engine.dialect)
 
     def write(self, batch: Batch) -> None:
         """Commit it; StoreAway if the database cannot, StoreConflict if rows do not fit: then nothing is written."""

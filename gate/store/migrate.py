@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -18,11 +19,17 @@ SCRIPTS = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to ``revision`` in one transaction. StoreNewer if it knows revisions that we do not."""
     with engine.begin() as connection:
-        config = _config(connection)
-        _refuse_newer(connection, config)
-        command.upgrade(config, revision)
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == newest():
+            return
+        if current is not None and current not in _known():
+            raise StoreNewer(
+                f"expected a schema up to {newest()}, the database is at {current}: use a later Gate"
+            )
+        command.upgrade(_config(connection), revision)
 
 
+@cache
 def newest() -> str:
     """The revision that this version of Gate writes."""
     head = ScriptDirectory(str(SCRIPTS)).get_current_head()
@@ -31,17 +38,13 @@ def newest() -> str:
     return head
 
 
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions())
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _refuse_newer(connection: Connection, config: Config) -> None:
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
-        raise StoreNewer(
-            f"expected a schema up to {newest()}, the database is at {current}: use a later Gate"
-        )

@@ -16,7 +16,7 @@ from gate.store.line import WritingLine
 from gate.store.migrate import upgrade
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow
-from gate.store.write import Writer
+from gate.store.write import Writer, writer_for
 
 
 class Work:
@@ -57,7 +57,7 @@ class Store:
 
     def __init__(self, engine: Engine, url: str) -> None:
         self._engine = engine
-        self._writer = Writer(engine.dialect)
+        self._writer = writer_for(engine.dialect)
         self.shown_url = shown(url)
 
     @property

@@ -76,6 +76,16 @@ class Writer:
             self._state_gone.run(cursor, gone)
 
 
+_writers: dict[str, Writer] = {}
+
+
+def writer_for(dialect: Dialect) -> Writer:
+    """The writer of this kind of database: compiled once for the process, and of use to any thread."""
+    if dialect.name not in _writers:
+        _writers[dialect.name] = Writer(dialect)
+    return _writers[dialect.name]
+
+
 def spelt(receipt: Receipt) -> str:
     """A receipt as JSON, for the table of receipts."""
     return json.dumps(
