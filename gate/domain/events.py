@@ -136,7 +136,7 @@ class ModeChanged:
 class EventsDropped:
     """The spool was full: this stands for ``count`` dropped events, the last of which had this one's number.
 
-    Only telemetry is ever dropped (read-backs, supervision inputs, wire faults), the oldest first.
+    Only telemetry is ever dropped (read-backs of locks, wire faults), the oldest first.
     """
 
     count: int

@@ -30,10 +30,14 @@ from gate.policy.layout import directions, is_exit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An answer of the agent's own, with what it made of the PIN."""
+    """An answer of the agent's own, with what it made of the PIN.
+
+    ``complete``: all reasons can be known from the pack, so that the engine may compare them with its own.
+    """
 
     decision: Decision
     pin: PinVerdict
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,7 @@ class ReadyPack:
     name: str
     pack: Pack
     world: World
+    exit_only: frozenset[str]
 
 
 def compile_pack(name: str, pack: Pack) -> ReadyPack:
@@ -52,7 +57,7 @@ def compile_pack(name: str, pack: Pack) -> ReadyPack:
         world.restore(pack.posture)
     except (PolicyFaults, BadRow, ValueError) as fault:
         raise PackError(f"the pack's policy cannot be compiled: {fault}") from fault
-    return ReadyPack(name=name, pack=pack, world=world)
+    return ReadyPack(name=name, pack=pack, world=world, exit_only=frozenset(pack.exit_only))
 
 
 class Alone:
@@ -113,12 +118,15 @@ class Alone:
             return None
         at = self._freshness.now()
         if self._ready is None or reader not in self._ready.world.configuration.ways:
-            return Judged(decision=self._without_pack(identity, at, reader), pin=PinVerdict.ABSENT)
+            denied = self._without_pack(identity, at, reader)
+            return Judged(decision=denied, pin=PinVerdict.ABSENT, complete=False)
         hashed = hashed_card(self._keys.card_hash(card))
         pin = self._judge_pin(hashed, digits)
         request = Request(id=identity, at=at, reader=reader, card=hashed, pin=pin)
         means = Means(alone=True, fresh_at=self._freshness.fresh_at, can_record=self._can_record())
-        return Judged(decision=self._ready.world.decide(request, means), pin=pin)
+        decision = self._ready.world.decide(request, means)
+        complete = decision.kind is Passage.EXIT or decision.person not in self._ready.exit_only
+        return Judged(decision=decision, pin=pin, complete=complete)
 
     def record(self, decision: Decision, release: timedelta | None = None) -> None:
         """It was carried out, by the engine or by the agent: waits, PIN counts and live grants follow."""

@@ -1,4 +1,4 @@
-"""Which messages the agent acts on: those of its site's engine that prove themselves. The rest is dropped, said once."""
+"""Which messages the agent acts on: those of its site's engine that prove themselves. Others are dropped."""
 
 from __future__ import annotations
 

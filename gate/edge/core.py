@@ -23,6 +23,7 @@ from gate.domain.signals import (
     Signal,
     TamperSensed,
     WireFault,
+    WireRefused,
 )
 from gate.domain.site import Site
 from gate.edge.alone import Alone
@@ -39,7 +40,7 @@ from gate.edge.ports import Clock, Doors, Keys, Offload
 from gate.edge.reads import Reads
 
 TICK_S = 10.0
-"""How often the high-water mark is looked after."""
+"""How often the high-water mark and the acknowledgements are looked after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,8 @@ class Core:
                 self._inputs.offline(signal)
             case WireFault():
                 self._inputs.fault(signal)
+            case WireRefused():
+                self._inputs.refused(signal)
             case _:
                 assert_never(signal)
 
@@ -168,7 +171,7 @@ class Core:
         epoch = getattr(body, "epoch", 0)
         if self._orders.see_epoch(epoch):
             self._packs.see_epoch(epoch)
-        back = self.mode.heard() and self.mode.alone
+        back = self.mode.heard() and self.mode.alone and self._outbox.drained  # else a row is on its way
         return back or isinstance(body, EngineStarted)
 
     def _revoke(self, command: RevokeCredentials) -> None:
@@ -185,6 +188,8 @@ class Core:
         if now >= self._next_tick:
             self._next_tick = now + TICK_S
             self._packs.save_if_due()
+            if self._outbox.stalled():
+                self._outbox.resend()
 
     def next_deadline(self) -> float:
         """Monotonic seconds at which ``due`` must be called."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from gate.domain.door_state import Contact
-from gate.domain.events import ContactChanged, InputChanged, LockSensed, RexPressed
+from gate.domain.events import ContactChanged, InputChanged, LockSensed, RexPressed, WireFaulted
 from gate.domain.portal import Egress
 from gate.domain.signals import (
     DeviceOffline,
@@ -20,6 +20,7 @@ from gate.domain.signals import (
     Sense,
     TamperSensed,
     WireFault,
+    WireRefused,
 )
 from gate.edge.alone import Alone
 from gate.edge.debounce import STEADY_S, Debouncer, Settled
@@ -29,6 +30,9 @@ from gate.edge.outbox import Outbox
 from gate.edge.points import ContactPoint, Points, RexPoint, SupervisionPoint, Terminal
 from gate.edge.ports import Clock
 from gate.edge.wiring import active_of, contact_of, released_of
+
+QUIET_S = 60.0
+"""How long after an attempt on its wire a device counts as tampered with."""
 
 
 class Inputs:
@@ -46,6 +50,8 @@ class Inputs:
         self._rex_off: dict[
             str, float
         ] = {}  # since when each button is at rest; infinite while it is pressed
+        self._case: dict[str, bool] = {}  # each device's own switch
+        self._refused: dict[str, float] = {}  # until when an attempt on the wire counts as tampering
         self._health = DeviceHealth()
         self._faults = WireFaults()
 
@@ -70,7 +76,8 @@ class Inputs:
 
     def tamper(self, signal: TamperSensed) -> None:
         """A device's own case switch."""
-        self._flag(signal.device, "tamper", signal.active)
+        self._case[signal.device] = signal.active
+        self._flag(signal.device, "tamper", signal.active or signal.device in self._refused)
 
     def online(self, signal: DeviceOnline) -> None:
         """A device answers."""
@@ -93,6 +100,12 @@ class Inputs:
         if event is not None:
             self._outbox.send(event)
 
+    def refused(self, signal: WireRefused) -> None:
+        """Somebody on the wire pretends to be the device: told as tampering with it, until it has been quiet."""
+        self._outbox.send(WireFaulted(device=signal.device, count=1, why=signal.why))
+        self._refused[signal.device] = self._clock.monotonic() + QUIET_S
+        self._flag(signal.device, "tamper", True)
+
     def fault(self, signal: WireFault) -> None:
         """Bad bytes."""
         event = self._faults.seen(signal.device, signal.why, self._clock.monotonic())
@@ -107,10 +120,13 @@ class Inputs:
             self._settled(settled)
         for event in self._faults.due(now):
             self._outbox.send(event)
+        for device in [device for device, until in self._refused.items() if now >= until]:
+            del self._refused[device]
+            self._flag(device, "tamper", self._case.get(device, False))
 
     def next_deadline(self) -> float | None:
         """When ``due`` has something to do."""
-        deadlines = (self._levels.next_deadline(), self._faults.next_deadline())
+        deadlines = (self._levels.next_deadline(), self._faults.next_deadline(), *self._refused.values())
         return min((each for each in deadlines if each is not None), default=None)
 
     # ── meanings ─────────────────────────────────────────────────────────────

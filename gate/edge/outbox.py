@@ -54,6 +54,7 @@ class Outbox:
         self._in_flight: Place | None = None
         self._sent_again = 0  # entries of the row sent and not acknowledged
         self._mark: Place | None = None  # the row's last entry
+        self._oldest: Place | None = None
         self.online = False
 
     # ── sending ──────────────────────────────────────────────────────────────
@@ -103,6 +104,12 @@ class Outbox:
         self._sent_again = max(0, self._sent_again - (before - len(self.spool)))
         if self._mark is not None and place >= self._mark:
             self._mark = None
+
+    def stalled(self) -> bool:
+        """True if the oldest event is the same as at the last call: the engine may have missed it."""
+        oldest = self.spool.first
+        before, self._oldest = self._oldest, oldest
+        return self.online and oldest is not None and oldest == before
 
     @property
     def drained(self) -> bool:

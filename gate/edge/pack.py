@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from gate.bus.errors import CodecError
@@ -40,13 +40,17 @@ Open = Callable[[str, str], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """``people`` carry hashes as cards (:data:`HASHED`) and their PIN's verifier; ``pin_keys`` what it is judged by."""
+    """``people`` carry hashes as cards (:data:`HASHED`) and their PIN's verifier; ``pin_keys`` what it is judged by.
+
+    ``exit_only``: ids of those who are here with their cards alone, since they may enter through none of the doors.
+    """
 
     agent: str
     revision: int
     site: Site
     people: tuple[Person, ...]
-    pin_keys: dict[str, str]
+    pin_keys: dict[str, str] = field(repr=False)
+    exit_only: tuple[str, ...] = ()
     posture: tuple[StateRow, ...] = ()
 
 
@@ -72,17 +76,24 @@ def build_pack(
         group.id for group in site.groups.values() if any(targets & {*grant.zones} for grant in group.grants)
     }
     asks_pin = _asks_pin(site, targets)
-    reduced, keys = [], {}
+    reduced, keys, exit_only = [], {}, []
     for person in people:
         enters = _enters(person, groups, targets)
+        if not enters:
+            exit_only.append(person.id)
         reduced.append(_reduced(person, card_hash, full=enters, pin=enters and asks_pin))
         if enters and asks_pin and person.pin:
             keys[person.id] = pin_key(person.id).hex()
-    posture = tuple(row for row in rows if row.kind in POSTURE)
-    bare = _policy_of(site)
-    return to_json(
-        Pack(agent=agent, revision=revision, site=bare, people=tuple(reduced), pin_keys=keys, posture=posture)
+    pack = Pack(
+        agent=agent,
+        revision=revision,
+        site=_policy_of(site),
+        people=tuple(reduced),
+        pin_keys=keys,
+        exit_only=tuple(exit_only),
+        posture=tuple(row for row in rows if row.kind in POSTURE),
     )
+    return to_json(pack)
 
 
 def pack_hash(content: bytes) -> str:

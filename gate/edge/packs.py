@@ -93,8 +93,7 @@ class Packs:
     def _install(self, ready: ReadyPack, message: bytes) -> None:
         self._alone.install(ready, self.memory.revoked)
         self.memory = self.memory.forget_revoked(ready.pack.revision)
-        if self._token is not None:
-            self.fresh(self._token)
+        self._renew()
         path, memory = self._folder / "pack", self._snapshot()
 
         def keep() -> None:
@@ -113,12 +112,16 @@ class Packs:
     def fresh(self, token: Fresh) -> None:
         """A token whose signature holds. It counts if it names the pack that runs; else the engine is told which."""
         self._token = token
-        named = token.packs.get(self._outbox.agent)
-        if named is not None and named == self._alone.pack:
-            if self._freshness.token(token.at):
-                self.save()
-        elif named != self._coming:
+        if self._renew():
+            self.save()
+        elif token.packs.get(self._outbox.agent) not in (self._coming, self._alone.pack):
             self._outbox.send(PackTaken(pack=self._alone.pack or "", revision=self._alone.revision))
+
+    def _renew(self) -> bool:
+        """True if the newest token names the pack that runs, and is newer than any that counted."""
+        token, pack = self._token, self._alone.pack
+        named = token is not None and pack is not None and token.packs.get(self._outbox.agent) == pack
+        return named and token is not None and self._freshness.token(token.at)
 
     # ── revocations ──────────────────────────────────────────────────────────
 

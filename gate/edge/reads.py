@@ -176,7 +176,7 @@ class Reads:
         read, identity = pinned.read, self._outbox.next_identity()
         now, alone = self._clock.monotonic(), self._mode.alone or not self._outbox.online
         judged = self._judge(identity, read.device, read.card, pinned.digits)
-        own = self._own(judged, alone) if judged else None
+        own = self._own(judged, alone) if judged and (alone or judged.complete) else None
         pin = (
             self._keys.seal_pin(pinned.digits, pin_context(identity, read.device)) if pinned.digits else None
         )

@@ -108,12 +108,17 @@ class Spool:
         return (entry for entry in tuple(self._entries) if place is None or entry.place > place)
 
     @property
+    def first(self) -> Place | None:
+        """The oldest entry's place; None: all is acknowledged."""
+        return self._entries[0].place if self._entries else None
+
+    @property
     def last(self) -> Place | None:
         """The newest entry's place; None: all is acknowledged."""
         return self._entries[-1].place if self._entries else None
 
     def sync(self) -> None:
-        """Make all that was appended outlive a power cut. For a thread that may wait; a failure shows in ``durable``."""
+        """Make what was appended outlive a power cut. For a thread that may wait; a failure shows in ``durable``."""
         try:
             with self._lock:
                 if self._descriptor >= 0:

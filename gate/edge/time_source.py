@@ -17,7 +17,7 @@ def kernel_clock_trusted() -> bool:
     """True if the kernel says that its clock is synchronised; False also where it cannot be asked."""
     try:
         libc = ctypes.CDLL(None, use_errno=True)
-        state = libc.adjtimex(ctypes.byref(_Timex()))
+        state = int(libc.adjtimex(ctypes.byref(_Timex())))
     except (OSError, AttributeError):
         return False
     return 0 <= state < TIME_ERROR

@@ -67,8 +67,12 @@ class Outgoing:
         self._plain(self._topics.receipt(client), receipt)
 
     def acknowledge(self, src: str, ack: Ack) -> None:
-        """How far a source's events are recorded."""
-        self._plain(self._topics.ack(src), ack)
+        """How far a source's events are recorded. An agent lets go of them on it, so it must know from whom it is."""
+        if self._keys.shares_with(src):
+            envelope = self._commands.wrap(ack)
+            self._bus.publish(self._topics.ack(src), encode_signed(envelope, partial(self._keys.tag, src)))
+        else:
+            self._plain(self._topics.ack(src), ack)
 
     def fresh(self, token: Fresh) -> None:
         """What leases count from."""

@@ -38,6 +38,10 @@ class EngineKeys:
         verifier = self._verifiers.get(agent)
         return verifier is not None and verifier.verify(content, signature)
 
+    def shares_with(self, src: str) -> bool:
+        """True for an agent: it and the engine can tag for each other."""
+        return src in self._secrets
+
     def tag(self, agent: str, content: bytes) -> str:
         """What proves to that agent, and to nobody else, that the engine sent it."""
         return self._secret(agent).commands.tag(content)

@@ -11,9 +11,20 @@ from __future__ import annotations
 import hmac
 
 from gate.domain.decision import PinVerdict
-from gate.domain.pin import fit_pin
+from gate.domain.pin import fit_pin, pin_context
 from gate.keys.box import Box
 from gate.keys.errors import SealError
+
+__all__ = [
+    "judge_own",
+    "judge_pin",
+    "open_pin",
+    "person_key",
+    "pin_context",
+    "pin_verifier",
+    "seal_pin",
+    "verifier",
+]
 
 PADDED = 16
 LABEL = "1:"

@@ -1,0 +1,281 @@
+"""From terminals to portals: wiring, contacts, REX, supervision, health."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gate.domain.door_state import Contact
+from gate.domain.events import (
+    ContactChanged,
+    DeviceHealthChanged,
+    InputChanged,
+    LockSensed,
+    RexPressed,
+    WireFaulted,
+)
+from gate.domain.portal import Lock, LockMode, Wiring
+from gate.domain.signals import (
+    DeviceOffline,
+    DeviceOnline,
+    InputSensed,
+    OutputOrder,
+    OutputSensed,
+    Sense,
+    TamperSensed,
+    WireFault,
+    WireRefused,
+)
+from gate.edge.wiring import active_of, contact_of, released_of
+from tests.edge.bench import Bench
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path).online()
+
+
+# ── wiring ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("level", "wiring", "contact", "active"),
+    [
+        (Sense.ON, Wiring.NC, Contact.CLOSED, False),
+        (Sense.OFF, Wiring.NC, Contact.OPEN, True),
+        (Sense.ON, Wiring.NO, Contact.OPEN, True),
+        (Sense.OFF, Wiring.NO, Contact.CLOSED, False),
+        (Sense.TAMPER, Wiring.NC, Contact.TAMPER, None),
+        (Sense.TAMPER, Wiring.NO, Contact.TAMPER, None),
+        (Sense.UNKNOWN, Wiring.NC, Contact.UNKNOWN, None),
+        (Sense.UNKNOWN, Wiring.NO, Contact.UNKNOWN, None),
+    ],
+)
+def test_what_wiring_means(level: Sense, wiring: Wiring, contact: Contact, active: bool | None) -> None:
+    assert contact_of(level, wiring) is contact
+    assert active_of(level, wiring) is active
+
+
+@pytest.mark.parametrize(
+    ("wiring", "mode", "on_releases"),
+    [
+        (Wiring.NO, LockMode.FAIL_SECURE, True),
+        (Wiring.NC, LockMode.FAIL_SECURE, False),
+        (Wiring.NC, LockMode.FAIL_SAFE, True),
+        (Wiring.NO, LockMode.FAIL_SAFE, False),
+    ],
+)
+def test_what_a_lock_output_means(wiring: Wiring, mode: LockMode, on_releases: bool) -> None:
+    lock = Lock(device="d", output=1, wiring=wiring, release=timedelta(seconds=5), mode=mode)
+    assert released_of(Sense.ON, lock) is on_releases
+    assert released_of(Sense.OFF, lock) is not on_releases
+    assert released_of(Sense.UNKNOWN, lock) is None
+
+
+# ── contacts ─────────────────────────────────────────────────────────────────
+
+
+def contact(bench: Bench, level: Sense) -> None:
+    bench.sense("io-lobby", 1, level)
+
+
+def test_the_first_level_is_told_at_once_and_a_change_after_50_ms(bench: Bench) -> None:
+    contact(bench, Sense.ON)
+    assert bench.look() == [ContactChanged(portal="front-door", contact=Contact.CLOSED)]
+    bench.go(60)
+    contact(bench, Sense.OFF)
+    assert bench.look() == []
+    bench.go(0.051)
+    assert bench.look() == [ContactChanged(portal="front-door", contact=Contact.OPEN)]
+    bench.go(0.3)
+    contact(bench, Sense.ON)
+    bench.go(0.051)
+    assert bench.look() == [ContactChanged(portal="front-door", contact=Contact.CLOSED, brief=True)]
+
+
+def test_an_opening_of_milliseconds_is_not_dropped(bench: Bench) -> None:
+    contact(bench, Sense.ON)
+    bench.go(60)
+    bench.look()
+    contact(bench, Sense.OFF)
+    bench.go(0.01)
+    contact(bench, Sense.ON)
+    bench.go(0.1)
+    assert bench.look() == [
+        ContactChanged(portal="front-door", contact=Contact.OPEN, brief=True),
+        ContactChanged(portal="front-door", contact=Contact.CLOSED, brief=True),
+    ]
+
+
+def test_a_bounce_of_an_open_door_does_not_close_it(bench: Bench) -> None:
+    contact(bench, Sense.OFF)
+    bench.go(60)
+    bench.look()
+    contact(bench, Sense.ON)
+    bench.go(0.01)
+    contact(bench, Sense.OFF)
+    bench.go(0.1)
+    assert bench.look() == [ContactChanged(portal="front-door", contact=Contact.OPEN, brief=True)]
+
+
+def test_tampering_and_unknown_are_values_of_their_own(bench: Bench) -> None:
+    contact(bench, Sense.ON)
+    bench.go(60)
+    contact(bench, Sense.TAMPER)
+    bench.go(60)
+    contact(bench, Sense.UNKNOWN)
+    contact(bench, Sense.OFF)  # known again: no need to wait
+    assert [body.contact for body in bench.look(ContactChanged)] == ["closed", "tamper", "unknown", "open"]
+
+
+# ── REX ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_press_counts_at_once_and_once(bench: Bench) -> None:
+    bench.sense("io-lobby", 2, Sense.OFF)
+    bench.go(10)
+    bench.look()
+    for level, wait in ((Sense.ON, 0.005), (Sense.OFF, 0.005), (Sense.ON, 2.0), (Sense.ON, 0.1)):
+        bench.sense("io-lobby", 2, level)
+        bench.go(wait)
+    assert bench.look() == [RexPressed(portal="front-door")]
+    assert bench.doors.orders == []  # hard-wired: the button itself cuts the lock
+    bench.sense("io-lobby", 2, Sense.OFF)
+    bench.go(0.06)
+    bench.sense("io-lobby", 2, Sense.ON)
+    assert bench.look() == [RexPressed(portal="front-door")]
+
+
+def test_where_only_the_system_lets_out_the_agent_does_so_itself(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from gate.domain.portal import Egress
+    from gate.site.load import load_site
+    from tests.edge.bench import EXAMPLES
+
+    site = load_site(EXAMPLES / "hq.site.toml")
+    door = replace(site.portals["front-door"], egress=Egress.REX_SOFTWARE)
+    bench = Bench(tmp_path, replace(site, portals={**site.portals, "front-door": door}))
+    bench.sense("io-lobby", 2, Sense.ON)  # no broker, no engine, no pack
+    release = OutputOrder(device="io-lobby", output=1, on=True, pulse=timedelta(seconds=5))
+    assert bench.doors.orders == [release]
+
+
+def test_a_button_that_is_tampered_with_is_said(bench: Bench) -> None:
+    bench.sense("io-lobby", 2, Sense.OFF)
+    bench.go(1)
+    bench.look()
+    bench.sense("io-lobby", 2, Sense.TAMPER)
+    bench.go(1)
+    bench.sense("io-lobby", 2, Sense.OFF)
+    bench.go(1)
+    assert bench.look() == [
+        InputChanged(owner="front-door", name="rex", active=None),
+        InputChanged(owner="front-door", name="rex", active=False),
+    ]
+
+
+# ── supervision ──────────────────────────────────────────────────────────────
+
+
+def test_one_fire_input_speaks_for_every_door_that_names_it(bench: Bench) -> None:
+    bench.sense("io-lobby", 6, Sense.ON)
+    bench.go(1)
+    bench.look()
+    bench.sense("io-lobby", 6, Sense.OFF)
+    bench.go(0.051)
+    assert bench.look() == [
+        InputChanged(owner="front-door", name="fire", active=True),
+        InputChanged(owner="office-door", name="fire", active=True),
+    ]
+    assert bench.doors.orders == []  # hard-wired: never driven
+
+
+def test_the_cabinet_and_a_readers_case_are_watched(bench: Bench) -> None:
+    bench.sense("io-lab", 8, Sense.OFF)
+    bench.core.signal(TamperSensed(device="rdr-lab-in", active=True))
+    bench.core.signal(TamperSensed(device="rdr-lab-in", active=True))
+    assert bench.look() == [
+        InputChanged(owner="cabinet-1", name="tamper", active=True),
+        InputChanged(owner="rdr-lab-in", name="tamper", active=True),
+    ]
+
+
+def test_an_input_that_nobody_uses_means_nothing(bench: Bench) -> None:
+    bench.sense("io-lobby", 16, Sense.ON)
+    assert bench.look() == []
+
+
+# ── health ───────────────────────────────────────────────────────────────────
+
+
+def test_what_hangs_on_a_silent_device_is_unknown(bench: Bench) -> None:
+    for number in (1, 2, 3, 4, 6):
+        bench.sense("io-lobby", number, Sense.ON)
+    bench.core.signal(OutputSensed(device="io-lobby", output=1, level=Sense.OFF))
+    bench.go(1)
+    bench.look()
+    bench.core.signal(DeviceOffline(device="io-lobby", why="no answer"))
+    bench.core.signal(DeviceOffline(device="io-lobby", why="no answer"))
+    told = bench.look()
+    assert told[0] == DeviceHealthChanged(device="io-lobby", online=False, why="no answer")
+    assert {(body.portal, body.contact) for body in told if isinstance(body, ContactChanged)} == {
+        ("front-door", Contact.UNKNOWN),
+        ("office-door", Contact.UNKNOWN),
+    }
+    assert {body.portal: body.released for body in told if isinstance(body, LockSensed)} == {
+        "front-door": None,
+        "office-door": None,
+    }
+    assert all(body.active is None for body in told if isinstance(body, InputChanged))
+    assert len(told) == 9
+    bench.core.signal(DeviceOnline(device="io-lobby"))
+    assert bench.look() == [DeviceHealthChanged(device="io-lobby", online=True)]
+
+
+def test_bad_bytes_are_told_once_and_then_counted(bench: Bench) -> None:
+    for step in range(100):
+        bench.core.signal(WireFault(device="osdp-1", why=f"checksum {step}"))
+        bench.go(0.01)
+    assert bench.look() == [WireFaulted(device="osdp-1", count=1, why="checksum 0")]
+    bench.go(9.5)
+    assert bench.look() == [WireFaulted(device="osdp-1", count=99, why="checksum 99")]
+    bench.go(20)
+    assert bench.look() == []
+    bench.core.signal(WireFault(device="osdp-1", why="again"))
+    assert bench.look() == [WireFaulted(device="osdp-1", count=1, why="again")]
+
+
+def test_an_attempt_on_the_wire_is_tampering_until_it_has_been_quiet(bench: Bench) -> None:
+    attempt = WireRefused(device="rdr-lab-in", why="clear text where the device has a key")
+    bench.core.signal(attempt)
+    assert bench.look() == [
+        WireFaulted(device="rdr-lab-in", count=1, why=attempt.why),
+        InputChanged(owner="rdr-lab-in", name="tamper", active=True),
+    ]
+    bench.go(30)
+    bench.core.signal(attempt)
+    bench.core.signal(TamperSensed(device="rdr-lab-in", active=False))  # its case is shut all the while
+    assert bench.look(InputChanged) == []
+    bench.go(59.999)
+    assert bench.look() == []
+    bench.go(0.002)
+    assert bench.look() == [InputChanged(owner="rdr-lab-in", name="tamper", active=False)]
+
+
+def test_a_line_that_fails_takes_its_devices_with_it(bench: Bench) -> None:
+    bench.core.line_failed("uart-1", ("rdr-bike-in",), "no such port")
+    assert bench.look() == [
+        DeviceHealthChanged(device="uart-1", online=False, why="no such port"),
+        DeviceHealthChanged(device="rdr-bike-in", online=False, why="line uart-1: no such port"),
+    ]
+    bench.core.line_failed("uart-1", ("rdr-bike-in",), "no such port")
+    assert bench.look() == []
+    bench.core.line_runs("uart-1")
+    assert bench.look() == [DeviceHealthChanged(device="uart-1", online=True)]
+
+
+def test_signals_of_unknown_devices_do_no_harm(bench: Bench) -> None:
+    bench.core.signal(InputSensed(device="nobody", input=1, level=Sense.ON))
+    bench.core.signal(OutputSensed(device="nobody", output=1, level=Sense.ON))
+    assert bench.look() == []
