@@ -65,7 +65,7 @@ lock:
 	@tools/lock $(ARGS)
 
 clean:
-	rm -rf .venv node_modules web/static/vendor build *.egg-info
+	rm -rf .venv .venv-libosdp node_modules web/static/vendor build *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
 	find $(CODE) -name '*.mo' -delete
