@@ -60,7 +60,8 @@ def open_case(
     """A case with nothing judged yet."""
     active, today = state.timetable.at(t)
     holder = token.holder
-    return Case(state, way, token, t, pin, biometric, means, holder, holder.groups_at(t), active, today)
+    groups = holder.groups_at(t) if holder.timed else holder.groups
+    return Case(state, way, token, t, pin, biometric, means, holder, groups, active, today)
 
 
 def case_of_wait(case: Case, wait: Wait) -> Case | None:

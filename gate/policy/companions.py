@@ -19,6 +19,9 @@ def judge_companions(case: Case) -> list[Wait]:
 
     Returns the waits that a grant completes: visitors in the order they began, then the partner.
     """
+    target = case.way.target
+    if not target.sociable and case.way.reader not in case.state.waits:
+        return []
     if case.needs_escort:
         case.reasons.append(ESCORT_REQUIRED)
     partner = None

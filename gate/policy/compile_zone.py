@@ -74,6 +74,7 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         never_alone=zone.min_occupancy is not None,
         pair_window=length(PAIR_WINDOW if zone.two_person is None else zone.two_person),
         escort_ratio=zone.escort_ratio,
+        sociable=_is_sociable(zone, around),
         granting=sum(grants),
         grants=grants,
         denying=sum(denies),
@@ -81,6 +82,11 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         entrances=tuple(dict.fromkeys(layout.portals_into(zone.id))),
         exits=tuple(layout.exits[zone.id]),
     )
+
+
+def _is_sociable(zone: Zone, around: Iterable[Zone]) -> bool:
+    counted = (zone.two_person, zone.min_occupancy, zone.max_occupancy)
+    return counted != (None, None, None) or any(each.visitors for each in around)
 
 
 def _by_group(rules: Iterable[tuple[str, Grant | Deny]], names: Names) -> RulesByGroup:

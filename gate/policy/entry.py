@@ -36,14 +36,6 @@ def judge_entry(case: Case) -> None:
         _judge_means(case)
 
 
-def is_pending(reasons: list[str]) -> bool:
-    """True if nothing holds but what somebody can still bring: a factor, a second person, an escort."""
-    return all(
-        reason in (TWO_PERSON, ESCORT_REQUIRED, "min_occupancy") or reason.startswith("factor_missing:")
-        for reason in reasons
-    )
-
-
 def judge_validity(case: Case, found: list[str]) -> None:
     """State of the credential and validity of the person: reasons at an entry, notes at an exit."""
     credential = case.token.credential
@@ -115,9 +107,8 @@ def _judge_factors(case: Case) -> None:
     pin, biometric = case.way.target.pin, case.way.target.biometric
     for level in case.state.threats.over(case.way.target):
         pin, biometric = pin or level.pin, biometric or level.biometric
-        reason = f"threat_level:{level.id}"
-        if not case.groups & level.groups and reason not in case.reasons:
-            case.reasons.append(reason)
+        if not case.groups & level.groups:
+            case.reasons.append(f"threat_level:{level.id}")
     if pin:
         case.factors = (Factor.PIN,)
         _judge_pin(case)
@@ -150,7 +141,7 @@ def _judge_visitor(case: Case) -> None:
 
 def _judge_door(case: Case) -> None:
     state = case.state
-    if stands_open(case):
+    if case.way.rivals and stands_open(case):
         case.reasons.append(INTERLOCK)
     if state.lockdown.holds(case.way) and not case.groups & state.configuration.responders:
         case.reasons.append("lockdown")

@@ -32,7 +32,7 @@ def read_line(line: str) -> Line:
 
 def _parse(line: str) -> Json:
     try:
-        parsed: Json = json.loads(line, object_pairs_hook=_once, parse_constant=_no_constant)
+        parsed: Json = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         raise LineFault(f"expected one JSON object a line: {error}") from error
     return parsed
@@ -119,6 +119,8 @@ def _read_set(row: Object) -> Said:
     only(row, "line", ("id", "at", "set"))
     return read_set(object_of(row["set"], "set"))
 
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
 
 _READERS: dict[str, Callable[[Object], Said]] = {
     "reader": _read_ask,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
 from gate.policy.kept import Json, Kept, text
@@ -59,10 +57,11 @@ class Threats(Kept):
         self._levels: dict[int, Level] = {}  # by zone bit
         self._zones = 0
 
-    def over(self, target: ZoneRules) -> Iterator[Level]:
+    def over(self, target: ZoneRules) -> tuple[Level, ...]:
         """Levels set on the zone and on those around it."""
-        if self._zones & target.around:
-            yield from (self._levels[bit] for bit in target.chain if bit in self._levels)
+        if not self._zones & target.around:
+            return ()
+        return tuple(self._levels[bit] for bit in target.chain if bit in self._levels)
 
     def set(self, level: str | None, zone: str) -> None:
         """Set the level of one zone, None clears it; NotThere if level or zone is not there."""

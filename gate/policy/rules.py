@@ -69,6 +69,7 @@ class ZoneRules:
     never_alone: bool  # min_occupancy = 2
     pair_window: int
     escort_ratio: int
+    sociable: bool  # whether one may enter depends on others: two persons, occupancy, escort
 
     # by group
     granting: int

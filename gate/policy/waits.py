@@ -35,6 +35,10 @@ class Waits(Kept):
         super().__init__()
         self._waits: dict[str, tuple[Wait, ...]] = {}
 
+    def __contains__(self, reader: str) -> bool:
+        """True if anybody may be waiting at the reader."""
+        return reader in self._waits
+
     def partners(self, reader: str, window: int, t: int) -> Iterator[Wait]:
         """Those who wait for a second person; at most one unless rows say otherwise."""
         return (each for each in self._waits.get(reader, ()) if not each.visitor and each.within(window, t))

@@ -102,6 +102,6 @@ def test_a_pin_is_judged_for_the_owner_of_the_card() -> None:
 
 def test_quick_enough() -> None:
     """100,000 lines must take well under 10 s; a tenth of them here, with room for a busy machine."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert sum(1 for _ in answer_lines(world(SITE, [ANN, BOB]), PinJudge([]), [ASK] * 10_000)) == 10_000
-    assert time.perf_counter() - start < 2.5
+    assert time.process_time() - start < 2.5

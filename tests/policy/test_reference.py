@@ -34,7 +34,7 @@ def shortest(told: Story) -> list[Raw]:
     return lines
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**48), length=st.sampled_from([10, 40, 120]))
 def test_agrees_with_the_page(seed: int, length: int) -> None:
     told = story(seed, length)
