@@ -36,9 +36,7 @@ def console(
     store: StoreOption = "",
     host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="TCP port")] = 8080,
-    https: Annotated[
-        bool, typer.Option("--https", help="a proxy in front speaks HTTPS alone")
-    ] = False,
+    https: Annotated[bool, typer.Option("--https", help="a proxy in front speaks HTTPS alone")] = False,
 ) -> None:
     """Serve the console until stopped."""
     log_to_stderr()

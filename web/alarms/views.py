@@ -17,12 +17,11 @@ from web import access, last
 from web.console import console
 from web.language import language
 from web.live import board
-from web.live.views import told
+from web.live.views import names_for, told
 from web.order import Ordered, order
 from web.paths import came_from
 from web.texts import _
 from web.words.kinds import kind_name, kind_of
-from web.words.names import Names
 
 pages = Blueprint("alarms", __name__)
 CLOSED_FOR = timedelta(hours=24)
@@ -124,20 +123,16 @@ def _lists() -> dict[str, object]:
     now = console().now()
     open_now = board.queue(console().queries.alarms_open())
     closed = console().queries.alarms_closed(now - CLOSED_FOR, now + timedelta(seconds=1))
-    people = console().queries.named({each.subject for each in (*open_now, *closed)})
-    names = Names(console().site, people, language())
-    return {"alarms": open_now, "closed": tuple(reversed(closed)), "names": names}
+    return {"alarms": open_now, "closed": tuple(reversed(closed)), "names": names_for((*open_now, *closed))}
 
 
 def _facts(found: Alarm) -> dict[str, object]:
     names, rows = told(_story(found))
-    people = console().queries.named({found.subject})
     zone = console().site.zones.get(found.zone or "")
-    own = Names(console().site, people, language())
     return {
         "alarm": found,
         "kind": kind_of(found.kind),
-        "names": own,
+        "names": names_for((found,)),
         "event_names": names,
         "rows": rows,
         "instructions": zone.instructions if zone else None,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gate.client import EventFilter, Happening
+from gate.domain.alarm import Alarm
 from gate.domain.rights import Right
 from web import access
 from web.console import console
 from web.language import language
 from web.live import board
-from web.words.names import Names
-from web.words.sentences import SHOWN, Line, line, people_in
+from web.words.names import MADE, Names
+from web.words.sentences import SHOWN, Line, alarms_in, line, people_in, tells
 
 pages = Blueprint("live", __name__)
 FEED = 40
@@ -87,19 +89,36 @@ def devices() -> ResponseReturnValue:
 
 def feed(only: EventFilter | None = None, limit: int = FEED) -> tuple[Names, list[Row]]:
     """The newest events that a guard can make use of, in words."""
-    happened = console().queries.happenings(only or EventFilter(types=SHOWN), limit=limit).rows
-    return told(happened)
+    if only is not None:
+        return told(console().queries.happenings(only, limit=limit).rows)
+    newest = console().queries.happenings(EventFilter(types=SHOWN), limit=limit * 4).rows
+    return told(tuple(row for row in newest if tells(row))[:limit])
 
 
 def told(happened: tuple[Happening, ...]) -> tuple[Names, list[Row]]:
     """Events in words, and the names that they use."""
-    names = Names(console().site, console().queries.named(people_in(happened)), language())
+    queries = console().queries
+    known = {each: alarm for each in alarms_in(happened) if (alarm := queries.alarm(each)) is not None}
+    names = names_for(tuple(known.values()), people_in(happened), known)
     return names, [Row(event=event, line=line(event, names)) for event in happened]
 
 
 def queue() -> dict[str, object]:
     """What the alarm queue shows."""
     open_now = board.queue(console().queries.alarms_open())
-    people = console().queries.named({alarm.subject for alarm in open_now})
-    names = Names(console().site, people, language())
-    return {"alarms": open_now[:RAIL], "more": max(0, len(open_now) - RAIL), "names": names}
+    return {"alarms": open_now[:RAIL], "more": max(0, len(open_now) - RAIL), "names": names_for(open_now)}
+
+
+def names_for(
+    alarms: Collection[Alarm], people: Collection[str] = (), known: Mapping[str, Alarm] | None = None
+) -> Names:
+    """Names for what these alarms are about and for these people; an overstay is about its visitor."""
+    queries = console().queries
+    subjects = [alarm.subject for alarm in alarms]
+    visits = {
+        each: file.person for each in subjects if MADE.fullmatch(each) and (file := queries.visit(each))
+    }
+    hosts = [alarm.cause.removeprefix("host ") for alarm in alarms if alarm.cause.startswith("host ")]
+    lines = queries.named({*people, *subjects, *visits.values(), *hosts})
+    guests = {each: lines[person] for each, person in visits.items() if person in lines}
+    return Names(console().site, {**lines, **guests}, language(), known)

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gate.domain.text import Text
+from web.words.names import Names
 
 CAUSES: Mapping[str, Text] = {
+    # doors: gate.policy.portal
     "force": Text("opened by force", "强行打开"),
+    "handle_or_force": Text("by the handle from inside, or by force", "从内侧用把手打开，或强行打开"),
     "bounce": Text("the contact bounced", "门磁抖动"),
-    "rex_missed": Text("probably an exit whose button was not seen", "可能是未检测到出门按钮的正常离开"),
-    "latch": Text("the latch did not catch", "锁舌未扣合"),
-    "latch_missed": Text("the latch did not catch", "锁舌未扣合"),
-    "granted": Text("a badge was granted", "刷卡通过"),
+    "latch_not_caught": Text("the latch did not catch", "锁舌未扣合"),
+    "found_open": Text("found open", "发现时已打开"),
+    "held_warn": Text("will be an alarm soon", "即将报警"),
+    "held": Text("open for too long", "开启时间过长"),
+    "still_held": Text("still open", "仍未关闭"),
+    "closed": Text("the door closed", "门已关闭"),
+    "grant": Text("a badge was granted", "刷卡通过"),
+    "exit": Text("somebody left", "有人离开"),
     "unlock": Text("unlocked by an operator", "操作员开锁"),
+    "hold": Text("held unlocked", "保持开锁"),
     "rex": Text("exit button", "出门按钮"),
     "fire": Text("fire release", "消防联动释放"),
-    "closed": Text("the door closed", "门已关闭"),
-    "opened": Text("the door opened", "门已打开"),
-    "time": Text("the time ran out", "时限已到"),
     "lockdown": Text("lockdown", "封锁"),
-    "offline": Text("the device does not answer", "设备无应答"),
+    "contact_unknown": Text("the contact tells nothing", "门磁无信号"),
+    "contact_tamper": Text("the contact's wire was tampered with", "门磁线路被破坏"),
+    # inputs
+    "tamper": Text("opened or tampered with", "被打开或破坏"),
+    "mains": Text("mains failed", "市电中断"),
+    "battery": Text("battery low", "电池电量低"),
+    # cameras: drivers.camera
     "intrusion": Text("movement where nobody should be", "无人区域内有移动"),
     "motion": Text("movement", "有移动"),
     "loitering": Text("somebody lingers", "有人徘徊"),
     "tailgate": Text("more people than badges", "尾随进入"),
-    "tamper": Text("tampered with", "被破坏"),
     "covered": Text("the picture is covered", "画面被遮挡"),
     "blinded": Text("blinded by light", "被强光致盲"),
     "moved": Text("the camera was moved", "摄像机被移动"),
@@ -33,9 +43,16 @@ CAUSES: Mapping[str, Text] = {
     "frozen": Text("the picture stands still", "画面冻结"),
     "lost": Text("no picture", "无画面"),
 }
+_HOST = "host "
 
 
-def cause(word: str, language: str) -> str:
-    """The cause in words; one that nobody put into words is shown as it is."""
+def cause(word: str, names: Names) -> str:
+    """The cause in words: a reader by its door, a host by name; what nobody put into words is shown as it is."""
     known = CAUSES.get(word)
-    return known.in_language(language) if known else word
+    if known is not None:
+        return known.in_language(names.language)
+    if word.startswith(_HOST):
+        return (
+            f"{Text('host', '被访人').in_language(names.language)} {names.person(word.removeprefix(_HOST))}"
+        )
+    return names.reader(word)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from gate.client import PersonLine
+from gate.domain.alarm import Alarm
 from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.domain.text import Text
+from web.words.kinds import kind_name
+
+MADE = re.compile(r"[a-z]-?[0-9a-f]{8,}")
+"""Ids that the engine makes: nobody can read them."""
 
 
 class Names:
     """Knows the site and the people it was given; an id of which it knows nothing is shown as it is."""
 
-    def __init__(self, site: Site, people: Mapping[str, PersonLine], language: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        people: Mapping[str, PersonLine],
+        language: str,
+        alarms: Mapping[str, Alarm] | None = None,
+    ) -> None:
+        """``people`` by id; visits whose visitor is known may stand among them."""
         self._site = site
         self._people = people
+        self._alarms = alarms or {}
         self.language = language
 
     def portal(self, id: str) -> str:
@@ -51,13 +65,25 @@ class Names:
                 return self.portal(portal.id)
         return id
 
+    def alarm(self, id: str) -> str:
+        """An alarm by its kind and what it is about; "" where nothing is known of it."""
+        alarm = self._alarms.get(id)
+        return f"{kind_name(alarm.kind, self.language)} · {self.anything(alarm.subject)}" if alarm else ""
+
     def anything(self, id: str) -> str:
-        """Whatever an event or alarm is about."""
+        """Whatever an event or alarm is about; a made-up id of which nothing is known says nothing: ""."""
         if id in self._site.portals:
             return self.portal(id)
         if id in self._site.zones:
             return self.zone(id)
-        return self.person(id)
+        if (
+            id in self._people
+            or id in self._site.devices
+            or id in self._site.cameras
+            or id in self._site.agents
+        ):
+            return self.person(id)
+        return self.alarm(id) or ("" if MADE.fullmatch(id) else id)
 
     def _named(self, id: str, name: Text | None) -> str:
         if name is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from gate.client import Happening
 from gate.domain import events as e
 from gate.domain.decision import Decision, Result
+from gate.domain.door_state import DoorState
 from gate.domain.text import Text
 from web.words import states
 from web.words.causes import cause
@@ -42,6 +43,34 @@ SHOWN = (
 _ABOUT_A_PERSON = (
     e.PersonDeparted, e.VisitChanged, e.PersonChanged, e.CredentialStateChanged, e.RevocationProved,
 )  # fmt: skip
+
+
+OWN_EVENTS = frozenset(
+    {
+        "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit", "CheckOutVisit", "DepartPerson", "LockDown",
+        "LiftLockdown", "SetCredentialState",
+    }
+)  # fmt: skip
+"""Commands that make an event of their own when they are done: the feed tells them once."""
+
+
+def tells(row: Happening) -> bool:
+    """Whether the live feed shows it: not what the doors beside it show, and nothing twice."""
+    match row.body:
+        case e.PortalChanged(state=DoorState.SECURE | DoorState.RELEASED | DoorState.OPEN):
+            return False
+        case e.DoorCommandAnswered(outcome="done"):
+            return False
+        case e.CommandRecorded(outcome="done", command=command):
+            return command not in OWN_EVENTS
+        case _:
+            return True
+
+
+def alarms_in(rows: Iterable[Happening]) -> set[str]:
+    """Ids of alarms that sentences about these events will name."""
+    kinds = e.AlarmReturned | e.AlarmAcknowledged | e.AlarmClosed
+    return {row.body.alarm for row in rows if isinstance(row.body, kinds)}
 
 
 def people_in(rows: Iterable[Happening]) -> set[str]:
@@ -140,7 +169,7 @@ def _passage(body: e.PassageEnded, names: Names) -> Line:
 
 def _portal(body: e.PortalChanged, names: Names) -> Line:
     look = states.DOORS[body.state]
-    details = (cause(body.cause, names.language),) if body.cause and look.tone != "calm" else ()
+    details = (cause(body.cause, names),) if body.cause and look.tone != "calm" else ()
     tone = "quiet" if look.tone in ("calm", "info") else look.tone
     text = f"{names.portal(body.portal)}{_colon(names)}{_low(names, look.text)}"
     return Line(text=text, icon=look.icon, tone=tone, details=details)
@@ -150,7 +179,7 @@ def _alarm(body: e.AlarmRaised | e.AlarmReturned | e.AlarmAcknowledged | e.Alarm
     match body:
         case e.AlarmRaised():
             text = f"{kind_name(body.kind, names.language)} · {names.anything(body.subject)}"
-            details = [cause(body.cause, names.language)] if body.cause else []
+            details = [cause(body.cause, names)] if body.cause else []
             if body.revision > 1:
                 details.append(_t(names, f"occurrence {body.revision}", f"第 {body.revision} 次发生"))
             return Line(text=text, icon="bell", tone="alarm", details=tuple(details))
@@ -160,7 +189,8 @@ def _alarm(body: e.AlarmRaised | e.AlarmReturned | e.AlarmAcknowledged | e.Alarm
             )
         case e.AlarmAcknowledged():
             said = _t(names, "acknowledged an alarm", "确认了报警")
-            return Line(text=f"{body.actor.user} {said} · {body.alarm}", icon="eye", details=_some(body.note))
+            text = _about(f"{body.actor.user} {said}", names.alarm(body.alarm))
+            return Line(text=text, icon="eye", details=_some(body.note))
         case e.AlarmClosed():
             said = _t(names, "closed an alarm", "关闭了报警")
             return Line(
@@ -174,8 +204,7 @@ def _command(body: e.CommandRecorded, names: Names) -> Line:
     outcome = (
         "" if done else " · " + OUTCOMES.get(body.outcome, Text(body.outcome)).in_language(names.language)
     )
-    about = f" · {names.anything(body.subject)}" if body.subject else ""
-    text = f"{body.actor.user}{_colon(names)}{what}{about}{outcome}"
+    text = _about(f"{body.actor.user}{_colon(names)}{what}", names.anything(body.subject)) + outcome
     details = _some(REFUSALS.get(body.why, Text(body.why)).in_language(names.language), body.reason)
     return Line(text=text, icon="hand", tone="calm" if done else "warn", details=details)
 
@@ -258,7 +287,7 @@ def _machinery(body: e.Event | None, names: Names) -> Line | None:
 
 
 def _camera(body: e.CameraSaw, names: Names) -> Line:
-    what = cause(body.kind or body.rule, names.language)
+    what = cause(body.kind or body.rule, names)
     where = f" · {names.zone(body.zone)}" if body.zone else ""
     over = "" if body.active else " · " + _t(names, "over", "结束")
     return Line(
@@ -283,6 +312,10 @@ def _colon(names: Names) -> str:
 
 def _list(names: Names, parts: list[str]) -> str:
     return ("、" if names.language.startswith("zh") else ", ").join(parts)
+
+
+def _about(text: str, subject: str) -> str:
+    return f"{text} · {subject}" if subject else text
 
 
 def _some(*texts: str) -> tuple[str, ...]:
