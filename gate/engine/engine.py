@@ -29,7 +29,7 @@ from gate.engine.running import Running
 from gate.engine.starting import facts_from
 from gate.engine.uses import Desk
 from gate.keys.engine_keys import EngineKeys
-from gate.store import Recorder, Snapshot, Store, StoreAway, open_store
+from gate.store import Recorder, Snapshot, Store, StoreAway, check_url, open_store
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,8 @@ class Engine:
     """One site's engine. :meth:`run` returns after :meth:`stop`, or raises EngineError when it cannot go on."""
 
     def __init__(self, site: Site, store_url: str, bus: Bus, keys: EngineKeys, clock: Clock) -> None:
-        """Nothing is opened yet; StoreUrlInvalid and StoreNewer come from :meth:`run`."""
+        """Nothing is opened yet. StoreUrlInvalid for a URL of no store; StoreNewer comes from :meth:`run`."""
+        check_url(store_url)
         self._site, self._url, self._bus, self._keys, self._clock = site, store_url, bus, keys, clock
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._stopping = threading.Event()

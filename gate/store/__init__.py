@@ -5,6 +5,7 @@ facts; everybody else reads.
 """
 
 from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark
+from gate.store.connect import check_url
 from gate.store.errors import StoreAway, StoreConflict, StoreError, StoreNewer, StoreUrlInvalid
 from gate.store.recorder import Entry, Recorder
 from gate.store.snapshot import Snapshot
@@ -25,5 +26,6 @@ __all__ = [
     "StoreNewer",
     "StoreUrlInvalid",
     "Work",
+    "check_url",
     "open_store",
 ]

@@ -38,6 +38,11 @@ def engine_for(url: str, *, read_only: bool = False) -> Engine:
     raise StoreUrlInvalid(f"expected sqlite or postgresql, got {parsed.get_backend_name()!r}")
 
 
+def check_url(url: str) -> None:
+    """StoreUrlInvalid if no store can be at this URL; nothing is opened."""
+    engine_for(url).dispose()
+
+
 def _sqlite(url: URL, *, read_only: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StoreUrlInvalid("expected sqlite:///FILE: a record in memory is no record")

@@ -1,0 +1,105 @@
+"""The store silent, away, back: doors go on, nothing is lost, nobody is fooled."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from gate.bus.messages import Ack, Fresh, Health
+from gate.domain.commands import MomentaryUnlock, Outcome, Receipt
+from gate.domain.door_commands import ReleaseLock, ShowAnswer
+from gate.domain.events import CredentialPresented
+from gate.keys.ring import KeyRing
+from tests.engine.bus import PATIENCE_S, ask
+from tests.engine.conftest import Setup
+from tests.service.rig import CHEN, GUARD
+
+READ = CredentialPresented(reader="rdr-front-in", card=CHEN)
+
+
+def database(setup: Setup) -> sqlite3.Connection:
+    return sqlite3.connect(Path(setup.url.removeprefix("sqlite:///")), isolation_level=None, timeout=10)
+
+
+def test_a_store_that_does_not_answer_holds_nobody_up(setup: Setup) -> None:
+    setup.start()
+    setup.bus.wait(Fresh, lambda token: bool(token.packs))
+    setup.bus.wait(Health)
+    blocker = database(setup)
+    blocker.execute("BEGIN IMMEDIATE")
+    request = setup.agent.say(READ)
+    answer = setup.bus.wait(ShowAnswer)
+    assert answer.decision is not None
+    assert (answer.decision.id, answer.decision.granted) == (request, True)
+    assert setup.bus.wait(ReleaseLock).request == request
+    assert setup.bus.of(Ack) == [], "nothing is recorded yet"
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    setup.bus.wait(Ack, lambda ack: ack.seq == 1)
+    assert len(setup.bus.of(ReleaseLock)) == 1, "it does not leave twice"
+    reader = setup.reader()
+    assert [row.type for row in reader.events(limit=2).rows] == ["AccessDecided", "PortalChanged"]
+    reader.close()
+
+
+def test_a_store_that_is_away_is_said_and_nothing_is_lost(setup: Setup) -> None:
+    setup.start()
+    setup.bus.wait(Fresh, lambda token: bool(token.packs))
+    setup.bus.forget()
+    hand = database(setup)
+    hand.execute("ALTER TABLE sources RENAME TO hidden")
+    setup.agent.say(READ)
+    setup.bus.wait(ReleaseLock)
+    health = setup.bus.wait_sent(lambda sent: isinstance(sent.body, Health) and "away" in sent.body.why)
+    assert (health.retained, health.body.online) == (True, True)
+    ask(setup.bus, "hq", MomentaryUnlock(portal="front-door", reason="parcel"), GUARD)
+    refused = setup.bus.wait(Receipt)
+    assert (refused.outcome, refused.event) == (Outcome.REFUSED, None)
+    second = setup.agent.say(READ)
+    answer = setup.bus.wait(ShowAnswer, lambda answer: answer.request == second)
+    assert answer.decision is not None
+    assert setup.bus.of(Ack) == []
+    setup.bus.forget()
+    hand.execute("ALTER TABLE hidden RENAME TO sources")
+    hand.close()
+    setup.bus.wait(Ack, lambda ack: ack.seq == 2)
+    setup.bus.wait(Health, lambda health: health.why == "")
+    setup.bus.wait(Fresh)
+    reader = setup.reader()
+    types = [row.type for row in reader.events(limit=100).rows]
+    assert types.count("CredentialPresented") == types.count("AccessDecided") == 2
+    reader.close()
+
+
+def test_a_store_that_is_not_there_at_the_start_is_waited_for(
+    tmp_path: Path, ring: KeyRing, caplog: pytest.LogCaptureFixture
+) -> None:
+    setup = Setup(f"sqlite:///{tmp_path / 'later' / 'gate.db'}", ring)
+    engine = setup.start(wait=False)
+    try:
+        health = setup.bus.wait(Health)
+        assert health.why.startswith("waits for the store: unable to open")
+        assert not engine.started.is_set()
+        (tmp_path / "later").mkdir()
+        assert engine.started.wait(PATIENCE_S)
+        setup.bus.wait(Health, lambda health: health.why == "")
+        assert [r.message for r in caplog.records if "the engine waits" in r.message] != []
+    finally:
+        setup.stop()
+
+
+def test_an_engine_can_be_stopped_while_it_waits(tmp_path: Path, ring: KeyRing) -> None:
+    setup = Setup(f"sqlite:///{tmp_path / 'never' / 'gate.db'}", ring)
+    setup.start(wait=False)
+    setup.bus.wait(Health)
+    setup.stop()
+    assert setup.errors == []
+
+
+def test_two_engines_in_a_row_count_their_epochs(setup: Setup) -> None:
+    setup.start()
+    setup.restart()
+    setup.bus.wait(Fresh)
+    reader = setup.reader()
+    assert reader.epoch() == 2
+    reader.close()
