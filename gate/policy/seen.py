@@ -20,6 +20,8 @@ from gate.policy.state import State
 
 OTHERS = "others"
 """Kind of the fact that says how many more are known to be in a zone, of whom nothing else matters."""
+FEW = 3
+"""So many inside are told by name: who could come along matters then."""
 
 
 def seen(state: State, request: Request, means: Means) -> Seen:
@@ -84,10 +86,11 @@ def _of_room(state: State, way: Way, people: list[str], t: int) -> Iterator[Seen
     if not counted:
         return
     arriving = set(state.grants.entering(zone.entrances, zone.inside, t))
-    named = arriving.union(people)
+    known = state.presence.known_in(zone)
+    named = arriving.union(people, known if len(known) <= FEW else ())
     yield from _facts(state.grants, zone.entrances)
-    yield from _facts(state.presence, sorted(arriving))
-    others = len(state.presence.known_in(zone) - named)
+    yield from _facts(state.presence, sorted(named))
+    others = len(known - named)
     if others:
         yield SeenFact(kind=OTHERS, key=zone.id, value=str(others))
 

@@ -64,6 +64,10 @@ class Timetable(Kept):
         self._days.clear()
         self.changed.add(day.isoformat())
 
+    def alternates(self) -> dict[date, str]:
+        """What was set, by local date."""
+        return {date.fromordinal(day): as_ for day, as_ in self._alternates.items()}
+
     def _seek(self, seconds: int) -> None:
         """Find the offset that holds, and until when: an index before the first start counts as the first."""
         index = max(bisect_right(self._starts, seconds) - 1, 0)

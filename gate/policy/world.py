@@ -6,7 +6,7 @@ Not thread-safe: one thread owns it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from gate.domain.card import CardNumber
@@ -67,6 +67,10 @@ class World:
         """The person as put, with credential states set since."""
         holder = self._state.register.holder(person)
         return None if holder is None else holder.person
+
+    def people(self) -> Iterator[Person]:
+        """Everybody on file, in the order in which they came."""
+        return (holder.person for holder in self._state.register)
 
     def find(self, card: CardNumber) -> tuple[Person, Credential] | None:
         """Whose card that is; an active credential wins over others that match alike."""
@@ -188,6 +192,10 @@ class World:
     def alternate_day(self, day: date, as_: str) -> None:
         """Let a local date count as a weekday (``"mon"`` …) or as ``"holiday"``; ValueError for other words."""
         self._state.timetable.alternate(day, as_)
+
+    def alternates(self) -> Mapping[date, str]:
+        """Days that were set to count as another, by local date."""
+        return self._state.timetable.alternates()
 
     # ── time ─────────────────────────────────────────────────────────────────
 

@@ -32,9 +32,7 @@ def means_of(seen: Seen) -> Means:
     return Means(alone=seen.alone, fresh_at=seen.fresh_at, can_record=seen.can_record)
 
 
-def rebuilt(
-    configuration: Configuration, people: Iterable[Person], seen: Seen, revision: int = 0
-) -> World:
+def rebuilt(configuration: Configuration, people: Iterable[Person], seen: Seen, revision: int = 0) -> World:
     """A world of these people in which what was seen holds."""
     known = {person.id: person for person in people}
     rows = list(_rows(seen.facts, configuration))
