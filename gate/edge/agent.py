@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 30.0)
+SYNC_DELAY_S = 0.020
+"""A power cut may cost the spool what is younger; by then it is on its way to the engine."""
 STARTED_MARK = b'"type":"EngineStarted"'
 
 
@@ -201,10 +203,14 @@ class Agent:
 
     def _sync(self) -> None:
         """Have the disk keep what was appended; what comes meanwhile is kept by the next round."""
-        appended = self._outbox.spool.appended
-        if self._syncing or appended == self._synced:
+        if self._syncing or self._outbox.spool.appended == self._synced:
             return
         self._syncing = True
+        if self._loop is not None:  # a little later: the answer to a read must not wait for the disk's thread
+            self._loop.call_later(SYNC_DELAY_S, self._sync_now)
+
+    def _sync_now(self) -> None:
+        appended = self._outbox.spool.appended
 
         def done(_: None) -> None:
             self._syncing = False

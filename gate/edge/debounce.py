@@ -52,6 +52,7 @@ class Debouncer(Generic[K, V]):
 
     def __init__(self) -> None:
         self._tracks: dict[K, _Track[V]] = {}
+        self._moving: dict[K, _Track[V]] = {}  # those with a deadline
 
     def value(self, key: K) -> V | None:
         """The level that counts, None where nothing was heard yet."""
@@ -70,6 +71,8 @@ class Debouncer(Generic[K, V]):
                 track.glitch, track.candidate, track.calm_since = track.candidate, None, now
         elif value != track.candidate:
             track.candidate, track.candidate_since = value, now
+        if track.deadline() < math.inf:
+            self._moving[key] = track
         return settled
 
     def force(self, key: K, value: V, now: float) -> tuple[Settled[K, V], ...]:
@@ -78,23 +81,22 @@ class Debouncer(Generic[K, V]):
         if track is not None and track.value == value and track.candidate is None:
             return ()
         self._tracks[key] = _Track(value, now if track is not None else -math.inf)
+        self._moving.pop(key, None)
         return (Settled(key=key, value=value),)
 
     def due(self, now: float) -> tuple[Settled[K, V], ...]:
         """What has stood still for long enough by now."""
-        return tuple(
-            settled for key, track in self._tracks.items() for settled in self._settle(key, track, now)
-        )
+        moving = list(self._moving.items())
+        return tuple(settled for key, track in moving for settled in self._settle(key, track, now))
 
     def next_deadline(self) -> float | None:
         """When ``due`` has something to say; None: nothing is moving."""
-        earliest = min((track.deadline() for track in self._tracks.values()), default=math.inf)
-        return None if earliest == math.inf else earliest
+        return min((track.deadline() for track in self._moving.values()), default=None)
 
-    @staticmethod
-    def _settle(key: K, track: _Track[V], now: float) -> tuple[Settled[K, V], ...]:
+    def _settle(self, key: K, track: _Track[V], now: float) -> tuple[Settled[K, V], ...]:
         if now < track.deadline():
             return ()
+        self._moving.pop(key, None)
         glitch, track.glitch = track.glitch, None
         if track.candidate is None:
             return (Settled(key=key, value=track.value, brief=True, glitch=glitch),)

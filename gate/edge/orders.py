@@ -88,9 +88,9 @@ class Orders:
         read = self._reads.find(command.request)
         if read is not None:
             read.released = True
-            self._reads.answered(read)
-            self._reads.follow_grant(read)
         self._locks.release(command.portal, command.duration, self._teller(command.id, command.portal))
+        if read is not None:
+            self._reads.released(read)
 
     def _judge(self, command: ReleaseLock, sent_at: datetime) -> tuple[str, str]:
         """The outcome that stands in the way, "" for none, and its detail."""

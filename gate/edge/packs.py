@@ -80,9 +80,16 @@ class Packs:
                 "a pack of revision %d, epoch %d is older than what runs", delivery.revision, delivery.epoch
             )
             return
+        if delivery.pack == self._alone.pack:
+            self._outbox.send(PackTaken(pack=delivery.pack, revision=self._alone.revision))
+            return
+        if delivery.pack == self._coming:
+            return
         self._coming = delivery.pack
 
         def done(ready: ReadyPack | PackError) -> None:
+            if self._coming == delivery.pack:
+                self._coming = None
             if isinstance(ready, PackError):
                 log.error("the pack %.12s is not run: %s", delivery.pack, ready)
             else:

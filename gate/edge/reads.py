@@ -32,13 +32,12 @@ SHOWN = {Result.GRANTED: Feedback.GRANTED, Result.PENDING: Feedback.WAIT, Result
 
 @dataclass(slots=True)
 class OpenRead:
-    """A read that somebody has answered or will answer."""
+    """A read that somebody has answered or will answer. ``at``: monotonic seconds."""
 
     identity: str
     reader: str
-    at: float  # monotonic
+    at: float
     judged: Judged | None
-    deadline: float | None  # when the agent answers; None: answered, or nothing to answer
     acted: bool = False  # the agent carried out its own answer
     released: bool = False  # a lock was released for it
     recorded: bool = False  # its decision stands in the agent's world
@@ -73,7 +72,9 @@ class Reads:
         self._locks = locks
         self._doors = doors
         self._keypad = Keypad(self._whole_pin)
-        self._open: OrderedDict[str, OpenRead] = OrderedDict()
+        self._open: OrderedDict[str, OpenRead] = OrderedDict()  # those of the last minute
+        self._waiting: dict[str, OpenRead] = {}  # those that nobody has answered, in order
+        self._timeout = site.decision_timeout.total_seconds()
 
     # ── from the wire ────────────────────────────────────────────────────────
 
@@ -99,10 +100,6 @@ class Reads:
         """The read of this identity, if it is remembered."""
         return self._open.get(identity)
 
-    def answered(self, read: OpenRead) -> None:
-        """The engine has answered this read."""
-        read.deadline = None
-
     def show(self, command: ShowAnswer) -> None:
         """The engine's answer as people see it; nothing where the agent answered before."""
         read = self._open.get(command.request)
@@ -111,29 +108,25 @@ class Reads:
         if read is not None or not command.request:
             self._doors.show(command.reader, command.feedback)
         if read is not None:
-            self.answered(read)
+            self._waiting.pop(read.identity, None)
             self._follow(read, command.feedback)
         if command.decision is not None:  # nothing could record it yet: the spool keeps it
             self._outbox.send(AccessDecided(request=command.request, decision=command.decision))
 
     def void(self, credentials: tuple[str, ...]) -> None:
         """These credentials were revoked: the agent's answers that wait in their favour are turned round."""
-        for read in self._open.values():
+        for read in self._waiting.values():
             decision = read.decision
-            if (
-                read.deadline is not None
-                and decision is not None
-                and decision.kind is Passage.ENTRY
-                and decision.credential in credentials
-            ):
+            if decision is not None and decision.kind is Passage.ENTRY and decision.credential in credentials:
                 reasons = tuple(sorted({*decision.reasons, "credential_revoked"}))
                 denied = replace(decision, result=Result.DENIED, reasons=reasons, persons=(), completes=())
                 read.judged = Judged(
                     decision=denied, pin=read.judged.pin if read.judged else PinVerdict.ABSENT
                 )
 
-    def follow_grant(self, read: OpenRead) -> None:
-        """The engine released a lock for this read: the agent's world follows if it had granted too."""
+    def released(self, read: OpenRead) -> None:
+        """The engine has released a lock for this read: the agent's world follows if it had granted too."""
+        self._waiting.pop(read.identity, None)
         self._follow(read, Feedback.GRANTED)
 
     # ── time ─────────────────────────────────────────────────────────────────
@@ -142,25 +135,30 @@ class Reads:
         """PINs whose time is up, and reads that the engine left unanswered."""
         for done in self._keypad.due(now):
             self._present(done)
-        silent = [read for read in self._open.values() if read.deadline is not None and now >= read.deadline]
-        if silent:
-            self._mode.silent(f"no answer within {self._site.decision_timeout.total_seconds():g} s")
+        first = self._first_deadline()
+        if first is not None and now >= first:
+            self._mode.silent(f"no answer within {self._timeout:g} s")
             self.act_on_all()
         while self._open and now - next(iter(self._open.values())).at >= REMEMBERED_S:
             self._open.popitem(last=False)
 
     def act_on_all(self) -> None:
         """Nobody else will answer: carry out the agent's own answers to all open reads."""
-        for read in [each for each in self._open.values() if each.deadline is not None]:
+        for read in list(self._waiting.values()):
             self._act(read)
 
     def next_deadline(self) -> float | None:
         """When ``due`` has something to do."""
-        deadlines = [read.deadline for read in self._open.values() if read.deadline is not None]
-        keypad = self._keypad.next_deadline()
-        return min(deadlines if keypad is None else [*deadlines, keypad], default=None)
+        deadlines = (self._first_deadline(), self._keypad.next_deadline())
+        return min((each for each in deadlines if each is not None), default=None)
 
     # ── helpers ──────────────────────────────────────────────────────────────
+
+    def _first_deadline(self) -> float | None:
+        """All wait equally long, so that the first to come is the first to be due."""
+        for read in self._waiting.values():
+            return read.at + self._timeout
+        return None
 
     def _waits_for_pin(self, read: CardRead) -> bool:
         device = self._site.devices.get(read.device)
@@ -185,14 +183,14 @@ class Reads:
                 reader=read.device, card=read.card, bits=read.bits, why=read.why, pin=pin, own=own
             )
         )
-        timeout = self._site.decision_timeout.total_seconds()
-        opened = OpenRead(identity, read.device, now, judged, now + timeout if judged else None)
-        self._open[identity] = opened
-        if judged is not None and alone:
+        opened = self._open[identity] = OpenRead(identity, read.device, now, judged)
+        if judged is not None and not alone:
+            self._waiting[identity] = opened
+        elif judged is not None:
             if not self._mode.alone:
                 self._mode.silent("the broker cannot be reached")
             self._act(opened)
-        elif judged is None and alone:
+        elif alone:
             self._doors.show(read.device, Feedback.DENIED)
 
     def _judge(
@@ -206,7 +204,8 @@ class Reads:
 
     def _act(self, read: OpenRead) -> None:
         """Carry out the agent's own answer. It is kept first: a release that nobody knows of must not be."""
-        read.deadline, read.acted = None, True
+        self._waiting.pop(read.identity, None)
+        read.acted = True
         judged = read.judged
         if judged is None:
             return
