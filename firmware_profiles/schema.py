@@ -86,7 +86,8 @@ class Profile(Facts):
         given = sorted(name for name, facts in part.items() if facts is not None)
         if given != [self.protocol]:
             raise ValueError(f"protocol is {self.protocol!r}: expected its section alone, came {given}")
-        if self.kind == "reader" and (not self.card_formats or self.assurance is None):
+        reads = self.card_formats or self.keypad == "always"
+        if self.kind == "reader" and (not reads or self.assurance is None):
             raise ValueError("a reader must name its card_formats and their assurance")
         if self.kind == "io" and not (self.inputs or self.outputs):
             raise ValueError("an io device must have inputs or outputs")

@@ -32,6 +32,11 @@ class StxHexFramer:
         self._frame: bytearray | None = None
         self._noise = 0
 
+    @property
+    def pending(self) -> bool:
+        """See :class:`drivers.serial_reader.frames.Framer`."""
+        return self._frame is not None
+
     def feed(self, data: bytes) -> list[Frame]:
         """See :class:`drivers.serial_reader.frames.Framer`."""
         frames: list[Frame] = []
@@ -47,6 +52,13 @@ class StxHexFramer:
                     frames.append(self._judge(bytes(self._frame)))
                     self._frame = None
         return frames + self._loose()
+
+    def idle(self) -> list[Frame]:
+        """See :class:`drivers.serial_reader.frames.Framer`."""
+        if self._frame is None:
+            return []
+        length, self._frame = len(self._frame), None
+        return [BadFrame(why=f"half a frame: {length} bytes, then silence")]
 
     def _interrupted(self) -> list[Frame]:
         if self._frame is None:
