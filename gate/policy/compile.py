@@ -70,7 +70,11 @@ def _rivals(site: Site, portal: str) -> list[str]:
 def _passage(portal: Portal, zones: Mapping[str, ZoneRules]) -> Passage:
     first, second = portal.between
     return Passage(
-        id=portal.id, first=zones[first].bit, second=zones[second].bit, release=length(portal.lock.release)
+        id=portal.id,
+        first=zones[first].bit,
+        second=zones[second].bit,
+        release=length(portal.lock.release),
+        sensed=portal.contact is not None,
     )
 
 

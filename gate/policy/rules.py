@@ -105,3 +105,4 @@ class Passage:
     first: int  # bit of the zone
     second: int
     release: int
+    sensed: bool  # it has a contact, so that an opening is seen

@@ -200,11 +200,11 @@ class World:
     # ── time ─────────────────────────────────────────────────────────────────
 
     def advance(self, now: datetime) -> tuple[Moved, ...]:
-        """Grants that ran out unused before ``now``: nobody moved."""
+        """Grants that ran out unused before ``now``: nobody moved, or nobody can know where no contact was built in."""
         ended = self._state.grants.run_out(micros(now))
         for grant in ended:
             self._state.grants.take_away(grant.portal)
-        return tuple(_no_entry(grant) for grant in ended)
+        return tuple(self._ran_out(grant) for grant in ended)
 
     def next_deadline(self) -> datetime | None:
         """When ``advance`` will have something to say; None if nothing is open."""
@@ -259,6 +259,11 @@ class World:
                 if not grant.exit and target.timed:
                     self._state.entries.entered(person, target.id, t)
         return _moved(grant, PassageOutcome.EXITED if grant.exit else PassageOutcome.ENTERED, t)
+
+    def _ran_out(self, grant: LiveGrant) -> Moved:
+        if self.configuration.portals[grant.portal].sensed:
+            return _no_entry(grant)
+        return self._uncertain(grant, grant.until)
 
     def _uncertain(self, grant: LiveGrant, t: int) -> Moved:
         target = self.configuration.zones[grant.target]

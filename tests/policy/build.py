@@ -21,7 +21,7 @@ from gate.domain.decision import PinVerdict
 from gate.domain.group import Deny, Grant, Group, ThreatLevel
 from gate.domain.level import Assurance, Classification, Clearance
 from gate.domain.person import Membership, Person, PersonKind
-from gate.domain.portal import Egress, Interlock, Lock, LockMode, Portal, Wiring
+from gate.domain.portal import Egress, Interlock, Lock, LockMode, Point, Portal, Wiring
 from gate.domain.schedule import WEEKDAYS, Calendar, OnHoliday, Schedule, Span, Window
 from gate.domain.site import Site
 from gate.domain.text import Text
@@ -140,6 +140,7 @@ def _portal(raw: Raw) -> Portal:
         egress=Egress(raw.get("egress", "mechanical")),
         reader_in=readers.get("in"),
         reader_out=readers.get("out"),
+        contact=None if raw.get("contact") is False else Point(device="io", input=1, wiring=Wiring.NC),
     )
 
 

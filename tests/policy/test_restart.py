@@ -20,7 +20,7 @@ def play(playing: World, told: Story, lines: list[dict[str, object]]) -> list[ob
     return [json.loads(text) for text in answer_lines(playing, PinJudge(told.people), map(json.dumps, lines))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**48), length=st.sampled_from([20, 80]))
 def test_restored_world_answers_the_same(seed: int, length: int) -> None:
     told, random = story(seed, length), Random(seed)

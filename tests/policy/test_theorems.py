@@ -27,7 +27,7 @@ def entries(told: Story, raw_site: Raw, people: list[Raw]) -> list[Raw]:
     return [each for each in given if each.get("kind") == "entry" and each["result"] == "granted"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=SEEDS)
 def test_default_deny(seed: int) -> None:
     """1: nothing configured, nobody enters."""
@@ -38,7 +38,7 @@ def test_default_deny(seed: int) -> None:
     assert entries(told, raw, [each | {"visits": []} for each in told.people]) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=SEEDS)
 def test_deny_beats_grant(seed: int) -> None:
     """2: whom a deny names stays out of the zone and of those inside it, whatever grants and visits say."""
@@ -81,7 +81,7 @@ def lived(told: Story) -> World:
     return living
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=SEEDS)
 def test_removing_a_grant_never_grants(seed: int) -> None:
     """3: who is granted without a grant is granted with it."""
@@ -111,7 +111,7 @@ def shuffled(told: Story, random: Random) -> Raw:
     return raw
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=SEEDS)
 def test_order_and_repeats_do_not_matter(seed: int) -> None:
     """4: the same answers whatever the order of the file, with rules said twice."""
@@ -134,7 +134,7 @@ BROKEN = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=SEEDS)
 def test_an_error_grants_and_changes_nothing(seed: int) -> None:
     """5: a line that cannot be accepted has an error for an answer, and the others' answers stay the same."""

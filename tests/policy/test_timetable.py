@@ -30,7 +30,7 @@ CHANGES = (  # around the changes of 2026 in those zones, and a plain day
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     seed=st.integers(min_value=0, max_value=2**48),
     timezone=st.sampled_from(TIMEZONES),

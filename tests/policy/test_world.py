@@ -105,6 +105,15 @@ def test_no_entry_when_the_deadline_is_over(lab: World) -> None:
     assert lab.presence("ann") == {"out", "hall", "lab", "vault"}
 
 
+def test_without_a_contact_nobody_can_know() -> None:
+    portals = [each | ({"contact": False} if each["id"] == "labdoor" else {}) for each in SITE["portals"]]
+    blind = world(SITE | {"portals": portals}, [ANN])
+    enter(blind, 0, "front-in")
+    grant(blind, 10, "lab-in")
+    assert outcomes(blind.advance(after(20))) == [("uncertain", ("ann",), "lab")]
+    assert blind.presence("ann") == {"hall", "lab"}
+
+
 def test_opened_too_late_is_no_entry(lab: World) -> None:
     grant(lab, 0, "front-in")
     assert outcomes(lab.opened("front", after(6.000001))) == [("no_entry", ("ann",), "hall")]
