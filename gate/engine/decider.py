@@ -9,7 +9,6 @@ from typing import Any
 
 from gate.bus.codec import Received
 from gate.bus.messages import Ack
-from gate.bus.plain import to_json
 from gate.bus.sender import Sender
 from gate.clock import Clock
 from gate.domain.commands import CommandRequest, Receipt
@@ -17,6 +16,7 @@ from gate.domain.commands import Outcome as Ended
 from gate.domain.envelope import Envelope
 from gate.domain.events import CredentialPresented, Event, EventsDropped
 from gate.edge.pack import POSTURE
+from gate.engine.body import body_text
 from gate.engine.columns import columns_of
 from gate.engine.ledger import Ledger
 from gate.engine.outcome import Logged, Outcome
@@ -166,7 +166,7 @@ class Decider:
             at=envelope.at,
             recorded_at=now,
             type=type(envelope.body).__name__,
-            body=to_json(envelope.body).decode(),
+            body=body_text(envelope.body),
             portal=columns.portal,
             zone=columns.zone,
             person=columns.person,

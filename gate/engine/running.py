@@ -15,6 +15,7 @@ from gate.clock import Clock
 from gate.domain.commands import Receipt
 from gate.domain.events import DeviceHealthChanged, EngineStarted, PortalChanged
 from gate.domain.site import Site
+from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
 from gate.engine.inbox import Came, Connected, Item, PackMade, StoreCame, StoreWent
 from gate.engine.outcome import Outcome
@@ -60,10 +61,13 @@ class Running:
         self._fresh_due: datetime | None = None
         self._full = False
         self._deliveries: dict[str, PackDelivery] = {}
+        self._catching_up = CatchingUp()
 
     def begin(self, epoch: int) -> None:
         """Take over: say so, give agents their packs and a token, and show every door as it is known."""
         now = self._clock.now()
+        if self._facts.agents:
+            self._catching_up.started(self._clock.monotonic())
         change = Change()
         change.note(
             EngineStarted(
@@ -94,7 +98,7 @@ class Running:
 
     def on_time(self) -> None:
         """Everything that is due by the site's clock, and commands that cannot wait for the store any longer."""
-        outcome = self._decider.tick()
+        outcome = None if self._behind() else self._decider.tick()
         if outcome is not None:
             self._put(outcome)
         if self._fresh_due is None or self._clock.now() >= self._fresh_due:
@@ -104,12 +108,21 @@ class Running:
     def patience(self) -> float:
         """Seconds until something is due."""
         now = self._clock.now()
-        waits = [LONGEST_SLEEP_S]
-        dues = [due for due in (self._decider.deadline(), self._fresh_due) if due is not None]
-        waits += [self._clock.patience((due - now).total_seconds()) for due in dues]
+        waits = [
+            LONGEST_SLEEP_S,
+            self._until(self._fresh_due, now),
+            self._behind() or self._until(self._decider.deadline(), now),
+        ]
         if self._waiting:
             waits.append(self._waiting[0].leaves_at - self._clock.monotonic())
         return max(0.0, min(waits))
+
+    def _behind(self) -> float:
+        """Seconds for which nothing may time out yet."""
+        return self._catching_up.left(self._clock.monotonic())
+
+    def _until(self, due: datetime | None, now: datetime) -> float:
+        return LONGEST_SLEEP_S if due is None else self._clock.patience((due - now).total_seconds())
 
     # ── messages ─────────────────────────────────────────────────────────────
 
@@ -134,6 +147,8 @@ class Running:
             self._event(received)
 
     def _event(self, received: Received[Any]) -> None:
+        if received.resent:
+            self._catching_up.heard(self._clock.monotonic())
         outcome = self._decider.event(received)
         if outcome is None:  # acknowledged behind what may still be on its way to the disk
             outcome = Outcome(batch=Batch(), acknowledge=self._decider.again(received))

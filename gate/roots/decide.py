@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from gate.domain.decision import Decision, Request
 from gate.policy.compile import compile_site
+from gate.policy.kept import Json
 from gate.policy.lines import answer_lines
 from gate.policy.world import World
 from gate.roots.shape import UserError, new_app, unreadable
@@ -24,11 +26,23 @@ app = new_app("Answer request lines from standard input, one JSON object a line.
 def decide(
     site: Annotated[Path, typer.Option("--site", metavar="S", help="the site file")],
     people: Annotated[Path, typer.Option("--people", metavar="P", help="the people file")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="add the smallest change that would have granted")
+    ] = False,
 ) -> None:
     """Answer request lines from standard input, one JSON object a line."""
     loaded = _load(site, people)
-    for answer in answer_lines(_world(loaded), pin_judge(loaded.pins), _lines()):
+    explained = _explained if explain else None
+    for answer in answer_lines(_world(loaded), pin_judge(loaded.pins), _lines(), explained):
         sys.stdout.write(answer + "\n")
+
+
+def _explained(world: World, request: Request, decision: Decision) -> Json:
+    if decision.granted:
+        return None
+    from gate.policy.explain import as_json, explain
+
+    return as_json(explain(world, request, decision))
 
 
 def _load(site: Path, people: Path) -> Checked:

@@ -17,7 +17,7 @@ from gate.roots.ready import wait_until_up
 from gate.roots.shape import UserError, new_app
 
 app = new_app("Run the example's headquarters on simulated hardware.")
-READY_S = 40.0
+READY_S = 90.0
 OPERATORS = {
     "wang.fang": Role.GUARD,
     "chen.wei": Role.MANAGER,
@@ -51,7 +51,12 @@ def demo(
     """Run the example's headquarters on simulated hardware: every process, every wire, no device."""
     live = scenario is Scenario.LIVE
     options = DemoOptions(
-        site_file=site, people_file=people, data=data, bus=bus, store=store, console_port=port if live else None
+        site_file=site,
+        people_file=people,
+        data=data,
+        bus=bus,
+        store=store,
+        console_port=port if live else None,
     )
     running = DemoSite(load_site_or_stop(site), options, lambda line: typer.echo(line, err=True))
     try:
@@ -96,7 +101,9 @@ def _wait(running: DemoSite) -> None:
     tend, cameras = running.supervisor.tend, running.options.cameras
     missing = wait_until_up(running.site, running.store, READY_S, tend, cameras=cameras)
     if missing:
-        raise UserError(f"not up after {READY_S:.0f} s: {', '.join(sorted(missing))}; logs: {running.folder.logs}")
+        raise UserError(
+            f"not up after {READY_S:.0f} s: {', '.join(sorted(missing))}; logs: {running.folder.logs}"
+        )
 
 
 def _welcome(running: DemoSite) -> str:

@@ -18,6 +18,7 @@ from gate.clock import ENVIRONMENT, SimulatedClock
 from gate.domain.site import Site
 from gate.keys.ring import KeyRing
 from gate.roots.folders import DataFolder
+from gate.roots.people_import import import_file
 from gate.up import Program, Supervisor
 from simulators.pty import PtyPair
 
@@ -70,6 +71,7 @@ class DemoSite:
     def start(self) -> None:
         """Start all processes; they find each other in whatever order they come up."""
         cameras = {camera: free_port() for camera in self.site.cameras} if self.options.cameras else {}
+        import_file(self.site, self.options.people_file, self.store, KeyRing(self.folder.keys), self.clock)
         self._note_running()
         for program in self._programs(cameras):
             self.supervisor.add(program)
@@ -101,7 +103,11 @@ class DemoSite:
         return f"serial://{self._ptys[line].path}?baud={baud}"
 
     def _programs(self, cameras: dict[str, int]) -> list[Program]:
-        found = [] if self.options.bus else [self._gate("broker", "broker", "--port", self.bus.rpartition(":")[2])]
+        found = (
+            []
+            if self.options.bus
+            else [self._gate("broker", "broker", "--port", self.bus.rpartition(":")[2])]
+        )
         found += [self._hardware()]
         found += [self._camera(camera, port) for camera, port in cameras.items()]
         found += [self._engine(), *(self._agent(agent) for agent in self.site.agents)]
@@ -123,19 +129,22 @@ class DemoSite:
         return self._gate(camera, "simulate", "camera", camera, *self._data(), "--port", str(port))
 
     def _engine(self) -> Program:
-        people = str(self.options.people_file)
-        return self._on_site("engine", "engine", "--store", self.store, "--people", people)
+        return self._on_site("engine", "engine", "--store", self.store)
 
     def _agent(self, agent: str) -> Program:
         lines = [line.id for line in self.site.lines.values() if line.agent == agent]
-        return self._on_site(f"agent-{agent}", "agent", agent, *(f"--line={i}={self._line_url(i)}" for i in lines))
+        return self._on_site(
+            f"agent-{agent}", "agent", agent, *(f"--line={i}={self._line_url(i)}" for i in lines)
+        )
 
     def _watcher(self, cameras: dict[str, int]) -> Program:
         urls = [f"--url={camera}=http://127.0.0.1:{port}/stream.mjpg" for camera, port in cameras.items()]
         return self._on_site("camera", "camera", "run", *urls)
 
     def _on_site(self, name: str, *argv: str) -> Program:
-        return self._gate(name, *argv, "--site", str(self.options.site_file), *self._data(), "--bus", self.bus)
+        return self._gate(
+            name, *argv, "--site", str(self.options.site_file), *self._data(), "--bus", self.bus
+        )
 
     def _gate(self, name: str, *argv: str, pass_fds: tuple[int, ...] = ()) -> Program:
         return Program(name=name, argv=[sys.executable, "-m", "gate.cli", *argv], pass_fds=pass_fds)

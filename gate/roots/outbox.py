@@ -14,15 +14,16 @@ from gate.bus.client import BusClient
 from gate.bus.codec import decode, encode
 from gate.bus.messages import Ack
 from gate.bus.sender import Sender
-from gate.bus.topics import Topics
+from gate.bus.topics import ENGINE, Topics
 from gate.domain.events import Event
 
 log = logging.getLogger(__name__)
 MOST = 10_000
+STARTED_MARK = b'"type":"EngineStarted"'
 
 
 class Outbox:
-    """Sends events in order and again after each reconnect, until they are acknowledged."""
+    """Sends events in order, and again when broker or engine come back, until they are acknowledged."""
 
     def __init__(self, bus: BusClient, sender: Sender) -> None:
         """Subscribes for acknowledgements; call before the client is started."""
@@ -32,6 +33,7 @@ class Outbox:
         self._waiting: OrderedDict[int, bytes] = OrderedDict()
         self._lock = threading.Lock()
         bus.subscribe(topics.ack(sender.src), self._acknowledged)
+        bus.subscribe(topics.events(ENGINE), self._engine_said)
         bus.on_connected(self._send_again)
 
     def send(self, event: Event) -> None:
@@ -49,6 +51,10 @@ class Outbox:
         with self._lock:
             for message in self._waiting.values():
                 self._bus.publish(self._topic, message)
+
+    def _engine_said(self, _topic: str, payload: bytes) -> None:
+        if STARTED_MARK in payload:  # it knows nothing of what came while it was away
+            self._send_again()
 
     def _acknowledged(self, _topic: str, payload: bytes) -> None:
         ack = decode(payload).envelope.body

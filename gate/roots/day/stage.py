@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,10 +11,21 @@ from typing import Any, Protocol
 from gate.clock import SimulatedClock
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.decision import Decision
-from gate.domain.door_state import DoorState
-from gate.domain.events import AccessDecided, AlarmRaised, CredentialPresented, PassageEnded, PortalChanged
+from gate.domain.door_state import Contact, DoorState
+from gate.domain.events import (
+    AccessDecided,
+    AlarmRaised,
+    ContactChanged,
+    CredentialPresented,
+    PassageEnded,
+    PortalChanged,
+)
 from gate.roots.day.report import Report
 from gate.roots.day.watch import Watch
+from simulators.control import ControlError
+
+PULL_S = 2.0
+"""How long a person pulls at a door that was granted."""
 
 Hand = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """Moves simulated hardware: one request of ``simulators.control``, its answer; ControlError where it cannot."""
@@ -85,14 +97,43 @@ class Stage:
         self.hand({"do": "door", "portal": portal, "action": action})
         self.say(f"{portal}: {action}")
 
+    def pull(self, portal: str) -> None:
+        """Pull until the lock lets go, as people do; nothing if it never does: the act sees what came of it."""
+        deadline = time.monotonic() + PULL_S
+        while not self._moves(portal):
+            if time.monotonic() > deadline:
+                self.say(f"{portal}: does not open")
+                return
+            time.sleep(0.02)
+        self.say(f"{portal}: open")
+
+    def _moves(self, portal: str) -> bool:
+        try:
+            self.hand({"do": "door", "portal": portal, "action": "open"})
+        except ControlError:
+            return False
+        return True
+
     def walk(self, portal: str, outcome: str = "entered") -> str:
         """Open the released door, go through, let it close: what the system made of it."""
         mark = self.watch.mark()
-        self.door(portal, "open")
+        self.pull(portal)
         ended = self.watch.wait(mark, PassageEnded, lambda e: e.portal == portal and e.outcome == outcome)
         self.door(portal, "close")
         self.state(mark, portal, DoorState.SECURE)
         return f"{ended.outcome} {ended.zone}" if ended else "nothing"
+
+    def swing(self, portal: str) -> None:
+        """Open the released door and let it close, as far as its contact tells; nobody need be there to judge it."""
+        mark = self.watch.mark()
+        self.pull(portal)
+        self.contact(mark, portal, Contact.OPEN)
+        self.door(portal, "close")
+        self.contact(mark, portal, Contact.CLOSED)
+
+    def contact(self, mark: int, portal: str, contact: Contact) -> None:
+        """Wait until the agent has seen the contact so."""
+        self.watch.wait(mark, ContactChanged, lambda e: (e.portal, e.contact) == (portal, contact))
 
     def state(self, mark: int, portal: str, state: DoorState, wait: float = 8.0) -> str:
         """Wait until the portal is in that state; the state, or what it last was."""

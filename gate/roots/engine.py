@@ -1,0 +1,60 @@
+"""``gate engine``: the facts of one site, and their only writer."""
+
+from __future__ import annotations
+
+import signal
+
+from gate.bus.client import BusClient, Presence
+from gate.bus.codec import encode
+from gate.bus.messages import Health
+from gate.bus.sender import Sender
+from gate.bus.topics import ENGINE, Topics
+from gate.clock import site_clock
+from gate.domain.site import Site
+from gate.engine import Engine
+from gate.keys.errors import KeyRingError
+from gate.keys.ring import KeyRing
+from gate.roots.folders import DEFAULT_BUS, DataFolder
+from gate.roots.options import (
+    BusOption,
+    DataOption,
+    SiteOption,
+    StoreOption,
+    load_site_or_stop,
+    log_to_stderr,
+)
+from gate.roots.shape import UserError, new_app
+from gate.store.errors import StoreNewer, StoreUrlInvalid
+
+app = new_app("Decide, command and record for one site.")
+
+
+@app.command()
+def engine(
+    site: SiteOption,
+    data: DataOption,
+    bus: BusOption = DEFAULT_BUS,
+    store: StoreOption = "",
+) -> None:
+    """Decide, command and record for one site until stopped."""
+    log_to_stderr()
+    loaded, folder = load_site_or_stop(site), DataFolder(data)
+    url = store or loaded.store_url or folder.store_url
+    try:
+        keys = KeyRing(folder.keys).for_engine(loaded.agents)
+        built = Engine(loaded, url, _connection(loaded, loaded.bus_url or bus), keys, site_clock())
+    except (KeyRingError, StoreUrlInvalid, StoreNewer) as error:
+        raise UserError(str(error)) from error
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: built.stop())
+    built.run()
+
+
+def _connection(site: Site, url: str) -> BusClient:
+    sender = Sender(site.id, "engine-health", 0, site_clock().now)
+    presence = Presence(
+        topic=Topics(site.id).health(ENGINE),
+        online=lambda: encode(sender.wrap(Health(online=True))),
+        offline=encode(sender.wrap(Health(online=False, why="the engine is gone"))),
+    )
+    return BusClient(url, f"{site.id}-{ENGINE}", presence=presence)

@@ -1,0 +1,15 @@
+"""``gate policy``: what a policy can never let happen, who comes where, and what a change would flip.
+
+Each sub-command lives in a module of its own; this one only hangs them together.
+"""
+
+from __future__ import annotations
+
+from gate.roots import policy_prove, policy_questions
+from gate.roots.shape import new_app
+
+app = new_app("Proofs and questions about a site's policy, from files.")
+app.command("prove")(policy_prove.prove)
+app.command("reach")(policy_questions.reach)
+app.command("who")(policy_questions.who)
+app.command("where")(policy_questions.where)
