@@ -15,6 +15,6 @@ def test_what_a_decision_saw_is_enough(seed: int) -> None:
     for each in asked(told.site, told.people, told.lines):
         world, request = each.world, each.request
         seen = world.seen(request)
-        people = [person for id in seen.people if (person := world.person(id)) is not None]
+        people = [person for name in seen.people if (person := world.person(name)) is not None]
         again = decide_again(world.configuration, people, seen, request, world.revision)
         assert differences(world.decide(request), again) == ()

@@ -68,7 +68,7 @@ PARAMETERS: Mapping[str, Text] = {
     "elevated": Text("elevated", "提高"),
     "high": Text("high", "高"),
 }
-"""What stands after the colon of a reason, where it is a known word; other words are shown as the site file has them."""
+"""What stands after the colon of a reason, where it is a known word; others are shown as the site file has them."""
 
 
 def reason(code: str, language: str) -> str:

@@ -12,6 +12,7 @@ from gate.domain.card import CardNumber
 from gate.domain.credential import Credential, CredentialState
 from gate.domain.decision import Biometric, PinVerdict, Request
 from gate.domain.person import Membership, Person
+from gate.domain.seen import Seen
 from gate.domain.visit import Items, Visit, VisitState
 from gate.policy.explain.scenario import Scenario, with_facts
 from gate.policy.means import Means
@@ -75,8 +76,13 @@ def _with_companion(scenario: Scenario, remedy: r.WaitFor) -> Scenario:
         pin=PinVerdict.RIGHT,
         biometric=Biometric.MATCH,
     )
-    seen = scenario.source.seen(request, scenario.means)
-    return replace(with_facts(scenario, seen), companions=(*scenario.companions, request))
+    own = Seen(
+        people=(companion.id,),
+        facts=tuple(
+            fact for fact in scenario.source.seen(request, scenario.means).facts if fact.key == companion.id
+        ),
+    )
+    return replace(with_facts(scenario, own), companions=(*scenario.companions, request))
 
 
 def _best_card(person: Person) -> CardNumber:

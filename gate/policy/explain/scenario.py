@@ -84,8 +84,10 @@ def try_out(scenario: Scenario) -> Outcome:
         world.record(last)
         last = world.decide(companion, scenario.means)
     granted = last.granted and decision.person in last.persons
-    reasons = decision.reasons if last.granted else last.reasons
-    return Outcome(decision=decision, granted=granted, reasons=() if granted else reasons)
+    # a companion who is let in alone, or is kept out himself, helps nobody
+    waiting = not last.granted and set(last.reasons) <= BY_COMPANY
+    left = last.reasons if waiting else decision.reasons
+    return Outcome(decision=decision, granted=granted, reasons=() if granted else left)
 
 
 def copied(scenario: Scenario) -> World:

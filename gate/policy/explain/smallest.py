@@ -70,7 +70,7 @@ def granting(scenario: Scenario, remedies: Iterable[Remedy], person: str) -> Out
 
 def _search(start: Scenario, person: str) -> Step | Explanation:
     first = Step(asked=start.request.at, scenario=start, outcome=try_out(start))
-    kept, best = [first], None
+    kept, best, furthest = [first], None, first
     for _ in range(STEPS):
         further = sorted(
             (after for step in kept for after in _next(step, person)), key=lambda step: step.rank
@@ -81,7 +81,11 @@ def _search(start: Scenario, person: str) -> Step | Explanation:
         kept = [step for step in further if step.left and (best is None or step.rank < best.rank)][:KEPT]
         if not kept:
             break
-    return best or Explanation(final=_without_remedy(first, person))
+        furthest = kept[0]
+    if best is not None:
+        return best
+    stuck = set(_without_remedy(furthest, person)) & set(first.outcome.reasons)
+    return Explanation(final=tuple(sorted(stuck)) or first.outcome.reasons)
 
 
 def _next(step: Step, person: str) -> Iterator[Step]:
