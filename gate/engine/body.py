@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from gate.bus.convert import object_encoder
 
-_encoder_of = cache(object_encoder)
+_encoder_of: Callable[[Any], Callable[[Any], Any]] = cache(object_encoder)
 _written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
