@@ -42,7 +42,7 @@ class LibOsdp:
         """Wait for it; ``TimeoutError`` with what was told if it does not come."""
         try:
             async with asyncio.timeout(seconds):
-                while not true():
+                while not true():  # noqa: ASYNC110 - it may look at anything
                     await asyncio.sleep(0.005)
         except TimeoutError as error:
             raise TimeoutError(f"libosdp told only: {self.told}") from error

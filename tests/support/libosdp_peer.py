@@ -137,8 +137,8 @@ def main() -> None:
     tell(ready=True)
     while True:
         peer.refresh()
-        coming, _, _ = select.select([orders, wire.fd], [], [], part.get("pause_s", PAUSE_S))
-        if orders in coming:
+        coming, _, _ = select.select([orders.fileno(), wire.fd], [], [], part.get("pause_s", PAUSE_S))
+        if orders.fileno() in coming:
             line = orders.readline()
             if not line:
                 return

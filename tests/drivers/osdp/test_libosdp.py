@@ -115,7 +115,7 @@ def test_libosdp_as_reader_at_our_panel(key: bytes | None) -> None:
             await peer.until(lambda: peer.any(rep_count=1))
             pulse = OutputOrder(device="in", output=2, on=True, pulse=timedelta(seconds=3))
             assert await line.order(pulse) is OutputResult.DONE
-            assert peer.any(output_no=1, timer_count=30)
+            await peer.until(lambda: peer.any(output_no=1, timer_count=30))
             assert not heard.of(DeviceOffline)
             assert not heard.of(WireRefused)
 
