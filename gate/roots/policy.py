@@ -5,7 +5,7 @@ Each sub-command lives in a module of its own; this one only hangs them together
 
 from __future__ import annotations
 
-from gate.roots import policy_prove, policy_questions
+from gate.roots import policy_forecast, policy_prove, policy_questions
 from gate.roots.shape import new_app
 
 app = new_app("Proofs and questions about a site's policy, from files.")
@@ -13,3 +13,4 @@ app.command("prove")(policy_prove.prove)
 app.command("reach")(policy_questions.reach)
 app.command("who")(policy_questions.who)
 app.command("where")(policy_questions.where)
+app.command("forecast")(policy_forecast.forecast_)

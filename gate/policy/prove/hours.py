@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from gate.domain.schedule import DAY_MINUTES
 from gate.policy.configuration import Configuration
@@ -43,6 +44,7 @@ class Hours:
         self._near_special = sorted(days.keys() | {day + 1 for day in days})
         plain: set[Kind] = {(weekday, (weekday - 1) % 7) for weekday in range(7)}
         self._plain = frozenset(plain)
+        self._runs: dict[Kind, tuple[tuple[int, int, int], ...]] = {}
         self._fitting: dict[frozenset[Term], dict[Kind, Minutes]] = {}
 
     def first(
@@ -129,18 +131,23 @@ class Hours:
         return kinds[kind]
 
     def _fit(self, terms: frozenset[Term], kind: Kind) -> Minutes:
-        own, spill = self._rows[kind[0]].own, self._rows[kind[1]].spill
         spans: list[tuple[int, int]] = []
-        begun: int | None = None
-        for minute in range(DAY_MINUTES):
-            active = own[minute] | spill[minute]
-            fits = all((want is None or want & active) and not deny & active for want, deny in terms)
-            if fits and begun is None:
-                begun = minute
-            elif not fits and begun is not None:
-                spans.append((begun, minute))
-                begun = None
-        return tuple(spans if begun is None else [*spans, (begun, DAY_MINUTES)])
+        for start, end, active in self._runs_of(kind):
+            if all((want is None or want & active) and not deny & active for want, deny in terms):
+                begun = spans.pop()[0] if spans and spans[-1][1] == start else start
+                spans.append((begun, end))
+        return tuple(spans)
+
+    def _runs_of(self, kind: Kind) -> tuple[tuple[int, int, int], ...]:
+        """(first minute, minute after the last, schedules active) of a day of that kind."""
+        if kind not in self._runs:
+            own, spill = self._rows[kind[0]].own, self._rows[kind[1]].spill
+            active = [today | before for today, before in zip(own, spill, strict=True)]
+            cuts = [minute for minute in range(1, DAY_MINUTES) if active[minute] != active[minute - 1]]
+            self._runs[kind] = tuple(
+                (start, end, active[start]) for start, end in pairwise([0, *cuts, DAY_MINUTES])
+            )
+        return self._runs[kind]
 
 
 def day_number(day: date) -> int:

@@ -9,16 +9,17 @@ from datetime import UTC, datetime
 from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.policy.configuration import Configuration
-from gate.policy.instant import END, instant, micros
-from gate.policy.prove.graph import Graph
+from gate.policy.instant import instant, micros
+from gate.policy.prove.graph import Graph, How, Move
 from gate.policy.prove.hours import Hours
-from gate.policy.prove.journey import Arrivals, Journeys, Step
+from gate.policy.prove.journey import Journeys, Step
 from gate.policy.prove.party import Parties
 from gate.policy.prove.reachable import Closure
 from gate.policy.prove.rights import Rights
 from gate.policy.prove.static import Static
 from gate.policy.prove.subject import Subject, subject_of
 from gate.policy.prove.verdict import Passing
+from gate.policy.rules import ZoneRules
 from gate.policy.timetable import Timetable
 
 _FIRST = micros(datetime(1, 1, 1, tzinfo=UTC))
@@ -46,15 +47,25 @@ class Prover:
         self.closure = Closure(graph, configuration)
         self.parties = Parties(configuration, self.hours, self.rights, self.closure, everybody)
         self.journeys = Journeys(graph, configuration, self.hours, self.parties)
+        self._entries = {move.target: move for move in graph.moves() if move.how is How.ENTRY}
+        self._zones = {zone.bit: zone for zone in configuration.zones.values()}
         self._timetable = Timetable(configuration.calendar, configuration.days)
 
     def subject(self, person: Person) -> Subject:
         """The person, compiled."""
         return subject_of(person, self.configuration, self.static)
 
-    def arrivals(self, subject: Subject, start: int, end: int = END) -> Arrivals:
-        """Where the person can come to within start <= t < end."""
-        return self.journeys.arrivals(subject, start, end)
+    def named(self, person: str) -> Subject:
+        """The person with that id, who must be one of the people."""
+        return next(each for each in self.subjects if each.id == person)
+
+    def zone_of(self, bit: int) -> ZoneRules:
+        """The zone with that bit."""
+        return self._zones[bit]
+
+    def entry_to(self, zone: str) -> Move | None:
+        """A reader at which one asks to be let into the zone; None if there is none."""
+        return self._entries.get(zone)
 
     def told(self, subject: Subject, way: Iterable[Step]) -> tuple[Passing, ...]:
         """The steps as others see them."""

@@ -11,6 +11,7 @@ from gate.domain.schedule import WEEKDAYS, Calendar
 from gate.policy.instant import SECOND, micros
 from gate.policy.prove.abstract import VISIT
 from gate.policy.prove.graph import How
+from gate.policy.prove.questions import Reached, Standing
 from gate.policy.prove.verdict import Breach, NoWayOut, Passing, Proof, Verdict
 
 _BY_HAND: Mapping[How, str] = {
@@ -76,6 +77,21 @@ def way_in_words(way: Iterable[Passing], calendar: Calendar) -> str:
         words += () if words else (passing.source,)
         words.append(f"—{passing.portal}→ {passing.target} ({_how(passing, calendar)})")
     return " ".join(words)
+
+
+def reached_in_words(reached: Reached, calendar: Calendar) -> str:
+    """The zone, who comes there, and how."""
+    more = f" and {reached.people - 1} more" if reached.people > 1 else ""
+    return f"{reached.zone}: {person_in_words(reached.person)}{more}: {way_in_words(reached.way, calendar)}"
+
+
+def standing_in_words(standing: Standing, calendar: Calendar) -> str:
+    """The zone; when and by what right the person enters it, with what beside the card; else what forbids it."""
+    if standing.entry is None:
+        return f"{standing.zone}: no entry: {', '.join(standing.reasons) or 'nobody who could go along'}"
+    needs = f"; needs {', '.join(standing.needs)}" if standing.needs else ""
+    way = "" if standing.comes else "; no way leads there"
+    return f"{standing.zone}: {_how(standing.entry, calendar)}{needs}{way}"
 
 
 def local_time(at: datetime, calendar: Calendar) -> str:
