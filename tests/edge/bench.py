@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -103,6 +104,12 @@ def at_once(work: Callable[[], T], done: Callable[[T], None]) -> None:
     done(work())
 
 
+@cache
+def example_site() -> Site:
+    """The example, read once: nobody changes it."""
+    return load_site(EXAMPLES / "hq.site.toml")
+
+
 def people_of(site: Site, keys: EngineKeys) -> dict[str, Person]:
     """The example's people with PIN verifiers, as the engine has them."""
     pins = load_pins(EXAMPLES / "people.json", site)
@@ -115,7 +122,7 @@ class Bench:
     """The core of cabinet-1 and an engine played by hand."""
 
     def __init__(self, folder: Path, site: Site | None = None, *, trusted: bool = True) -> None:
-        self.site = site or load_site(EXAMPLES / "hq.site.toml")
+        self.site = site or example_site()
         self.folder = folder
         ring = KeyRing(folder / "keys")
         ring.ensure([AGENT], [])

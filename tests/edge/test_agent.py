@@ -35,13 +35,12 @@ from gate.domain.signals import CardRead, DeviceOnline, Feedback, OutputOrder, O
 from gate.edge.agent import Agent
 from gate.edge.pack import build_pack, pack_hash, seal_pack
 from gate.keys.ring import KeyRing
-from gate.site.load import load_site
 from tests.bus.embedded import embedded_broker
-from tests.edge.bench import AGENT, CHEN, EXAMPLES, MORNING, people_of
+from tests.edge.bench import AGENT, CHEN, MORNING, example_site, people_of
 from tests.support.children import free_port
 
 WAIT = 10.0
-SITE = load_site(EXAMPLES / "hq.site.toml")
+SITE = example_site()
 TOPICS = Topics(SITE.id)
 
 

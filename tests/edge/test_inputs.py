@@ -1,5 +1,6 @@
 """From terminals to portals: wiring, contacts, REX, supervision, health."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from gate.domain.events import (
     RexPressed,
     WireFaulted,
 )
-from gate.domain.portal import Lock, LockMode, Wiring
+from gate.domain.portal import Egress, Lock, LockMode, Wiring
 from gate.domain.signals import (
     DeviceOffline,
     DeviceOnline,
@@ -27,7 +28,7 @@ from gate.domain.signals import (
     WireRefused,
 )
 from gate.edge.wiring import active_of, contact_of, released_of
-from tests.edge.bench import Bench
+from tests.edge.bench import Bench, example_site
 
 
 @pytest.fixture
@@ -147,13 +148,7 @@ def test_a_press_counts_at_once_and_once(bench: Bench) -> None:
 
 
 def test_where_only_the_system_lets_out_the_agent_does_so_itself(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from gate.domain.portal import Egress
-    from gate.site.load import load_site
-    from tests.edge.bench import EXAMPLES
-
-    site = load_site(EXAMPLES / "hq.site.toml")
+    site = example_site()
     door = replace(site.portals["front-door"], egress=Egress.REX_SOFTWARE)
     bench = Bench(tmp_path, replace(site, portals={**site.portals, "front-door": door}))
     bench.sense("io-lobby", 2, Sense.ON)  # no broker, no engine, no pack

@@ -1,5 +1,6 @@
 """Reads from card to answer: by the engine, by the agent in its silence, and what comes too late."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,8 +153,6 @@ def test_a_broker_lost_while_a_read_waits_is_an_answer_too(bench: Bench) -> None
 
 
 def test_extended_time_holds_alone_too(bench: Bench) -> None:
-    from dataclasses import replace
-
     bench.people["p1001"] = replace(bench.people["p1001"], extended_time=True)
     bench.deliver_pack(revision=2)
     bench.core.disconnected()
