@@ -20,6 +20,9 @@ class HandReader(Protocol):
     async def present(self, card: CardNumber, pin: str | None) -> None:
         """Hold a card to it, then type a PIN; ControlError for what it cannot read."""
 
+    async def noise(self, data: bytes) -> None:
+        """Put any bytes on its wire; ControlError where it shares one with others."""
+
 
 class OsdpHand:
     """A reader on an OSDP line: it sends bits."""
@@ -37,6 +40,10 @@ class OsdpHand:
         if pin is not None:
             self._peripheral.type_keys(pin + END_OF_PIN)
 
+    async def noise(self, data: bytes) -> None:
+        """See :class:`HandReader`."""
+        raise ControlError("this reader shares its line; make noise at a reader with a line of its own")
+
 
 class SerialHand:
     """A UART reader: it sends numbers, and has no keys."""
@@ -53,6 +60,10 @@ class SerialHand:
                 f"this reader reads {', '.join(sorted(SERIAL_FORMATS))}; it does not notice {card.format}"
             )
         await self._reader.present(card.number)
+
+    async def noise(self, data: bytes) -> None:
+        """See :class:`HandReader`."""
+        self._reader.noise(data)
 
 
 def _bits(card: CardNumber) -> str:

@@ -21,6 +21,7 @@ from simulators.card_text import parse_card
 from simulators.control import ControlError
 from simulators.door import Door, DoorStuck
 from simulators.modbus import SimulatedController, SimulatedLine
+from simulators.modbus.faults import Faults
 from simulators.osdp.bus import serve
 from simulators.osdp.peripheral import Peripheral
 from simulators.readers import HandReader, OsdpHand, SerialHand
@@ -73,19 +74,37 @@ class SimulatedSite:
             case {"do": "door", "portal": str(portal), "action": str(action)}:
                 self._move(portal, action)
                 return {"open": self._doors[portal].is_open, "released": self._doors[portal].released}
-            case {"do": "fault", "device": str(device), "silent": bool(silent)}:
-                self._controller(device).faults.silent = silent
+            case {"do": "fault", "device": str(device), "kind": str(kind)}:
+                self._break(device, kind)
                 return {}
-        raise ControlError("expected present, door or fault with what they need")
+            case {"do": "noise", "reader": str(reader), "hex": str(noise)}:
+                await self._reader(reader).noise(bytes.fromhex(noise))
+                return {}
+        raise ControlError("expected present, door, fault or noise with what they need")
 
     async def _present(self, card: str, reader: str, pin: str | None) -> None:
-        hand = self._readers.get(reader)
-        if hand is None:
-            raise ControlError(f"no reader {reader!r}; there are {', '.join(sorted(self._readers))}")
+        hand = self._reader(reader)
         try:
             await hand.present(parse_card(card), pin)
         except ValueError as error:
             raise ControlError(str(error)) from error
+
+    def _reader(self, reader: str) -> HandReader:
+        if reader not in self._readers:
+            raise ControlError(f"no reader {reader!r}; there are {', '.join(sorted(self._readers))}")
+        return self._readers[reader]
+
+    def _break(self, device: str, kind: str) -> None:
+        controller = self._controller(device)
+        faults = {
+            "none": Faults(),
+            "silent": Faults(silent=True),
+            "rubbish": Faults(rubbish=bytes.fromhex("deadbeef00")),
+            "other-address": Faults(answer_as=controller.address + 1),
+        }
+        if kind not in faults:
+            raise ControlError(f"expected one of {', '.join(faults)}; got {kind!r}")
+        controller.faults = faults[kind]
 
     def _move(self, portal: str, action: str) -> None:
         door = self._doors.get(portal)

@@ -17,12 +17,14 @@ from gate.domain.commands import (
 )
 from gate.domain.door_state import DoorState
 from gate.domain.events import (
+    AccessDecided,
     AlarmRaised,
     AlarmReturned,
     DeviceHealthChanged,
     EngineStarted,
     PassageEnded,
     RevocationProved,
+    WireFaulted,
 )
 from gate.domain.visit import Items
 from gate.roots.day import people as who
@@ -181,6 +183,31 @@ def camera(stage: Stage) -> None:
     _settle(stage, mark, alarm, "lens cleaned, nobody there", wait=20.0)
 
 
+def faults(stage: Stage) -> None:
+    """Wires misbehave: it is said, nothing opens, the rest goes on, and all is well again by itself."""
+    stage.report.act("Faults on the wires")
+    for fault in ("silent", "rubbish", "other-address"):
+        mark = stage.watch.mark()
+        stage.hand({"do": "fault", "device": "io-lobby", "kind": fault})
+        gone = stage.watch.wait(
+            mark, DeviceHealthChanged, lambda e: e.device == "io-lobby" and not e.online, 15.0
+        )
+        stage.say(f"io-lobby, {fault}: {gone.why if gone else 'nobody noticed'}")
+        stage.report.expect(f"a controller with fault {fault} is offline", True, gone is not None)
+        stage.hand({"do": "fault", "device": "io-lobby", "kind": "none"})
+        back = stage.watch.wait(
+            mark, DeviceHealthChanged, lambda e: e.device == "io-lobby" and e.online, 15.0
+        )
+        stage.report.expect("and back by itself", True, back is not None)
+    mark = stage.watch.mark()
+    stage.hand({"do": "noise", "reader": "rdr-bike-in", "hex": "0036324533303836434544ff03" * 3})
+    faulted = stage.watch.wait(mark, WireFaulted, lambda e: e.device == "rdr-bike-in", 15.0)
+    stage.say(f"rdr-bike-in, garbage: {faulted.why if faulted else 'nobody noticed'}")
+    stage.report.expect("garbage on a serial line is said", True, faulted is not None)
+    opened = [e.decision.result for e in stage.watch.since(mark, AccessDecided)]
+    stage.report.expect("and opens nothing", [], opened)
+
+
 def departure(stage: Stage) -> None:
     """Somebody leaves the company: his badge dies at every door at once, and every agent swears it."""
     stage.report.act("A departure")
@@ -221,10 +248,10 @@ def crash(stage: Stage) -> None:
     )
     back = stage.watch.mark()
     stage.faults.revive("engine")
-    started = stage.watch.wait(back, EngineStarted, lambda e: True, 15.0)
+    started = stage.watch.wait(back, EngineStarted, lambda e: True, 30.0)
     stage.say("engine: back" if started else "engine: did not come back")
     stage.report.expect("the engine is back", True, started is not None)
-    ended = stage.watch.wait(back, PassageEnded, lambda e: e.portal == "front-door", 10.0)
+    ended = stage.watch.wait(back, PassageEnded, lambda e: e.portal == "front-door", 15.0)
     stage.report.expect(
         "it learns what happened meanwhile",
         "exited outside",
@@ -289,4 +316,4 @@ def _pull(stage: Stage, portal: str) -> str:
     return "it opened"
 
 
-ACTS = (arrivals, refusals, visitor, passback, doors, camera, departure, crash, night)
+ACTS = (arrivals, refusals, visitor, passback, doors, camera, faults, departure, crash, night)
