@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -188,12 +189,14 @@ def broker(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
 class Cabinet:
     """A running agent with its lines."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, *, patient: bool = False) -> None:
+        """``patient``: a busy machine must not make the agent decide alone where the test is about the engine."""
+        site = replace(SITE, decision_timeout=timedelta(seconds=WAIT)) if patient else SITE
         self.ring = KeyRing(folder / "keys")
         self.ring.ensure([AGENT], [])
         self.lines = {name: FakeLine(name) for name in SITE.lines}
         self.agent = Agent(
-            SITE,
+            site,
             AGENT,
             lines=list(self.lines.values()),
             bus=lambda boot: identified_client(url, Sender(SITE.id, AGENT, boot)),
@@ -239,7 +242,7 @@ async def engine_for(stack: AsyncExitStack, cabinet: Cabinet, url: str, epoch: i
 def test_a_read_is_answered_over_the_bus(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     async def story(url: str) -> None:
         async with AsyncExitStack() as stack:
-            cabinet = await stack.enter_async_context(running(Cabinet(tmp_path, url)))
+            cabinet = await stack.enter_async_context(running(Cabinet(tmp_path, url, patient=True)))
             engine = await engine_for(stack, cabinet, url)
             await engine.hears(AgentStarted)
             await engine.hears(ModeChanged, lambda mode: mode.mode == "host")
