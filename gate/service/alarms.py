@@ -66,6 +66,13 @@ def return_alarm(facts: Facts, change: Change, kind: str, subject: str, now: dat
     change.note(AlarmReturned(alarm=alarm.id), alarm.zone)
 
 
+def relabel_alarm(facts: Facts, change: Change, kind: str, subject: str, cause: str) -> None:
+    """More is known of the cause of the open alarm; that asks nobody for attention again."""
+    alarm = facts.open_alarm(kind, subject)
+    if alarm is not None:
+        facts.put_alarm(change, replace(alarm, cause=cause))
+
+
 def acknowledge(facts: Facts, change: Change, ask: AcknowledgeAlarm, actor: Actor, now: datetime) -> str:
     """Take ownership of the revision that was on the screen; a newer one is refused, so that it is looked at."""
     alarm = _open(facts, ask.alarm)

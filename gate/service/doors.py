@@ -14,6 +14,7 @@ from gate.policy.portal import (
     LockAgain,
     PortalInput,
     Raise,
+    Relabel,
     Release,
     Return,
     Show,
@@ -22,7 +23,7 @@ from gate.policy.portal import (
     state_to_json,
     transition,
 )
-from gate.service.alarms import raise_alarm, return_alarm
+from gate.service.alarms import raise_alarm, relabel_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.facts import Facts
 
@@ -105,6 +106,8 @@ def _carry_out(
             change.tell(agent, ShowDoorState(portal=portal, feedback=effect.feedback, epoch=epoch))
         case Raise():
             raise_alarm(facts, change, effect.kind, portal, now, cause=effect.cause, portal=portal, zone=zone)
+        case Relabel():
+            relabel_alarm(facts, change, effect.kind, portal, effect.cause)
         case Return():
             return_alarm(facts, change, effect.kind, portal, now)
         case Changed():

@@ -13,6 +13,7 @@ from gate.policy.portal import (
     Granted,
     PortalRules,
     Raise,
+    Relabel,
     Release,
     Return,
     RexSeen,
@@ -50,7 +51,7 @@ def test_a_brief_opening_is_labelled_not_dropped() -> None:
     rig = Rig()
     rig.at(10, OPEN)
     closing = rig.at(10.2, ContactSeen(contact=Contact.CLOSED, brief=True))
-    assert closing == (Raise(kind="forced_open", cause="bounce"), Return(kind="forced_open"), IDLE)
+    assert closing == (Relabel(kind="forced_open", cause="bounce"), Return(kind="forced_open"), IDLE)
 
 
 def test_a_grant_at_a_forced_door_excuses_nothing() -> None:
@@ -105,6 +106,15 @@ def test_late_ticks_change_nothing_of_the_story() -> None:
         Return(kind="held_open"),
         IDLE,
     )
+
+
+def test_after_a_long_silence_one_reminder_comes() -> None:
+    rig = Rig()
+    rig.at(0, Granted())
+    rig.at(1, OPEN)
+    rig.at(31)
+    assert rig.at(31 + 12 * 3600 + 7) == (Raise(kind="held_open", cause="still_held"),)
+    assert rig.waits_until == 31 + 12 * 3600 + 300
 
 
 def test_without_held_open_nobody_waits() -> None:

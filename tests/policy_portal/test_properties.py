@@ -152,6 +152,21 @@ def test_lockdown_never_blocks_egress(rules: PortalRules, story: Story) -> None:
     assert left.pass_until > now
 
 
+@settings(max_examples=80, deadline=None)
+@given(rules_of_any, st.lists(st.tuples(st.integers(0, 10_000_000), inputs), max_size=12))
+def test_a_host_that_was_away_for_hours_floods_nobody(rules: PortalRules, story: Story) -> None:
+    state, now = PortalState(), START
+    for pause_ms, came in story:
+        now += timedelta(milliseconds=pause_ms)
+        state, effects = transition(rules, state, came, now)
+        assert len(effects) <= 24
+        assert all(effect.duration > timedelta(0) for effect in effects if isinstance(effect, Release))
+        due = next_deadline(state)
+        assert due is None or due > now
+        unknown_is_never_shown_as_secure(state)
+        what_is_shown_fits_what_is_known(state, now)
+
+
 @settings(max_examples=60, deadline=None)
 @given(rules_of_any, stories, inputs)
 def test_a_repeat_is_harmless(rules: PortalRules, story: Story, again: PortalInput) -> None:

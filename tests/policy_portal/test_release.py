@@ -151,6 +151,16 @@ def test_a_long_hold_never_asks_for_more_than_its_lease() -> None:
     assert rig.at(10) == (Release(duration=timedelta(seconds=30)),)
 
 
+def test_renewals_that_were_missed_come_once() -> None:
+    rig = Rig()
+    rig.at(0, Held(until=START + timedelta(hours=8)))
+    assert rig.at(3605) == (Release(duration=timedelta(seconds=30)),)
+    assert rig.waits_until == 3610
+    late = Rig()
+    late.at(0, Held(until=START + timedelta(seconds=25)))
+    assert late.at(100) == (Release(duration=timedelta(seconds=5)), LockAgain())
+
+
 def test_doors_open_and_close_freely_during_a_hold() -> None:
     rig = Rig()
     rig.at(0, Held(until=START + timedelta(hours=1)))

@@ -37,6 +37,14 @@ def test_where_one_leaves_by_hand_unseen_the_alarm_says_so(rig: Rig) -> None:
     assert rig.alarms()["forced_open", "lab-door"].cause == "handle_or_force"
 
 
+def test_a_bounce_is_labelled_and_asks_nobody_twice(rig: Rig) -> None:
+    rig.door("front-door", Contact.OPEN)
+    rig.clock.forward(seconds=0.2)
+    rig.door("front-door", Contact.CLOSED, brief=True)
+    alarm = rig.alarms()["forced_open", "front-door"]
+    assert (alarm.cause, alarm.revision, alarm.active) == ("bounce", 1, False)
+
+
 def test_a_forced_door_widens_where_everybody_can_be(rig: Rig) -> None:
     rig.walk(CHEN, "rdr-front-in", "front-door")
     assert rig.facts.world.presence("p1001") == {"lobby"}

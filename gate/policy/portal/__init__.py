@@ -4,7 +4,7 @@ Pure: :func:`transition` takes a state, an input and the instant, and gives back
 sends nothing, knows no clock, and carries out no effect. Every cell of it stands in :mod:`gate.policy.portal.table`.
 """
 
-from gate.policy.portal.effects import Changed, Effect, LockAgain, Raise, Release, Return, Show
+from gate.policy.portal.effects import Changed, Effect, LockAgain, Raise, Relabel, Release, Return, Show
 from gate.policy.portal.inputs import (
     ContactSeen,
     FireSeen,
@@ -38,6 +38,7 @@ __all__ = [
     "PortalRules",
     "PortalState",
     "Raise",
+    "Relabel",
     "Release",
     "Return",
     "RexSeen",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gate.domain.door_state import Commanded, Contact, DoorState
 from gate.domain.signals import Feedback
-from gate.policy.portal.effects import Effect, LockAgain, Raise, Show
+from gate.policy.portal.effects import Effect, LockAgain, Raise, Relabel, Show
 from gate.policy.portal.inputs import ContactSeen
 from gate.policy.portal.rules import BOUNCE
 from gate.policy.portal.situation import (
@@ -57,7 +57,7 @@ def found_open(s: PortalState, at: Situation) -> Outcome:
 def closed(s: PortalState, at: Situation) -> Outcome:
     """Closed: lock again at once, and every alarm about an open door returns."""
     seen = at.came(ContactSeen)
-    labelled = (Raise(kind=FORCED, cause="bounce"),) if seen.brief and s.state is DoorState.FORCED else ()
+    labelled = (Relabel(kind=FORCED, cause="bounce"),) if seen.brief and s.state is DoorState.FORCED else ()
     following, over = returned(untimed(s), HELD, FORCED, CONTACT_LOST, TAMPER)
     following = replace(following, contact=Contact.CLOSED, opened_at=None)
     if s.opened_at is not None:  # a contact that only tells again says nothing of when the door closed
@@ -71,7 +71,7 @@ def closed(s: PortalState, at: Situation) -> Outcome:
     shown: tuple[Effect, ...] = ()
     if s.state in (DoorState.HELD_WARN, DoorState.HELD, DoorState.FORCED):
         shown = (Show(feedback=idle(following)),)
-    return rest(following, at, "closed"), (*labelled, *relock, *over, *shown)
+    return rest(following, at, "bounce" if labelled else "closed"), (*labelled, *relock, *over, *shown)
 
 
 def lose_contact(s: PortalState, at: Situation) -> Outcome:

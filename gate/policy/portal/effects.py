@@ -37,6 +37,14 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relabel:
+    """What is known now of the cause of an alarm that was raised; no new occurrence."""
+
+    kind: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
     """The cause of that kind of alarm is over."""
 
@@ -53,4 +61,4 @@ class Changed:
     cause: str
 
 
-Effect = Release | LockAgain | Show | Raise | Return | Changed
+Effect = Release | LockAgain | Show | Raise | Relabel | Return | Changed

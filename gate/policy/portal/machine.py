@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gate.domain.door_state import Contact
 from gate.policy.portal.effects import Changed, Effect
@@ -20,7 +20,7 @@ from gate.policy.portal.inputs import (
     RexSeen,
     Tick,
 )
-from gate.policy.portal.rules import PortalRules
+from gate.policy.portal.rules import RENEWAL, REPEAT, PortalRules
 from gate.policy.portal.situation import Outcome, Situation
 from gate.policy.portal.state import PortalState
 from gate.policy.portal.table import TABLE, Word
@@ -29,13 +29,14 @@ from gate.policy.portal.table import TABLE, Word
 def transition(rules: PortalRules, state: PortalState, input: PortalInput, now: datetime) -> Outcome:
     """The next state and what to do about it, in order. A repeated input is harmless.
 
-    Deadlines due at ``now`` or before are carried out first, each at its own instant. A ``now`` before the last one
-    seen counts as that: time does not go back.
+    Deadlines due at ``now`` or before are carried out first, each at its own instant; of those that repeat, only the
+    last. A ``now`` before the last one seen counts as that: time does not go back.
     """
     instant = now if state.at is None else max(now, state.at)
     effects: list[Effect] = []
     while (due := _earliest(state)) is not None and due[0] <= instant:
-        state, done = _step(rules, _fired(state, due[1]), due[1], Tick(), due[0])
+        at, word = _last_of(due, _before_hold_ends(state, instant))
+        state, done = _step(rules, _fired(state, word), word, Tick(), at)
         effects += done
     state, done = _step(rules, state, _word(input), input, instant)
     return replace(state, at=instant), (*effects, *done)
@@ -58,6 +59,21 @@ def _earliest(state: PortalState) -> tuple[datetime, Word] | None:
         (state.repeat_at, Word.REPEAT_DUE),
     )
     return min(((at, word) for at, word in waiting if at is not None), key=lambda due: due[0], default=None)
+
+
+MOMENT = timedelta(microseconds=1)
+PERIODS = {Word.REPEAT_DUE: REPEAT, Word.RENEWAL_DUE: RENEWAL}
+
+
+def _last_of(due: tuple[datetime, Word], now: datetime) -> tuple[datetime, Word]:
+    """After a long silence a reminder comes once, not as often as it was missed."""
+    at, word = due
+    period = PERIODS.get(word)
+    return due if period is None else (at + (now - at) // period * period, word)
+
+
+def _before_hold_ends(state: PortalState, now: datetime) -> datetime:
+    return now if state.hold_until is None else min(now, state.hold_until - MOMENT)
 
 
 def _fired(state: PortalState, word: Word) -> PortalState:
