@@ -35,6 +35,7 @@ def set_up(app: Flask) -> None:
     app.add_template_filter(say)
     app.add_template_filter(clock_time)
     app.add_template_filter(moment)
+    app.add_template_filter(minute)
     app.add_template_filter(day)
     app.add_template_filter(age)
     app.add_template_filter(iso)
@@ -78,6 +79,12 @@ def clock_time(at: datetime) -> str:
     return local(at).strftime("%H:%M:%S")
 
 
+def minute(at: datetime) -> str:
+    """``14:03``, with the date where it is not today's at the site."""
+    text = local(at).strftime("%H:%M")
+    return text if local(at).date() == local(console().now()).date() else f"{day(at)} {text}"
+
+
 def day(at: datetime) -> str:
     """``2 Mar 2026`` or ``2026年3月2日``."""
     return format_date(local(at).date(), _DATES[language()], locale=LOCALES[language()])
@@ -92,8 +99,8 @@ def moment(at: datetime) -> str:
 
 
 def field_time(at: datetime) -> str:
-    """For ``<input type="datetime-local">``: the site's wall clock to the minute."""
-    return local(at).strftime("%Y-%m-%dT%H:%M")
+    """``2026-03-02 14:03``, as times are typed: a browser's own field would write it as its machine is set up."""
+    return local(at).strftime("%Y-%m-%d %H:%M")
 
 
 def iso(at: datetime) -> str:

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from gate.client import EngineSilent, Feed, Queries, new_id
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.rights import Role
-from tests.service.rig import Rig
+from tests.service.rig import CABINET, Rig
 from web.app import create_app
 from web.auth import operators
 from web.auth.books import Books
@@ -69,7 +69,7 @@ class DeskEngine:
     def event(self, body: Any, src: str | None = None) -> None:
         """Something happens on the site."""
         with self._lock:
-            self.rig.event(body, **({"src": src} if src else {}))
+            self.rig.event(body, src=src or CABINET)
         self.hint()
 
     def act(self, action: Callable[[Rig], object]) -> None:
@@ -137,6 +137,7 @@ class Browser:
 def make_desk(rig: Rig, queries: Queries, folder: Path) -> Desk:
     """A console over that engine, with an operator for each role."""
     machine, feed = MachineTime(), Feed()
+    feed._connected, feed._identities["engine"] = True, True  # as after a bus that said so
     engine = DeskEngine(rig, feed)
     books = Books(folder / "console.db", machine.now)
     for name, role in OPERATORS.items():

@@ -4,7 +4,17 @@ import pytest
 
 from tests.web.desk import Desk
 
-PAGES = ("/live", "/alarms", "/visits", "/visits/new", "/people?q=chen", "/people/p1001", "/doors/lab-door", "/search?q=lab", "/keys")
+PAGES = (
+    "/live",
+    "/alarms",
+    "/visits",
+    "/visits/new",
+    "/people?q=chen",
+    "/people/p1001",
+    "/doors/lab-door",
+    "/search?q=lab",
+    "/keys",
+)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -17,11 +17,13 @@ from web.live.board import Door
 from web.live.views import feed
 from web.order import form_key, order
 from web.texts import _
+from web.words.feed import SHOWN
 from web.words.names import Names
 
 pages = Blueprint("doors", __name__)
 LONGEST_REASON = 200
 EVENTS = 20
+TOLD = (*SHOWN, "ContactChanged", "RexPressed")
 
 
 @pages.get("/doors/<portal>")
@@ -70,7 +72,7 @@ def _after() -> int | None:
 def _facts(portal: Portal, after: int | None) -> dict[str, object]:
     """``answers``: what the door said since event ``after``, None where nothing was asked of it."""
     queries = console().queries
-    names, rows = feed(EventFilter(portal=portal.id), EVENTS)
+    names, rows = feed(EventFilter(portal=portal.id, types=TOLD), EVENTS)
     return {
         "door": Door(portal=portal, status=queries.portals().get(portal.id)),
         "names": names,

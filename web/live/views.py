@@ -15,8 +15,10 @@ from web import access
 from web.console import console
 from web.language import language
 from web.live import board
+from web.words.feed import SHOWN, alarms_in, people_in, tells
 from web.words.names import MADE, Names
-from web.words.sentences import SHOWN, Line, alarms_in, line, people_in, tells
+from web.words.saying import Line
+from web.words.sentences import line
 
 pages = Blueprint("live", __name__)
 FEED = 40

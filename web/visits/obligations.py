@@ -36,7 +36,7 @@ class Obligation:
 def obligations(file: VisitFile, identity: str, names: Names, site: Site, now: datetime) -> list[Obligation]:
     """All of them, in the order in which a desk works through them. ``identity``: the document, "" for none."""
     return [
-        _approval(file),
+        _approval(file, names),
         _time(file.visit, now),
         _identity(file, identity),
         _agreement(file),
@@ -46,7 +46,7 @@ def obligations(file: VisitFile, identity: str, names: Names, site: Site, now: d
     ]
 
 
-def _approval(file: VisitFile) -> Obligation:
+def _approval(file: VisitFile, names: Names) -> Obligation:
     name, state = _("Approval"), file.visit.state or VisitState.APPROVED
     if state in (VisitState.DRAFT, VisitState.SUBMITTED):
         return Obligation(
@@ -56,20 +56,21 @@ def _approval(file: VisitFile) -> Obligation:
         return Obligation(
             id="approval", name=name, light=Light.BLOCKED, text=_("The visit does not take place")
         )
-    text = _("Approved by %(who)s", who=file.approved_by) if file.approved_by else _("Approved")
+    by = names.person(file.approved_by) if file.approved_by else ""
+    text = _("Approved by %(who)s", who=by) if by else _("Approved")
     return Obligation(id="approval", name=name, light=Light.MET, text=text)
 
 
 def _time(visit: Visit, now: datetime) -> Obligation:
     name = _("Time")
     if now < visit.starts:
-        text = _("Begins at %(time)s; the badge opens nothing before", time=language.moment(visit.starts))
+        text = _("Begins at %(time)s; the badge opens nothing before", time=language.minute(visit.starts))
         return Obligation(id="time", name=name, light=Light.OPEN, text=text)
     if now >= visit.ends:
-        text = _("Was over at %(time)s", time=language.moment(visit.ends))
+        text = _("Was over at %(time)s", time=language.minute(visit.ends))
         return Obligation(id="time", name=name, light=Light.BLOCKED, text=text)
     return Obligation(
-        id="time", name=name, light=Light.MET, text=_("Until %(time)s", time=language.moment(visit.ends))
+        id="time", name=name, light=Light.MET, text=_("Until %(time)s", time=language.minute(visit.ends))
     )
 
 
@@ -83,7 +84,7 @@ def _identity(file: VisitFile, identity: str) -> Obligation:
 def _agreement(file: VisitFile) -> Obligation:
     name = _("Agreement")
     if file.agreed_at:
-        text = _("Signed at %(time)s", time=language.moment(file.agreed_at))
+        text = _("Signed at %(time)s", time=language.minute(file.agreed_at))
         return Obligation(id="agreement", name=name, light=Light.MET, text=text)
     return Obligation(id="agreement", name=name, light=Light.OPEN, text=_("To be signed now"))
 

@@ -248,7 +248,7 @@ def _page(
 
 
 def _people_of(file: VisitFile) -> set[str]:
-    return {file.person, *file.visit.escorts, *([file.visit.host] if file.visit.host else [])}
+    return {file.person, *file.visit.escorts, *(each for each in (file.visit.host, file.approved_by) if each)}
 
 
 def identity_of(person: PersonPage | None) -> str:

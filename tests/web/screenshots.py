@@ -1,0 +1,170 @@
+"""Takes pictures of every page, in both languages and themes: ``python -m tests.web.screenshots [FOLDER [PAGE...]]``.
+
+Without a folder it renews the pictures of the documentation: docs/images/console.png and console-zh.png.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+
+from gate.client import open_queries
+from gate.store import open_store
+from tests.support.chromium import find_chromium
+from tests.web import scene
+from tests.web.demo_site import demo_keys, demo_rig, import_demo
+from tests.web.desk import PASSWORD, Desk, make_desk
+from tests.web.serving import served
+
+DOCS = Path(__file__).parents[2] / "docs" / "images"
+SCREEN = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+THEMES = ("day", "night")
+LANGUAGES = ("en", "zh")
+
+
+@contextmanager
+def prepared() -> Iterator[Desk]:
+    """A console in the middle of the morning of :mod:`tests.web.scene`."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder / 'gate.db'}"
+        ring, store, queries = demo_keys(folder), open_store(url), open_queries(url)
+        import_demo(store, ring)
+        desk = make_desk(demo_rig(store, ring), queries, folder)
+        scene.play(desk)
+        yield desk
+        desk.console.books.close()
+        queries.close()
+        store.close()
+
+
+def pages(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Name of the picture → (operator, path)."""
+    facts = desk.rig.facts
+    alarm = next(each for each in facts.alarms.values() if each.kind == "forced_open")
+    camera = next(each for each in facts.alarms.values() if each.kind == "camera_tamper")
+    visits = {str(file.visit.state): file.visit.id for file in facts.visits.values()}
+    case = next(iter(facts.departures))
+    return {
+        "live": ("wang.fang", "/live"),
+        "alarms": ("wang.fang", "/alarms"),
+        "alarm": ("wang.fang", f"/alarms/{alarm.id}"),
+        "alarm-camera": ("wang.fang", f"/alarms/{camera.id}"),
+        "door": ("wang.fang", "/doors/lab-door"),
+        "visits": ("wang.fang", "/visits"),
+        "register": ("wang.fang", "/visits/new"),
+        "check-in": ("wang.fang", f"/visits/{visits['approved']}"),
+        "check-out": ("wang.fang", f"/visits/{visits['checked_in']}"),
+        "search": ("wang.fang", "/search?q=zh"),
+        "person": ("chen.wei", "/people/p1001"),
+        "leave": ("liu.yang", "/people/p1004/leave"),
+        "departure": ("liu.yang", f"/departures/{case}"),
+        "audit": ("qian.hui", "/audit"),
+        "keys": ("wang.fang", "/keys"),
+        "refused": ("qian.hui", "/visits"),
+    }
+
+
+def main() -> int:
+    """Take them."""
+    chromium = find_chromium()
+    if chromium is None:
+        sys.stderr.write("expected a Chromium on PATH, or its path in GATE_CHROMIUM\n")
+        return 1
+    with prepared() as desk, served(desk.app) as url, sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=str(chromium))
+        if len(sys.argv) > 1:
+            _everything(browser, url, desk, Path(sys.argv[1]))
+        else:
+            DOCS.mkdir(parents=True, exist_ok=True)
+            for language, name in (("en", "console.png"), ("zh", "console-zh.png")):
+                with _signed_in(browser, url, "wang.fang", language, "day") as page:
+                    _take(page, url + "/live", DOCS / name, whole=False)
+        browser.close()
+    return 0
+
+
+def _everything(browser: Browser, url: str, desk: Desk, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[2:]
+    for language in LANGUAGES:
+        for theme in THEMES:
+            with _page(browser, language) as page:
+                _choose(page, url, language, theme)
+                _take(page, url + "/login", folder / f"login-{language}-{theme}.png")
+            for name in sorted(
+                {who for picture, (who, _) in pages(desk).items() if not wanted or picture in wanted}
+            ):
+                with _signed_in(browser, url, name, language, theme) as page:
+                    for picture, (who, path) in pages(desk).items():
+                        if who == name and (not wanted or picture in wanted):
+                            _take(page, url + path, folder / f"{picture}-{language}-{theme}.png")
+    if wanted:
+        return
+    with _signed_in(browser, url, "wang.fang", "en", "night", PHONE) as page:
+        for picture in ("live", "visits", "alarm", "check-in"):
+            _take(page, url + pages(desk)[picture][1], folder / f"phone-{picture}.png")
+
+
+@contextmanager
+def _page(browser: Browser, language: str, screen: dict[str, int] | None = None) -> Iterator[Page]:
+    size = screen or SCREEN
+    context = browser.new_context(
+        viewport={"width": size["width"], "height": size["height"]},
+        locale="zh-CN" if language == "zh" else "en-GB",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.on("console", _complain)
+    page.on("pageerror", _fail)
+    yield page
+    context.close()
+
+
+def _fail(error: Error) -> None:
+    print(f"browser: {error}", file=sys.stderr)
+
+
+def _complain(said: ConsoleMessage) -> None:
+    if said.type == "error":
+        print(f"browser: {said.text}", file=sys.stderr)
+
+
+@contextmanager
+def _signed_in(
+    browser: Browser, url: str, name: str, language: str, theme: str, screen: dict[str, int] | None = None
+) -> Iterator[Page]:
+    with _page(browser, language, screen) as page:
+        page.goto(url + "/login")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.click("main form[action='/login'] button")
+        page.wait_for_url(lambda address: "/login" not in address)
+        _choose(page, url, language, theme)
+        yield page
+
+
+def _choose(page: Page, url: str, language: str, theme: str) -> None:
+    for field, value in (("language", language), ("theme", theme)):
+        page.goto(url + "/login")
+        if page.locator(".me").count():
+            page.click(".me summary")
+        page.click(f"button[name={field}][value={value}]")
+
+
+def _take(page: Page, address: str, path: Path, *, whole: bool = True) -> None:
+    page.goto(address)
+    if page.locator("#stream").count():
+        page.wait_for_selector("#stream[data-state=live]")
+    page.wait_for_timeout(150)
+    page.screenshot(path=str(path), full_page=whole)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

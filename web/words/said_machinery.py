@@ -1,0 +1,60 @@
+"""Machinery in sentences: devices, agents, cameras, wires."""
+
+from __future__ import annotations
+
+from gate.domain import events as e
+from gate.domain.text import Text
+from web.words import states
+from web.words.causes import cause
+from web.words.names import Names
+from web.words.saying import Line, both, colon, some
+
+
+def said_machinery(body: e.Event | None, names: Names) -> Line | None:
+    """A device, agent or camera; None for what has no sentence."""
+    match body:
+        case e.DeviceHealthChanged():
+            said = both(names, "online", "在线") if body.online else both(names, "offline", "离线")
+            icon, tone = ("check", "quiet") if body.online else ("offline", "warn")
+            return Line(
+                text=f"{body.device}{colon(names)}{said}", icon=icon, tone=tone, details=some(body.why)
+            )
+        case e.ModeChanged():
+            said = states.MODES.get(body.mode, Text(body.mode)).in_language(names.language)
+            tone = "warn" if body.mode == "alone" else "quiet"
+            text = f"{both(names, 'Agent', '代理')}{colon(names)}{said}"
+            return Line(text=text, icon="agent", tone=tone, details=some(body.why))
+        case e.CameraSaw():
+            return _camera(body, names)
+        case e.CredentialPresented() | e.WireFaulted():
+            return _wire(body, names)
+        case e.EngineStarted():
+            text = both(
+                names, f"The engine started (epoch {body.epoch})", f"引擎已启动（第 {body.epoch} 任）"
+            )
+            return Line(text=text, icon="agent", tone="info")
+        case e.EventsDropped():
+            text = both(names, f"{body.count} events were dropped", f"丢弃了 {body.count} 条事件")
+            return Line(text=text, icon="cross", tone="warn", details=some(body.why))
+        case _:
+            return None
+
+
+def _camera(body: e.CameraSaw, names: Names) -> Line:
+    what = cause(body.kind or body.rule, names)
+    where = f" · {names.zone(body.zone)}" if body.zone else ""
+    over = "" if body.active else " · " + both(names, "over", "结束")
+    return Line(
+        text=f"{body.camera}{colon(names)}{what}{where}{over}",
+        icon="camera",
+        tone="warn" if body.active else "quiet",
+    )
+
+
+def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
+    """A card at a reader, faults on a wire."""
+    if isinstance(body, e.CredentialPresented):
+        text = f"{both(names, 'Card held to', '刷卡')} · {names.reader(body.reader)}"
+        return Line(text=text, icon="card", tone="quiet", details=some(body.why))
+    text = both(names, f"{body.device}: {body.count} wire faults", f"{body.device}：{body.count} 次线路故障")
+    return Line(text=text, icon="bolt", tone="warn", details=some(body.why))
