@@ -29,6 +29,9 @@ from gate.service.facts import Facts
 from gate.store import Batch, EventRecord, GivenReceipt, SourceMark
 from gate.store.snapshot import KeptState
 
+MOST_RECEIPTS = 20_000
+"""Commands whose repeat is still answered as before; the oldest are forgotten first."""
+
 
 class Decider:
     """``seq``: the last number of the log. ``sender``: wraps the engine's own events."""
@@ -181,6 +184,8 @@ class Decider:
             return None
         receipt = replace(change.receipt, event=logged[-1].row.seq)
         self._receipts[receipt.id] = receipt
+        if len(self._receipts) > MOST_RECEIPTS:
+            del self._receipts[next(iter(self._receipts))]
         return receipt
 
 

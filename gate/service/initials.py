@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pypinyin import Style, lazy_pinyin
+
 from gate.domain.person import Person
 
 
 def initials_of(person: Person) -> str:
-    """First letters of the words of the name, lower case. A Chinese name is written in pinyin beside it."""
-    return "".join(word[0].lower() for word in person.name.split() if word)
+    """First letters of the words of the name, lower case; of a name in Chinese characters those of its pinyin."""
+    words = [part for word in person.name.split() for part in _parts(word)]
+    return "".join(part[0].lower() for part in words if part)
+
+
+def _parts(word: str) -> list[str]:
+    """A Latin word as it is; each Chinese character as its pinyin."""
+    return [word] if word.isascii() else [str(part) for part in lazy_pinyin(word, style=Style.NORMAL)]
