@@ -11,7 +11,9 @@ def test_an_engine_without_agents_is_never_behind() -> None:
     assert CatchingUp().left(0.0) == 0
 
 
-@pytest.mark.parametrize(("after", "behind"), [(START_S - 0.001, True), (START_S, False), (START_S + 1, False)])
+@pytest.mark.parametrize(
+    ("after", "behind"), [(START_S - 0.001, True), (START_S, False), (START_S + 1, False)]
+)
 def test_a_start_waits_for_agents_to_begin(after: float, behind: bool) -> None:
     catching_up = CatchingUp()
     catching_up.started(100.0)
