@@ -34,6 +34,9 @@ COMMANDS = {
     "camera": Command("gate.roots.camera", "watch cameras and raise alarms; play before simulated ones"),
     "card": Command("gate.roots.card", "say what the bits of a card mean"),
     "serial": Command("gate.roots.serial", "say what captured bytes of a UART reader mean"),
+    "osdp": Command("gate.roots.osdp", "OSDP readers: explain frames, find readers, give them keys"),
+    "line": Command("gate.roots.line", "listen to an OSDP line: capture, watch, explain"),
+    "profile": Command("gate.roots.profile", "list, show and judge device profiles"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
     "door": Command("gate.roots.door", "push, pull or break a door of the running demo"),
 }

@@ -19,7 +19,7 @@ class KeyNotSet(OsdpError):
 
 
 class KeyUnknown(OsdpError):
-    """The reader went silent while it took the key: which of the two it holds is not known."""
+    """The reader may or may not hold the new key: the old one must not be thrown away, nor the new one."""
 
 
 async def holds(link: FieldLink, key: bytes | KeyFor | None, random: Random) -> bool:
@@ -62,4 +62,4 @@ async def _prove(link: FieldLink, new: bytes, random: Random) -> None:
             return
     except NoAnswer as error:
         raise KeyUnknown(f"after KEYSET {error}") from error
-    raise KeyNotSet("the reader acknowledged the key and does not use it")
+    raise KeyUnknown("the reader acknowledged the new key and does not use it, or not yet")

@@ -121,7 +121,7 @@ class Peripheral:
                 (Function.LED, 4, 1),
                 (Function.AUDIBLE, 2, 1),
                 (Function.CHECK, 1, 0),
-                (Function.SECURITY, int(self.security.key is not None), 0),
+                (Function.SECURITY, int(self.security.capable), int(self.security.install)),
                 (Function.READERS, 0, 1),
             )
         )

@@ -38,6 +38,11 @@ class ReaderSecurity:
         self._own = 1
         self.channel: Channel | None = None
 
+    @property
+    def capable(self) -> bool:
+        """Whether a secure channel can be had at all."""
+        return self.key is not None or self.install
+
     def reset(self) -> None:
         """The session is over."""
         self._keys = self.channel = None
