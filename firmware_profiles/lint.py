@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from firmware_profiles.load import FOLDER, ProfileError, read_profile
-from firmware_profiles.modbus import BitArea, ModbusFacts
+from firmware_profiles.modbus import ModbusFacts
 from firmware_profiles.schema import Profile
 
 
@@ -51,26 +51,55 @@ def judge(profile: Profile, stem: str) -> list[str]:
             "serial: the factory baud rate is not among the bauds",
         ),
         (profile.protocol != "serial-reader" and profile.addresses is None, "a bus device without addresses"),
+        (_unnamed_format(profile), "serial_reader.card_format is none of card_formats"),
     ]
     findings = [text for wrong, text in checks if wrong]
     return findings + (_modbus(profile, profile.modbus) if profile.modbus else [])
 
 
+def _unnamed_format(profile: Profile) -> bool:
+    facts = profile.serial_reader
+    return facts is not None and bool(facts.card_format) and facts.card_format not in profile.card_formats
+
+
 def _modbus(profile: Profile, facts: ModbusFacts) -> list[str]:
-    findings = []
-    if profile.inputs and facts.inputs is None:
-        findings.append("inputs are counted but modbus.inputs does not say where they are")
-    if profile.outputs and facts.pulse is None and facts.hold == "none":
-        findings.append("outputs that can neither pulse nor hold: such a device opens no door")
-    if facts.pulse is not None and _overlap(facts.outputs, facts.pulse.on_first, profile.outputs):
-        findings.append("pulse.on_first lies among the outputs")
-    if facts.reply_timeout_ms * facts.misses > 3000:
-        findings.append("a dead device would be noticed only after more than 3 s")
-    return findings
+    lockable = bool(profile.outputs) and (facts.pulse is not None or facts.hold != "none")
+    switched = facts.outputs is not None or facts.commands is not None
+    checks = [
+        (
+            bool(profile.inputs) != (facts.inputs is not None),
+            "inputs are counted but modbus.inputs does not say where they are, or the other way round",
+        ),
+        (
+            bool(profile.outputs) != switched,
+            "outputs are counted but modbus does not say how they are switched, or the other way round",
+        ),
+        (
+            bool(profile.outputs) and lockable == bool(facts.no_lock),
+            "outputs that can neither pulse nor hold open no door: say why in no_lock, and only there",
+        ),
+        (
+            facts.reply_timeout_ms * facts.misses > 3000,
+            "a dead device would be noticed only after more than 3 s",
+        ),
+        (_pulse_among_outputs(profile, facts), "pulse.on_first lies among the outputs"),
+        (
+            facts.hold == "watchdog" and not (facts.required_settings or _mentions_watchdog(profile)),
+            "hold = 'watchdog', but neither a required setting nor a note to the installer sets it",
+        ),
+    ]
+    return [text for wrong, text in checks if wrong]
 
 
-def _overlap(area: BitArea, first: int, count: int) -> bool:
-    return abs(area.first - first) < count
+def _pulse_among_outputs(profile: Profile, facts: ModbusFacts) -> bool:
+    """A pulse that is started by a coil must have coils of its own."""
+    if facts.pulse is None or facts.outputs is None or facts.pulse.method not in {"flash-value", "start-coil"}:
+        return False
+    return abs(facts.outputs.first - facts.pulse.on_first) < profile.outputs
+
+
+def _mentions_watchdog(profile: Profile) -> bool:
+    return any("watchdog" in note.lower() for note in profile.installer)
 
 
 def main() -> int:

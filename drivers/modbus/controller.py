@@ -75,6 +75,8 @@ class Controller:
 
     def outputs_wanted(self, now: float) -> bool:
         """Whether this poll reads the outputs back."""
+        if not self._outputs:
+            return False
         if not self._inputs:
             return True  # nothing else would show that the device is still there
         on = Sense.ON in self._outputs

@@ -9,8 +9,9 @@ from datetime import timedelta
 from pymodbus.pdu import ModbusPDU
 
 from drivers.modbus.controller import Controller
+from drivers.modbus.host_pulses import HostPulses
 from drivers.modbus.link import NoAnswer, Refused
-from drivers.modbus.pdu import CoilWrite, WriteCoilValue, read_bits, write_coil
+from drivers.modbus.pdu import Write, bits_in, echoes, read_bits, write_one
 from drivers.modbus.plan import OrderRefused, writes_for
 from drivers.modbus.schedule import PollSchedule
 from drivers.modbus.settings import UnsafeSetting, enforce
@@ -49,6 +50,8 @@ class ModbusLine:
         )
         self._verify_at = dict.fromkeys(self._controllers, float("-inf"))
         self._faults = {device: FaultSummary() for device in self._controllers}
+        self._pulses = HostPulses(self.order)
+        self._free_at = dict.fromkeys(self._controllers, float("-inf"))
         self._woken = asyncio.Event()
         self._emit: Emit = lambda signal: None
 
@@ -94,7 +97,7 @@ class ModbusLine:
         """A door controller has nothing to show."""
 
     async def _carry_out(
-        self, controller: Controller, order: OutputOrder, writes: Iterable[CoilWrite]
+        self, controller: Controller, order: OutputOrder, writes: Iterable[Write]
     ) -> OutputResult:
         try:
             for write in writes:
@@ -107,24 +110,24 @@ class ModbusLine:
             controller.wrote()
             self._schedule.hurry(controller.device, self._now())
             self._woken.set()
+        self._pulses.cancel(order)
         if order.pulse is None:
             controller.watch.forget(order.output)
         else:
             controller.watch.started(order.output, order.pulse, self._now())
+            if controller.facts.pulse is not None and controller.facts.pulse.method == "host":
+                self._pulses.end_later(order)
         return OutputResult.DONE
 
-    async def _write(self, controller: Controller, write: CoilWrite) -> None:
+    async def _write(self, controller: Controller, write: Write) -> None:
         for left in reversed(range(_TRIES)):
             try:
-                echo = await self._ask(controller, write_coil(controller.address, write))
+                echo = await self._ask(controller, write_one(controller.address, write))
             except NoAnswer:
                 if not left:
                     raise
                 continue
-            if isinstance(echo, WriteCoilValue) and (echo.address, echo.value) == (
-                write.address,
-                write.value,
-            ):
+            if echoes(echo, write):
                 return
             self._fault(controller, f"the echo of a write differs: expected {write}")
         raise NoAnswer(0, "the echo of a write differs")
@@ -169,7 +172,7 @@ class ModbusLine:
     async def _read(self, controller: Controller, bits: BitArea | None, count: int) -> Sequence[bool]:
         if bits is None or not count:
             return ()
-        return (await self._ask(controller, read_bits(controller.address, bits, count))).bits
+        return bits_in(await self._ask(controller, read_bits(controller.address, bits, count)), bits, count)
 
     async def _verified(self, controller: Controller) -> str:
         if controller.online and self._now() < self._verify_at[controller.device]:
@@ -191,7 +194,12 @@ class ModbusLine:
             await self.order(OutputOrder(device=controller.device, output=output, on=False))
 
     async def _ask(self, controller: Controller, pdu: ModbusPDU) -> ModbusPDU:
-        answer, noise = await self._wire.ask(pdu, controller.facts.reply_timeout_ms / 1000)
+        if controller.facts.gap_ms:
+            await asyncio.sleep(self._free_at[controller.device] - self._now())
+        try:
+            answer, noise = await self._wire.ask(pdu, controller.facts.reply_timeout_ms / 1000)
+        finally:
+            self._free_at[controller.device] = self._now() + controller.facts.gap_ms / 1000
         if noise:
             self._fault(controller, noise)
         return answer

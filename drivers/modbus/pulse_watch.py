@@ -1,7 +1,8 @@
-"""Looks after pulses whose width is a setting of the device that cannot be read over the wire. Sans-IO.
+"""Looks after pulses that the order alone does not end: their width is a setting that cannot be read over the wire, or
+the host switches off. Sans-IO.
 
-The device ends the pulse; should it be set too long, or to pulse without end, the read-back shows it, and the
-line switches the output off and says so. It cannot lengthen a pulse that is set too short.
+Should such an output stay on, the read-back shows it, and the line switches it off and says so, once a second for as
+long as it stays on. It cannot lengthen a pulse that is set too short.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from firmware_profiles.modbus import Pulse
 
 MARGIN_S = 0.5
 """Poll period and wire time on top of one unit of the device's own timer."""
+AGAIN_S = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
 class PulseWatch:
-    """Watches nothing where the order itself carries the width."""
+    """Watches nothing where the device itself was told the width."""
 
     pulse: Pulse | None
     _ends: dict[int, float] = field(default_factory=dict, init=False)
 
     def started(self, output: int, length: timedelta, now: float) -> None:
         """A pulse of ``length`` was ordered on ``output`` (from 1)."""
-        if self.pulse is not None and self.pulse.width == "installer":
+        if self.pulse is not None and self.pulse.method in {"start-coil", "host"}:
             grace = self.pulse.unit_ms / 1000 + MARGIN_S
             self._ends[output] = now + length.total_seconds() + grace
 
@@ -34,8 +36,11 @@ class PulseWatch:
         self._ends.pop(output, None)
 
     def overdue(self, outputs: Sequence[bool], now: float) -> list[int]:
-        """Outputs (from 1) that are still on after their pulse must have ended; each is told once."""
-        late = [n for n, end in self._ends.items() if now > end]
+        """Outputs (from 1) that are still on after their pulse must have ended."""
+        late = [output for output, end in self._ends.items() if now > end]
         for output in late:
-            del self._ends[output]
+            if outputs[output - 1]:
+                self._ends[output] = now + AGAIN_S
+            else:
+                del self._ends[output]
         return [output for output in late if outputs[output - 1]]

@@ -8,7 +8,7 @@ from pymodbus.pdu import ModbusPDU
 
 from drivers.modbus.controller import Controller
 from drivers.modbus.link import NoAnswer, Refused
-from drivers.modbus.pdu import read_setting, write_setting
+from drivers.modbus.pdu import read_setting, values_in, write_setting
 from firmware_profiles.modbus import RequiredSetting
 
 Ask = Callable[[ModbusPDU], Awaitable[ModbusPDU]]
@@ -19,7 +19,7 @@ class UnsafeSetting(Exception):
 
 
 async def enforce(controller: Controller, ask: Ask) -> str:
-    """Verify all required settings; returns what was changed, in words (empty: nothing).
+    """Verify all required settings, in their order; returns what was changed, in words (empty: nothing).
 
     Raises :class:`UnsafeSetting`; ``NoAnswer`` where the device is silent.
     """
@@ -29,23 +29,29 @@ async def enforce(controller: Controller, ask: Ask) -> str:
             was = await _read(controller, setting, ask)
             if was == {setting.value}:
                 continue
-            await ask(write_setting(controller.address, setting))
-            now = await _read(controller, setting, ask)
+            now = was if setting.read_only else await _put_right(controller, setting, ask)
         except Refused as error:
             raise UnsafeSetting(f"{setting.name} cannot be verified ({error}): {setting.why}") from error
         if now != {setting.value}:
+            set_by_host = "is not Gate's to set" if setting.read_only else "cannot be set"
             raise UnsafeSetting(
-                f"{setting.name} is {_named(now)}, must be {setting.value}, and cannot be set: {setting.why}"
+                f"{setting.name} is {_named(now)}, must be {setting.value}, and {set_by_host}: {setting.why}"
             )
         changed.append(f"{setting.name} was {_named(was)}, set to {setting.value}")
     return "; ".join(changed)
 
 
+async def _put_right(controller: Controller, setting: RequiredSetting, ask: Ask) -> set[int]:
+    for request in write_setting(controller.address, setting):
+        await ask(request)
+    return await _read(controller, setting, ask)
+
+
 async def _read(controller: Controller, setting: RequiredSetting, ask: Ask) -> set[int]:
-    answer = await ask(read_setting(controller.address, setting))
-    if len(answer.registers) != setting.count:
-        raise NoAnswer(0, f"{len(answer.registers)} registers came, expected {setting.count}")
-    return set(answer.registers)
+    values = values_in(await ask(read_setting(controller.address, setting)), setting)
+    if len(values) != setting.count:
+        raise NoAnswer(0, f"{len(values)} values came, expected {setting.count}")
+    return set(values)
 
 
 def _named(values: set[int]) -> str:

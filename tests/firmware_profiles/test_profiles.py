@@ -29,7 +29,7 @@ def test_there_are_no_findings(capsys: pytest.CaptureFixture[str]) -> None:
 class TestEach:
     def test_what_a_site_file_asks(self, profile_id: str) -> None:
         profile = load_profile(profile_id)
-        assert profile.kind == ("io" if profile.outputs else "reader")
+        assert profile.kind == ("io" if profile.outputs or profile.inputs else "reader")
         assert profile.may_have_keypad == (profile.keypad in {"optional", "always"})
 
     def test_its_card_formats_are_known_and_none_looks_like_another(self, profile_id: str) -> None:
@@ -83,6 +83,23 @@ WAVESHARE = (FOLDER / "waveshare-modbus-rtu-relay-d.toml").read_text()
         (RDM, 'id = "rdm6300"', "id = ", "Invalid value"),
         (WAVESHARE, "inputs = 8\noutputs = 8", "", "must have inputs or outputs"),
         (WAVESHARE, 'width = "order"', 'width = "installer"', "does not go with width 'installer'"),
+        (WAVESHARE, 'method = "flash-value"', 'method = "host"', "needs hold = 'watchdog'"),
+        (WAVESHARE, "most_units = 0x7FFF", "most_units = 0x8000", "does not fit into the value"),
+        (WAVESHARE, "readback = {", "# readback = {", "expected outputs or commands, with their readback"),
+        (WAVESHARE, 'outputs = { area = "coil"', 'outputs = { area = "discrete"', "outputs are coils"),
+        (WAVESHARE, 'method = "flash-value"', 'method = "timer-registers"', "expected mode_first"),
+        (
+            RDM,
+            "host_debounce_ms = 300",
+            "host_debounce_ms = 300\npoll_ms = 100",
+            "expected poll_ms with a polled",
+        ),
+        (
+            RDM,
+            "host_debounce_ms = 300",
+            "host_debounce_ms = 300\nsizes = [3]",
+            "expected sizes with framing 'hex-line'",
+        ),
         (WAVESHARE, "first = 0x1000", "first = 0x10000", "modbus.required_settings.0.first"),
     ],
 )
@@ -105,6 +122,9 @@ def test_what_the_schema_refuses(tmp_path: Path, text: str, old: str, new: str, 
         (WAVESHARE, "on_first = 0x0200", "on_first = 0x0004", "pulse.on_first lies among the outputs"),
         (WAVESHARE, "reply_timeout_ms = 150", "reply_timeout_ms = 1000\nmisses = 4", "more than 3 s"),
         (WAVESHARE, "inputs = { area", "# inputs = { area", "does not say where they are"),
+        (WAVESHARE, "inputs = 8\noutputs = 8", "inputs = 8", "does not say how they are switched"),
+        (WAVESHARE, 'hold = "renewed-pulse"', 'hold = "none"\nno_lock = "because"', "and only there"),
+        (RDM, 'card_format = "EM4100"', 'card_format = "EM"', "is none of card_formats"),
         (RDM, "[[quirks]]", "[[quirks]]\n", "id is 'rdm6300', expected the file's name 'found'"),
     ],
 )

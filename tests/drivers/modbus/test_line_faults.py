@@ -26,14 +26,14 @@ from tests.support.modbus_lines import FAST, MOXA, WAVESHARE, on_pty, on_tcp, pu
 def test_a_board_that_stays_unsafe_is_not_used(tmp_path: Path) -> None:
     async def main() -> None:
         board = SimulatedController(WAVESHARE, registers={0x1000: 1})
-        board.stubborn = {0x1000}
+        board.stubborn.add(0x1000)
         async with on_pty(tmp_path, board) as (line, heard):
             came = await heard.wait(DeviceOffline)
             assert isinstance(came, DeviceOffline)
             assert came.why.startswith("control mode is 0 and 1, must be 0, and cannot be set: in linkage")
             assert await line.order(pulse("io1", 1, 1)) is OutputResult.OFFLINE
             assert board.outputs == [False] * 8
-            board.stubborn = set()
+            board.stubborn.clear()
             await heard.wait(DeviceOnline)
             assert await line.order(pulse("io1", 1, 1)) is OutputResult.DONE
 

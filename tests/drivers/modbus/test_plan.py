@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from pymodbus.framer import FramerRTU
-from pymodbus.pdu import DecodePDU
+from pymodbus.pdu import DecodePDU, ModbusPDU
 
-from drivers.modbus.pdu import OFF, ON, CoilWrite, WriteCoilValue, write_coil, write_setting
+from drivers.modbus.pdu import OFF, ON, CoilWrite, write_one, write_setting
 from drivers.modbus.plan import OrderRefused, writes_for
 from firmware_profiles import Profile, load_profile
 from firmware_profiles.modbus import ModbusFacts
@@ -26,7 +26,7 @@ def order(output: int = 1, on: bool = True, pulse: float | None = None) -> Outpu
     return OutputOrder(device="io", output=output, on=on, pulse=length)
 
 
-def rtu(pdu: WriteCoilValue) -> str:
+def rtu(pdu: ModbusPDU) -> str:
     return FramerRTU(DecodePDU(False)).buildFrame(pdu).hex().upper()
 
 
@@ -36,13 +36,15 @@ def rtu(pdu: WriteCoilValue) -> str:
 )
 def test_waveshare_levels_are_the_published_frames(name: str, output: int, on: bool) -> None:
     (write,) = writes_for(order(output, on), WAVESHARE)
-    assert rtu(write_coil(1, write)) == VECTORS[name]
+    assert rtu(write_one(1, write)) == VECTORS[name]
 
 
 def test_all_channels_are_set_in_one_write_as_in_the_published_frame() -> None:
     assert WAVESHARE.modbus is not None
     (setting,) = WAVESHARE.modbus.required_settings
-    frame = FramerRTU(DecodePDU(False)).buildFrame(write_setting(1, setting.model_copy(update={"value": 1})))
+    frame = FramerRTU(DecodePDU(False)).buildFrame(
+        write_setting(1, setting.model_copy(update={"value": 1}))[0]
+    )
     assert frame.hex().upper() == VECTORS["all linkage"]
 
 
