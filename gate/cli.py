@@ -29,6 +29,8 @@ COMMANDS = {
     "policy": Command("gate.roots.policy", "prove what a policy can never let happen; who comes where"),
     "engine": Command("gate.roots.engine", "the facts of one site: decides, commands, records"),
     "agent": Command("gate.roots.agent", "the doors of one cabinet: lines, readers, locks"),
+    "console": Command("gate.roots.console", "the pages for guards, managers, HR and auditors"),
+    "operator": Command("gate.roots.operator", "who may sign in to the console"),
     "broker": Command("gate.roots.broker", "serve the embedded MQTT broker on loopback"),
     "simulate": Command("gate.roots.simulate", "serve simulated hardware: lines and doors, or a camera"),
     "camera": Command("gate.roots.camera", "watch cameras and raise alarms; play before simulated ones"),

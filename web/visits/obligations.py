@@ -96,7 +96,7 @@ def _items(visit: Visit, site: Site, names: Names) -> Obligation:
         text = _("Carries none") if visit.items is Items.NONE else _("Deposited at the desk")
         return Obligation(id="items", name=name, light=Light.MET, text=text)
     if banned:
-        where = ", ".join(names.zone(zone) for zone in banned)
+        where = names.zones(banned)
         text = _("To be asked and deposited: banned in %(zones)s", zones=where)
         return Obligation(id="items", name=name, light=Light.OPEN, text=text)
     return Obligation(id="items", name=name, light=Light.OPEN, text=_("To be asked"))
@@ -106,10 +106,10 @@ def _escort(visit: Visit, site: Site, names: Names) -> Obligation:
     name = _("Escort")
     needing = [zone for zone in visit.zones if visitors_in(site, zone) is Visitors.ESCORTED]
     if visit.escorts:
-        who = ", ".join(names.person(person) for person in visit.escorts)
+        who = names.people(visit.escorts)
         return Obligation(id="escort", name=name, light=Light.MET, text=who)
     if needing:
-        where = ", ".join(names.zone(zone) for zone in needing)
+        where = names.zones(needing)
         text = _("Nobody is named; a guard must escort in %(zones)s", zones=where)
         return Obligation(id="escort", name=name, light=Light.OPEN, text=text)
     return Obligation(id="escort", name=name, light=Light.MET, text=_("Not needed"))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from werkzeug.datastructures import MultiDict
 
 from gate.domain.commands import RegisterVisit
+from gate.domain.level import Classification
 from gate.domain.site import Site
 from gate.domain.zone import Visitors
 from web import language
@@ -100,6 +101,11 @@ def open_zones(site: Site) -> list[str]:
 def closed_zones(site: Site) -> list[str]:
     """Zones that visitors never enter."""
     return [zone.id for zone in site.zones.values() if not zone.outside and _never(site, zone.id)]
+
+
+def restricted(site: Site, zone: str) -> bool:
+    """Whether a host's word is not enough: the zone, or one around it, is confidential or above."""
+    return any(site.zones[each].level >= Classification.CONFIDENTIAL for each in site.zones_around(zone))
 
 
 def _never(site: Site, zone: str) -> bool:

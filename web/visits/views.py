@@ -54,7 +54,8 @@ def _lists() -> dict[str, object]:
     }
     for line in found:
         groups[_group(line)].append(line)
-    return {"groups": groups, "names": Names(console().site, {}, language())}
+    hosts = console().queries.named({line.file.visit.host for line in found if line.file.visit.host})
+    return {"groups": groups, "names": Names(console().site, hosts, language())}
 
 
 def _group(line: VisitLine) -> str:
@@ -126,6 +127,7 @@ def _form(
             names=Names(site, known, language()),
             id_kinds=ID_KINDS,
             bans=lambda zone: sorted(bans(site, zone)),
+            restricted=lambda zone: registration.restricted(site, zone),
         ),
         status,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from gate.client import PersonLine
 from gate.domain.alarm import Alarm
@@ -43,6 +43,18 @@ class Names:
         if zone is not None and zone.outside and zone.name.en == id:
             return Text("Outside", "室外").in_language(self.language)
         return self._named(id, zone.name if zone else None)
+
+    def zones(self, ids: Iterable[str]) -> str:
+        """Several zones as one text."""
+        return ("、" if self.language.startswith("zh") else ", ").join(self.zone(each) for each in ids)
+
+    def people(self, ids: Iterable[str]) -> str:
+        """Several people as one text."""
+        return ("、" if self.language.startswith("zh") else ", ").join(self.person(each) for each in ids)
+
+    def portals(self, ids: Iterable[str]) -> str:
+        """Several doors as one text."""
+        return ("、" if self.language.startswith("zh") else ", ").join(self.portal(each) for each in ids)
 
     def group(self, id: str) -> str:
         """An access group."""
