@@ -12,6 +12,7 @@ from gate.domain.card import CardNumber
 from gate.domain.commands import Actor
 from gate.domain.decision import Biometric, Decision, PinVerdict, Result
 from gate.domain.door_state import Commanded, Contact, DoorState
+from gate.domain.seen import Seen
 
 # ── from agents ──────────────────────────────────────────────────────────────
 
@@ -164,12 +165,16 @@ class CameraSaw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessDecided:
-    """The answer to a read. ``request`` is the read's (src, boot, seq) as ``src/boot/seq``."""
+    """The answer to a read. ``request`` is the read's (src, boot, seq) as ``src/boot/seq``.
+
+    ``seen``: what it hung on, so that it can be taken again; None where its maker could not say.
+    """
 
     request: str
     decision: Decision
     pin: PinVerdict = PinVerdict.ABSENT
     by_agent: bool = False
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum, StrEnum
 
-from gate.domain.level import Assurance, Clearance, Classification
+from gate.domain.level import Assurance, Classification, Clearance
 from gate.domain.text import Text
 
 

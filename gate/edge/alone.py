@@ -17,6 +17,7 @@ from gate.domain.decision import Decision, Passage, PinVerdict, Request, Result
 from gate.domain.door_state import Contact
 from gate.domain.person import Person
 from gate.domain.pin import fit_pin
+from gate.domain.seen import Seen
 from gate.domain.site import Site
 from gate.domain.zone import Factor
 from gate.edge.errors import PackError
@@ -38,6 +39,7 @@ class Judged:
     decision: Decision
     pin: PinVerdict
     complete: bool = True
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,8 @@ class Alone:
         means = Means(alone=True, fresh_at=self._freshness.fresh_at, can_record=self._can_record())
         decision = self._ready.world.decide(request, means)
         complete = decision.kind is Passage.EXIT or decision.person not in self._ready.exit_only
-        return Judged(decision=decision, pin=pin, complete=complete)
+        seen = self._ready.world.seen(request, means)
+        return Judged(decision=decision, pin=pin, complete=complete, seen=seen)
 
     def record(self, decision: Decision, release: timedelta | None = None) -> None:
         """It was carried out, by the engine or by the agent: waits, PIN counts and live grants follow."""

@@ -211,7 +211,9 @@ class Reads:
             return
         decision = judged.decision
         self._outbox.send(
-            AccessDecided(request=read.identity, decision=decision, pin=judged.pin, by_agent=True)
+            AccessDecided(
+                request=read.identity, decision=decision, pin=judged.pin, by_agent=True, seen=judged.seen
+            )
         )
         release = self._locks.release_time(decision.portal, extended=decision.extended_time)
         if decision.granted:

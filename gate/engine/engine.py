@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from gate.bus.messages import Health, PackDelivery
+from gate.bus.plain import to_json
 from gate.bus.sender import Sender
 from gate.bus.topics import ANY, ENGINE, Topics
 from gate.clock import Clock
@@ -106,7 +107,9 @@ class Engine:
             try:
                 with store.work() as work:
                     snapshot = work.snapshot()
-                    return snapshot, work.begin_epoch(self._clock.now(), self._site.version)
+                    return snapshot, work.begin_epoch(
+                        self._clock.now(), self._site.version, to_json(self._site).decode()
+                    )
             except StoreAway as error:
                 log.warning("the store went away at the start: %s", error)
                 self._stopping.wait(RETRY_S)

@@ -57,9 +57,11 @@ def present(
         biometric=read.biometric,
     )
     decision = facts.world.decide(request, means)
+    seen = facts.world.seen(request, means)
     apply(facts, change, decision, now, carried_out=False)
     change.tell(agent, _answer(facts, read.reader, decision, identity))
-    change.note(AccessDecided(request=identity, decision=decision, pin=decision.pin), decision.target or None)
+    decided = AccessDecided(request=identity, decision=decision, pin=decision.pin, seen=seen)
+    change.note(decided, decision.target or None)
     watch_drift(facts, change, agent, read.own, decision, now)
     return change, decision
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
+from gate.domain.facts import PersonAsOf
 from gate.domain.person import Person
 from gate.domain.person_file import PersonFile
 from gate.domain.site import Site
@@ -79,11 +80,13 @@ class Facts:
 
     def put_person(self, change: Change, file: PersonFile) -> PersonFile:
         """Keep a person under a new revision of the facts; the world follows."""
+        self._remember(change, file.person.id)  # what an import brought was never told of by a use case
         self.revision += 1
         kept = replace(file, revision=self.revision)
         self.people[kept.person.id] = kept
         self.refresh(kept.person.id)
         change.keep(kept)
+        self._remember(change, kept.person.id)
         return kept
 
     def refresh(self, person: str) -> None:
@@ -91,6 +94,12 @@ class Facts:
         file = self.people[person]
         visits = [each.visit for each in self.visits.values() if each.person == person]
         self.world.put_person(for_policy(file.person, visits), file.revision)
+
+    def _remember(self, change: Change, person: str) -> None:
+        """Keep what the policy is told of a person now, for decisions to be taken again."""
+        told = self.world.person(person)
+        if told is not None and person in self.people:
+            change.keep(PersonAsOf(person=told, revision=self.people[person].revision))
 
     def put_visit(self, change: Change, file: VisitFile) -> None:
         """Keep a visit; his person's rights follow."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
-from gate.domain.facts import Fact
+from gate.domain.facts import Fact, PersonAsOf
 from gate.domain.person_file import PersonFile
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.store.person_body import spelt
 
 Row = dict[str, Any]
 Put = Callable[[str, Row], None]
@@ -35,6 +36,9 @@ def put_fact(fact: Fact, put: Put) -> None:
             put("agents", {name: getattr(fact, name) for name in AgentStatus.__slots__})
         case Departure():
             _put_departure(fact, put)
+        case PersonAsOf():
+            body = spelt(fact.person)
+            put("person_history", {"person": fact.person.id, "revision": fact.revision, "body": body})
 
 
 def _put_person(fact: PersonFile, put: Put) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from gate.store import snapshot
 from gate.store.batch import Batch
@@ -37,8 +37,11 @@ class Work:
         """All state that an engine starts from, as of this transaction."""
         return snapshot.take(self._connection)
 
-    def begin_epoch(self, at: datetime, configuration: str) -> int:
-        """The number of this start of the engine: one more than the last."""
+    def begin_epoch(self, at: datetime, configuration: str, body: str = "") -> int:
+        """The number of this start of the engine: one more than the last.
+
+        ``body``: the configuration itself as JSON with its calendar resolved, kept once under its hash.
+        """
         last = self._connection.execute(
             select(EpochRow.epoch).order_by(EpochRow.epoch.desc()).limit(1)
         ).scalar()
@@ -46,9 +49,14 @@ class Work:
         self._connection.execute(
             insert(EpochRow).values(epoch=epoch, started_at=at, configuration=configuration)
         )
-        known = select(ConfigurationRow.version).where(ConfigurationRow.version == configuration)
-        if self._connection.execute(known).first() is None:
-            self._connection.execute(insert(ConfigurationRow).values(version=configuration, applied_at=at))
+        known = select(ConfigurationRow.body).where(ConfigurationRow.version == configuration)
+        kept = self._connection.execute(known).scalar()
+        if kept is None:
+            row = {"version": configuration, "applied_at": at, "body": body}
+            self._connection.execute(insert(ConfigurationRow).values(**row))
+        elif not kept and body:
+            same = ConfigurationRow.version == configuration
+            self._connection.execute(update(ConfigurationRow).where(same).values(body=body))
         return epoch
 
 

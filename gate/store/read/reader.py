@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Engine, select
 from gate.domain.alarm import Alarm
 from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
+from gate.domain.person import Person
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such
-from gate.store.read import event_rows, people_rows
+from gate.store.read import as_of, event_rows, people_rows
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
@@ -53,6 +54,28 @@ class Reader:
             query = select(log.EventRow.__table__).where(log.EventRow.seq == seq)
             row = connection.execute(query).mappings().first()
             return None if row is None else EventRow(**row)
+
+    # ── what decisions were taken from ───────────────────────────────────────
+
+    def configuration(self, version: str) -> str | None:
+        """A configuration as JSON by its hash; None if it was never applied here, or its body was not kept."""
+        with self._ask() as connection:
+            return as_of.configuration(connection, version)
+
+    def newest_configuration(self) -> str | None:
+        """The hash of the configuration that the engine last started with."""
+        with self._ask() as connection:
+            return as_of.newest_configuration(connection)
+
+    def person_as_of(self, id: str, revision: int) -> Person | None:
+        """What the policy knew of a person at a revision of the facts, without names; None where that was not kept."""
+        with self._ask() as connection:
+            return as_of.person(connection, id, revision)
+
+    def alternate_days(self) -> Mapping[str, str]:
+        """Local dates that count as others now, as the policy spells them."""
+        with self._ask() as connection:
+            return as_of.alternate_days(connection)
 
     # ── doors, devices, alarms ───────────────────────────────────────────────
 

@@ -5,7 +5,13 @@ from gate.store.tables.alarms import AlarmRow
 from gate.store.tables.departures import DepartureAnswerRow, DepartureRow
 from gate.store.tables.engine import ConfigurationRow, EpochRow, ReceiptRow
 from gate.store.tables.events import EventRow, SourceRow
-from gate.store.tables.people import CredentialRow, MembershipRow, PersonRow, PrerequisiteRow
+from gate.store.tables.people import (
+    CredentialRow,
+    MembershipRow,
+    PersonHistoryRow,
+    PersonRow,
+    PrerequisiteRow,
+)
 from gate.store.tables.portals import PortalRow
 from gate.store.tables.visits import VisitRow
 from gate.store.tables.world import WorldStateRow
@@ -21,6 +27,7 @@ __all__ = [
     "EpochRow",
     "EventRow",
     "MembershipRow",
+    "PersonHistoryRow",
     "PersonRow",
     "PortalRow",
     "PrerequisiteRow",

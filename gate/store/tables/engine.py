@@ -21,12 +21,17 @@ class EpochRow(Base):
 
 
 class ConfigurationRow(Base):
-    """A configuration by its content hash, and when it was first applied here."""
+    """A configuration by its content hash, and when it was first applied here.
+
+    ``body`` is the site as JSON, its calendar resolved, so that a later tzdata does not change the past; empty where
+    an earlier version of Gate applied it.
+    """
 
     __tablename__ = "configurations"
 
     version: Mapped[str] = mapped_column(String(128), primary_key=True)
     applied_at: Mapped[datetime] = mapped_column(Instant)
+    body: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class ReceiptRow(Base):

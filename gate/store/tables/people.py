@@ -34,6 +34,16 @@ class PersonRow(Base):
     revision: Mapped[int] = mapped_column(BigInteger)
 
 
+class PersonHistoryRow(Base):
+    """What the policy was told of a person from a revision of the facts on: JSON without names, PIN and remarks."""
+
+    __tablename__ = "person_history"
+
+    person: Mapped[str] = mapped_column(String(64), primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    body: Mapped[str] = mapped_column(Text)
+
+
 class CredentialRow(Base):
     """One token of one person. A card is active for one person at most (EN 60839-11-1 T4.13): the index below."""
 
