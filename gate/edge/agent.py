@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,12 +26,15 @@ from gate.edge.line_doors import LineDoors
 from gate.edge.outbox import Outbox, Source
 from gate.edge.ports import Bus, Clock, Keys
 from gate.edge.spool import LIMIT, Spool
+from gate.edge.time_source import kernel_clock_trusted
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 30.0)
+SWITCH_S = 0.0005
+"""How long the bus's thread may wait for the loop's Python, and the other way round; 5 ms by default."""
 SYNC_DELAY_S = 0.020
 """A power cut may cost the spool what is younger; by then it is on its way to the engine."""
 STARTED_MARK = b'"type":"EngineStarted"'
@@ -55,7 +59,8 @@ class Agent:
     ) -> None:
         """``bus(boot)`` gives the connection, not started, for this start's number.
 
-        ``trusted_time``: the wall clock is known to be right, so that leases of before this start go on.
+        ``trusted_time``: somebody vouches for the wall clock; else the kernel is asked whether it is synchronised.
+        Only with trusted time do leases of before this start go on.
         """
         self._site = site
         self._agent = agent
@@ -84,13 +89,14 @@ class Agent:
             outbox=self._outbox,
             doors=self._doors,
             offload=self._offload,
-            trusted_time=trusted_time,
+            trusted_time=trusted_time or kernel_clock_trusted(),
         )
         self.core = Core(site, agent, around, version)
 
     async def run(self) -> None:
         """Serve until cancelled."""
         self._loop = asyncio.get_running_loop()
+        sys.setswitchinterval(SWITCH_S)
         self._doors.open(self._loop, self._after)
         self.core.start()
         self._after()

@@ -15,7 +15,6 @@ import pytest
 
 from gate.bus.client import BusClient
 from gate.bus.codec import Received, decode, encode_signed
-from gate.bus.identity import identified_client
 from gate.bus.messages import Ack, Fresh, Health
 from gate.bus.proofs import Proof, proof_of
 from gate.bus.sender import Sender
@@ -37,6 +36,7 @@ from gate.edge.agent import Agent
 from gate.edge.pack import build_pack, pack_hash, seal_pack
 from gate.keys.ring import KeyRing
 from tests.bus.embedded import embedded_broker
+from tests.bus.named import identified_client
 from tests.edge.bench import AGENT, CHEN, MORNING, example_site, people_of
 from tests.support.children import free_port
 
