@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from benchmarks.suite import Options, run_suites
 
-SUITES = ("path_floor", "path")
+SUITES = ("path_floor", "path", "prove", "osdp")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from tests.support.children import mortal
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PYTHON = _ROOT / ".venv-libosdp" / "bin" / "python"
-_PEER = Path(__file__).with_name("libosdp_peer.py")
+PEER = Path(__file__).with_name("libosdp_peer.py")
 
 
 def find_libosdp() -> str | None:
@@ -60,7 +60,7 @@ async def libosdp(
 ) -> AsyncIterator[LibOsdp]:
     """Run it as ``reader`` or ``panel`` on a pty's master ``fd``; it ends with the block."""
     process = await asyncio.create_subprocess_exec(
-        *mortal([python, str(_PEER)]),
+        *mortal([python, str(PEER)]),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         pass_fds=(fd,),
