@@ -8,7 +8,7 @@ doors of other agents anybody may have passed, and presence is widened by that.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gate.domain.card import CardNumber
@@ -39,6 +39,7 @@ class Judged:
     decision: Decision
     pin: PinVerdict
     complete: bool = True
+    request: Request | None = None  # None: there was no pack to put it to
     seen: Seen | None = None
 
 
@@ -125,11 +126,20 @@ class Alone:
         hashed = hashed_card(self._keys.card_hash(card))
         pin = self._judge_pin(hashed, digits)
         request = Request(id=identity, at=at, reader=reader, card=hashed, pin=pin)
-        means = Means(alone=True, fresh_at=self._freshness.fresh_at, can_record=self._can_record())
-        decision = self._ready.world.decide(request, means)
+        decision = self._ready.world.decide(request, self._means())
         complete = decision.kind is Passage.EXIT or decision.person not in self._ready.exit_only
+        return Judged(decision=decision, pin=pin, complete=complete, request=request)
+
+    def settle(self, judged: Judged) -> Judged:
+        """The answer as of now, to be carried out, with what it saw: meanwhile the engine may have revoked."""
+        if judged.request is None or self._ready is None:
+            return judged
+        if judged.request.reader not in self._ready.world.configuration.ways:
+            return judged
+        request = replace(judged.request, at=self._freshness.now())
+        means = self._means()
         seen = self._ready.world.seen(request, means)
-        return Judged(decision=decision, pin=pin, complete=complete, seen=seen)
+        return replace(judged, decision=self._ready.world.decide(request, means), seen=seen)
 
     def record(self, decision: Decision, release: timedelta | None = None) -> None:
         """It was carried out, by the engine or by the agent: waits, PIN counts and live grants follow."""
@@ -171,6 +181,9 @@ class Alone:
             world.widen(self._foreign, at, inward=True, outward=True)
 
     # ── helpers ──────────────────────────────────────────────────────────────
+
+    def _means(self) -> Means:
+        return Means(alone=True, fresh_at=self._freshness.fresh_at, can_record=self._can_record())
 
     def _judge_pin(self, hashed: CardNumber, digits: str | None) -> PinVerdict:
         found = self._ready.world.find(hashed) if self._ready else None

@@ -96,7 +96,7 @@ class Core:
             reads=self._reads,
             locks=locks,
             doors=around.doors,
-            revoke=self._revoke,
+            revoke=self._packs.revoke,
             epoch=memory.epoch,
         )
         self._inputs = Inputs(points, clock=clock, outbox=outbox, alone=self.alone, locks=locks)
@@ -173,10 +173,6 @@ class Core:
             self._packs.see_epoch(epoch)
         back = self.mode.heard() and self.mode.alone and self._outbox.drained  # else a row is on its way
         return back or isinstance(body, EngineStarted)
-
-    def _revoke(self, command: RevokeCredentials) -> None:
-        self._reads.void(command.credentials)
-        self._packs.revoke(command)
 
     # ── time ─────────────────────────────────────────────────────────────────
 

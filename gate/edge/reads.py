@@ -7,11 +7,11 @@ answer is carried out. Whatever comes later for that read is late or a repeat (g
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from gate.domain.card import CardNumber
-from gate.domain.decision import Decision, Passage, PinVerdict, Result
+from gate.domain.decision import Decision, Result
 from gate.domain.door_commands import ShowAnswer
 from gate.domain.events import AccessDecided, CredentialPresented, OwnAnswer
 from gate.domain.pin import pin_context
@@ -113,17 +113,6 @@ class Reads:
         if command.decision is not None:  # nothing could record it yet: the spool keeps it
             self._outbox.send(AccessDecided(request=command.request, decision=command.decision))
 
-    def void(self, credentials: tuple[str, ...]) -> None:
-        """These credentials were revoked: the agent's answers that wait in their favour are turned round."""
-        for read in self._waiting.values():
-            decision = read.decision
-            if decision is not None and decision.kind is Passage.ENTRY and decision.credential in credentials:
-                reasons = tuple(sorted({*decision.reasons, "credential_revoked"}))
-                denied = replace(decision, result=Result.DENIED, reasons=reasons, persons=(), completes=())
-                read.judged = Judged(
-                    decision=denied, pin=read.judged.pin if read.judged else PinVerdict.ABSENT
-                )
-
     def released(self, read: OpenRead) -> None:
         """The engine has released a lock for this read: the agent's world follows if it had granted too."""
         self._waiting.pop(read.identity, None)
@@ -206,9 +195,9 @@ class Reads:
         """Carry out the agent's own answer. It is kept first: a release that nobody knows of must not be."""
         self._waiting.pop(read.identity, None)
         read.acted = True
-        judged = read.judged
-        if judged is None:
+        if read.judged is None:
             return
+        judged = read.judged = self._alone.settle(read.judged)
         decision = judged.decision
         self._outbox.send(
             AccessDecided(

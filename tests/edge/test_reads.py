@@ -120,6 +120,9 @@ def test_alone_it_acts_as_the_engine_would_and_says_so(bench: Bench) -> None:
     assert (mode.mode, mode.why) == ("alone", "no answer within 0.3 s")
     (decided,) = bench.bodies(AccessDecided)
     assert (decided.request, decided.by_agent, decided.decision.person) == (identity, True, "p1001")
+    assert decided.decision.at == bench.clock.now()  # when it was carried out, not when the card was read
+    assert decided.seen is not None
+    assert decided.seen.alone
 
 
 def test_alone_the_next_read_is_answered_at_once(bench: Bench) -> None:
