@@ -15,9 +15,12 @@ from gate.keys.ring import KeyRing
 from gate.roots.folders import DataFolder
 from gate.roots.options import DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
 from gate.roots.shape import UserError, new_app
+from gate.roots.simulate_device import device, tell
 from gate.roots.until import until_stopped, wait_for_stop
 
-app = new_app("Simulated hardware: the lines and doors of a site, or one camera.")
+app = new_app("Simulated hardware: the lines and doors of a site, one camera, or any one device.")
+app.command()(device)
+app.command()(tell)
 
 LineOption = Annotated[
     list[str],
