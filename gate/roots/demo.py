@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +50,7 @@ def demo(
     people: Annotated[Path, typer.Option(help="the people file")] = PEOPLE_FILE,
 ) -> None:
     """Run the example's headquarters on simulated hardware: every process, every wire, no device."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's TERM ends it as Ctrl-C does
     live = scenario is Scenario.LIVE
     options = DemoOptions(
         site_file=site,
