@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gate.bus.codec import Received
+from gate.bus.plain import to_json
 from gate.bus.sender import Sender
 from gate.domain.card import CardNumber, card_number
 from gate.domain.commands import Actor, Command, CommandRequest, Receipt
@@ -101,7 +102,7 @@ class Rig:
         """A new engine from the store alone."""
         with self.store.work() as work:
             snapshot = work.snapshot()
-            self.epoch = work.begin_epoch(self.clock.now(), self.site.version)
+            self.epoch = work.begin_epoch(self.clock.now(), self.site.version, to_json(self.site).decode())
         secrets = Secrets(self.keys)
         desk = Desk(
             facts=facts_from(self.site, snapshot, self.epoch),

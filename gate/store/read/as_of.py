@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
 from gate.domain.person import Person
 from gate.domain.visit import VisitState
+from gate.domain.visit_file import VisitFile
 from gate.store import load
 from gate.store.person_body import read_body
 from gate.store.tables import (
@@ -49,7 +51,18 @@ def person(connection: Connection, id: str, revision: int) -> Person | None:
     if body is not None:
         return read_body(id, body)
     unchanged = select(PersonRow.id).where(PersonRow.id == id, PersonRow.revision <= revision)
-    return _as_he_is(connection, id) if connection.execute(unchanged).first() is not None else None
+    if connection.execute(unchanged).first() is None:
+        return None
+    visits = load.visits(connection, lambda query: query.where(VisitRow.person == id))
+    return _told(load.people(connection, [id])[0].person, visits)
+
+
+def everybody(connection: Connection) -> tuple[Person, ...]:
+    """All people as they are."""
+    visits: dict[str, list[VisitFile]] = defaultdict(list)
+    for file in load.visits(connection):
+        visits[file.person].append(file)
+    return tuple(_told(file.person, visits[file.person.id]) for file in load.people(connection))
 
 
 def alternate_days(connection: Connection) -> Mapping[str, str]:
@@ -58,10 +71,9 @@ def alternate_days(connection: Connection) -> Mapping[str, str]:
     return {row.key: row.value for row in connection.execute(query)}
 
 
-def _as_he_is(connection: Connection, id: str) -> Person:
-    files = load.visits(connection, lambda query: query.where(VisitRow.person == id))
-    visits = (file.visit for file in files)
-    told = tuple(
-        replace(visit, state=VisitState.APPROVED) if visit.state in RUNNING else visit for visit in visits
+def _told(person: Person, visits: Iterable[VisitFile]) -> Person:
+    told = (
+        replace(file.visit, state=VisitState.APPROVED) if file.visit.state in RUNNING else file.visit
+        for file in visits
     )
-    return replace(load.people(connection, [id])[0].person, visits=told)
+    return replace(person, visits=tuple(told))

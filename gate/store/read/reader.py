@@ -72,6 +72,11 @@ class Reader:
         with self._ask() as connection:
             return as_of.person(connection, id, revision)
 
+    def everybody(self) -> tuple[Person, ...]:
+        """All people as the policy knows them now, with visits."""
+        with self._ask() as connection:
+            return as_of.everybody(connection)
+
     def alternate_days(self) -> Mapping[str, str]:
         """Local dates that count as others now, as the policy spells them."""
         with self._ask() as connection:
