@@ -15,6 +15,7 @@ from gate.domain.person import Person
 from gate.domain.schedule import Calendar
 from gate.policy.prove.abstract import companions, people_meant
 from gate.policy.prove.as_json import reached_as_json, standing_as_json
+from gate.policy.prove.ground import Ground
 from gate.policy.prove.prover import Prover
 from gate.policy.prove.questions import ANYONE, Questions, Reached, Standing
 from gate.policy.prove.words import reached_in_words, standing_in_words
@@ -97,10 +98,11 @@ def _times(files: Files, at: str | None) -> tuple[datetime, datetime | None]:
 
 def _prover(files: Files, meant: Who) -> Prover:
     """With everybody on file; without people, with the strongest of those meant."""
+    ground = Ground(files.site, files.configuration)
     if files.people is not None:
-        return Prover(files.site, files.configuration, files.people)
-    thinkable = people_meant(meant, files.site, from_now().date())
-    return Prover(files.site, files.configuration, (next(thinkable),), companions(files.site))
+        return Prover(ground, files.people)
+    thinkable = next(people_meant(meant, files.site, from_now().date()))
+    return Prover(ground, (thinkable,), companions(files.site))
 
 
 def _person(files: Files, id: str) -> Person:

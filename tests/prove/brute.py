@@ -13,7 +13,7 @@ from itertools import permutations
 from zoneinfo import ZoneInfo
 
 from gate.domain.credential import CredentialState
-from gate.domain.decision import Biometric, PinVerdict, Request
+from gate.domain.decision import Biometric, PinVerdict, Request, Result
 from gate.domain.invariant import Never, Who
 from gate.domain.person import Person, PersonKind
 from gate.domain.portal import Egress
@@ -21,6 +21,7 @@ from gate.domain.site import Site
 from gate.domain.visit import Items
 from gate.domain.zone import Visitors
 from gate.policy import Configuration, StateRow, World, compile_site
+from gate.policy.timetable import Timetable
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Brute:
 
     def granted(self, person: Person, reader: str, at: datetime) -> bool:
         """Whether the person, reading first, is let through by himself or by up to two others who read after."""
+        if not asks(World(self.configuration, self.people), person, reader, at):
+            return False  # denied for something that no companion can bring
         others = [each for each in self.people if each.id != person.id]
         orders = [order for count in (0, 1, 2) for order in permutations(others, count)]
         return any(
@@ -76,10 +79,7 @@ class Brute:
         if inside is not None:
             target = self.configuration.ways[reader].target.id
             world.restore([StateRow(kind="presence", key=inside, value=json.dumps([target]))])
-        for each in order:
-            if order[0].id in read(world, each, reader, at):
-                return True
-        return False
+        return any(order[0].id in read(world, each, reader, at) for each in order)
 
     def _company(self, reader: str, at: datetime) -> set[str]:
         """Those who may be inside where nobody goes in alone."""
@@ -111,8 +111,6 @@ class Brute:
                     yield target, None
 
     def _active(self, schedule: str, at: datetime) -> bool:
-        from gate.policy.timetable import Timetable
-
         active, _ = Timetable(self.configuration.calendar, self.configuration.days).at(
             int(at.timestamp() * 1_000_000)
         )
@@ -172,20 +170,31 @@ def settled(person: Person) -> Person:
 
 def read(world: World, person: Person, reader: str, at: datetime) -> tuple[str, ...]:
     """The person reads with the best card, PIN and finger right; whoever is let through."""
+    request = _request(person, reader, at)
+    if request is None:
+        return ()
+    decision = world.decide(request)
+    world.record(decision)
+    return decision.persons if decision.granted else ()
+
+
+def asks(world: World, person: Person, reader: str, at: datetime) -> bool:
+    """Whether the person's own read is granted or waits for somebody."""
+    request = _request(person, reader, at)
+    return request is not None and world.decide(request).result is not Result.DENIED
+
+
+def _request(person: Person, reader: str, at: datetime) -> Request | None:
     cards = [each for each in person.credentials if each.state is CredentialState.ACTIVE] or list(
         person.credentials
     )
     if not cards:
-        return ()
-    card = max(cards, key=lambda each: each.assurance)
-    request = Request(
+        return None
+    return Request(
         id=person.id,
         at=at.astimezone(UTC),
         reader=reader,
-        card=card.card,
+        card=max(cards, key=lambda each: each.assurance).card,
         pin=PinVerdict.RIGHT,
         biometric=Biometric.MATCH,
     )
-    decision = world.decide(request)
-    world.record(decision)
-    return decision.persons if decision.granted else ()

@@ -1,4 +1,4 @@
-"""Random small sites with invariants, and people, for proofs: few names, many rules, spans whose ends lie close together.
+"""Random small sites with invariants and people, for proofs: few names, many rules, spans that end close together.
 
 Made from a seed that hypothesis draws, as in tests/policy/worlds.py.
 """

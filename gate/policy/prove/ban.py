@@ -1,13 +1,13 @@
 """One ``never``: whether such a person can be let into some zones after all, and how.
 
-Three sieves, each finer and slower, none of which lets a breach through. By masks, without time: can the person come
-to a door of the zones, and could an entry there let them in? By the hours at that door alone: is there an instant at
-which they are meant and clear? By the earliest arrival along every way: can they be at the door by then?
+Sieves, each finer and slower, none of which lets a breach through. By masks, without time: could an entry there ever
+let the person in, and can they come to such a door? By the hours at that door alone: is there an instant at which they
+are meant and clear? By the earliest arrival along every way: can they be at the door by then?
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from gate.domain.invariant import Who
@@ -43,6 +43,11 @@ class Ban:
         """Whether the person is let in at some time from ``start`` on."""
         return self.way(subject, start) is not None
 
+    def breaching(self, start: int = BEGINNING) -> Iterator[Subject]:
+        """Those of all people who are let in at some time from ``start`` on."""
+        candidates = self._prover.let_into(self._zones)
+        return (subject for subject in candidates if self.way(subject, start) is not None)
+
     def shown(self, subject: Subject, near: int) -> tuple[Passing, ...]:
         """The way of a person who is let in, from that time on if there is one, else the first of all."""
         ways = (self.way(subject, start) for start in (near, *_EARLIER))
@@ -50,7 +55,7 @@ class Ban:
 
     def way(self, subject: Subject, start: int) -> Way | None:
         """The way from outside on which the person, being one of those meant, is let in first from ``start`` on."""
-        meant = times_as(self._who, subject, self._prover.configuration)
+        meant = times_as(self._who, subject, self._prover.ground.configuration)
         if not meant or not self._thinkable(subject, meant):
             return None
         journeys = self._prover.journeys
@@ -64,24 +69,24 @@ class Ban:
         return _soonest(ways)
 
     def _thinkable(self, subject: Subject, meant: Times) -> bool:
-        """The first two sieves."""
+        """The sieves without a way."""
         prover = self._prover
-        reachable = prover.closure.of(subject.ever)
+        reachable = prover.ground.closure.of(subject.ever)
         if reachable.open & self._zones:
             return True
-        entering = entering_as(self._who, subject, prover.configuration, prover.static)
+        entering = entering_as(self._who, subject, prover.ground.configuration, prover.ground.static)
         zones = reachable.doors & self._zones & entering
         while zones:
-            zone = prover.zone_of(zones & -zones)
+            zone = prover.ground.zone_by_bit[zones & -zones]
             zones &= zones - 1
             times = prover.rights.times(subject, zone), meant
-            if self._counts(subject, zone.id) and earliest(prover.hours, times, BEGINNING) is not None:
+            if self._counts(subject, zone.id) and earliest(prover.ground.hours, times, BEGINNING) is not None:
                 return True
         return False
 
     def _counts(self, subject: Subject, zone: str) -> bool:
         """Entries under escort count unless only those without do."""
-        return not (self._unescorted and needs_escort(subject, self._prover.configuration.zones[zone]))
+        return not (self._unescorted and needs_escort(subject, self._prover.ground.configuration.zones[zone]))
 
 
 def _soonest(ways: Sequence[Way]) -> Way | None:

@@ -14,6 +14,7 @@ from gate.policy.instant import instant, micros
 from gate.policy.prove.abstract import companions, people_meant
 from gate.policy.prove.ban import Ban
 from gate.policy.prove.egress import check_egress
+from gate.policy.prove.ground import Ground
 from gate.policy.prove.prover import Prover
 from gate.policy.prove.subject import Subject
 from gate.policy.prove.verdict import Breach, Proof, Verdict
@@ -35,9 +36,10 @@ def check_invariants(
     published. ``near`` does not limit what is proved.
     """
     start = micros(default_near(site) if near is None else near)
+    ground = Ground(site, configuration)
     if people is None:
-        return tuple(_check_anybody(each, site, configuration, start) for each in site.invariants)
-    prover = Prover(site, configuration, people)
+        return tuple(_check_anybody(each, ground, start) for each in site.invariants)
+    prover = Prover(ground, people)
     return tuple(_check(each, prover, start) for each in site.invariants)
 
 
@@ -49,9 +51,9 @@ def default_near(site: Site) -> datetime:
 def _check(invariant: Invariant, prover: Prover, near: int) -> Verdict:
     people = len(prover.subjects)
     if isinstance(invariant, Always):
-        return check_egress(invariant, prover.site, people)
+        return check_egress(invariant, prover.ground.site, people)
     ban = _ban(invariant, prover)
-    breaching = (subject for subject in prover.subjects if ban.breached_by(subject))
+    breaching = ban.breaching()
     first = next(breaching, None)
     if first is None:
         return Proof(invariant=invariant, people=people)
@@ -59,11 +61,11 @@ def _check(invariant: Invariant, prover: Prover, near: int) -> Verdict:
     return _breach(invariant, ban, first, near, others)
 
 
-def _check_anybody(invariant: Invariant, site: Site, configuration: Configuration, near: int) -> Verdict:
+def _check_anybody(invariant: Invariant, ground: Ground, near: int) -> Verdict:
     if isinstance(invariant, Always):
-        return check_egress(invariant, site, None)
-    for person in people_meant(invariant.who, site, instant(near).date()):
-        prover = Prover(site, configuration, (person,), companions(site))
+        return check_egress(invariant, ground.site, None)
+    for person in people_meant(invariant.who, ground.site, instant(near).date()):
+        prover = Prover(ground, (person,), companions(ground.site))
         ban = _ban(invariant, prover)
         (subject,) = prover.subjects
         if ban.breached_by(subject):
@@ -73,7 +75,7 @@ def _check_anybody(invariant: Invariant, site: Site, configuration: Configuratio
 
 def _ban(invariant: Never, prover: Prover) -> Ban:
     """Who is let into a zone inside it is in the zone: policy.md, "Question and answer"."""
-    zones = prover.configuration.zones[invariant.reaches].inside
+    zones = prover.ground.configuration.zones[invariant.reaches].inside
     return Ban(prover, invariant.who, zones, unescorted=invariant.unescorted)
 
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from gate.policy.configuration import Configuration
 from gate.policy.instant import END
-from gate.policy.prove.graph import Graph, How, Move
-from gate.policy.prove.hours import Hours
+from gate.policy.prove.graph import How, Move
+from gate.policy.prove.ground import Ground
 from gate.policy.prove.party import Admission, Parties
 from gate.policy.prove.subject import Subject
 from gate.policy.prove.times import Stretch, Times, earliest
@@ -42,10 +41,10 @@ Arrivals = Mapping[str, Arrival]
 class Journeys:
     """Ways through one site."""
 
-    def __init__(self, graph: Graph, configuration: Configuration, hours: Hours, parties: Parties) -> None:
-        self._graph = graph
-        self._zones = configuration.zones
-        self._hours = hours
+    def __init__(self, ground: Ground, parties: Parties) -> None:
+        self._graph = ground.graph
+        self._zones = ground.configuration.zones
+        self._hours = ground.hours
         self._parties = parties
 
     def arrivals(self, subject: Subject, start: int, end: int = END) -> Arrivals:

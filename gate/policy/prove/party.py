@@ -11,10 +11,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from gate.policy.configuration import Configuration
 from gate.policy.instant import END
-from gate.policy.prove.hours import Hours
-from gate.policy.prove.reachable import Closure
+from gate.policy.prove.ground import Ground
 from gate.policy.prove.rights import Rights, needs_escort
 from gate.policy.prove.subject import Subject
 from gate.policy.prove.times import Times, earliest
@@ -34,18 +32,11 @@ class Admission:
 class Parties:
     """Finds companions among all people."""
 
-    def __init__(
-        self,
-        configuration: Configuration,
-        hours: Hours,
-        rights: Rights,
-        closure: Closure,
-        people: Sequence[Subject],
-    ) -> None:
-        self._configuration = configuration
-        self._hours = hours
+    def __init__(self, ground: Ground, rights: Rights, people: Sequence[Subject]) -> None:
+        self._configuration = ground.configuration
+        self._hours = ground.hours
+        self._closure = ground.closure
         self._rights = rights
-        self._closure = closure
         self._people = people
         self._by_id = {each.id: each for each in people}
         self._clear: dict[str, tuple[Subject, ...]] = {}

@@ -62,25 +62,24 @@ class Questions:
 
     def reach(self, who: Who) -> Iterator[Reached]:
         """Every zone that some of those meant can be let into, with the way of the first of them."""
-        for zone in self._prover.configuration.zones.values():
+        for zone in self._prover.ground.configuration.zones.values():
             ban = self._ban(who, zone)
-            people = [each for each in self._prover.subjects if ban.breached_by(each, self._begin)]
+            people = list(ban.breaching(self._begin))
             if people:
                 way = ban.shown(people[0], self._near)
                 yield Reached(zone=zone.id, person=people[0].holder.person, way=way, people=len(people))
 
     def who(self, zone: str) -> Iterator[Reached]:
         """Everybody who can be let into the zone, with their ways."""
-        ban = self._ban(ANYONE, self._prover.configuration.zones[zone])
-        for subject in self._prover.subjects:
-            if ban.breached_by(subject, self._begin):
-                way = ban.shown(subject, self._near)
-                yield Reached(zone=zone, person=subject.holder.person, way=way)
+        ban = self._ban(ANYONE, self._prover.ground.configuration.zones[zone])
+        for subject in ban.breaching(self._begin):
+            way = ban.shown(subject, self._near)
+            yield Reached(zone=zone, person=subject.holder.person, way=way)
 
     def where(self, subject: Subject) -> Iterator[Standing]:
         """What every zone that has an entry is to the person."""
-        for zone in self._prover.configuration.zones.values():
-            move = self._prover.entry_to(zone.id)
+        for zone in self._prover.ground.configuration.zones.values():
+            move = self._prover.ground.entry_to.get(zone.id)
             if move is not None:
                 yield self._standing(subject, zone, move)
 
@@ -103,7 +102,7 @@ def _reasons(prover: Prover, subject: Subject, move: Move, t: int) -> tuple[str,
     """What the World itself answers, PIN and finger right; companions are told apart, and do not count as reasons."""
     if subject.card is None or move.reader is None:
         return ("no active credential",) if subject.card is None else ()
-    world = World(prover.configuration, (subject.holder.person,))
+    world = World(prover.ground.configuration, (subject.holder.person,))
     request = Request(
         id=None,
         at=instant(t),

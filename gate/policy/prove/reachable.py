@@ -36,6 +36,9 @@ class Closure:
             if move.lets_in:
                 row[2] |= target
         self._table = {zone: (row[0], row[1], row[2]) for zone, row in table.items()}
+        self.open = 0  # zones that one comes into from anywhere without a read, and not by an exit
+        for row in table.values():
+            self.open |= row[2]
         self._starts = configuration.mask(graph.starts)
         self._known: dict[int, Reachable] = {}
 
