@@ -145,8 +145,9 @@ class SimulatedSite:
 
     def _serial(self, devices: list[DeviceConfig], end: LineEnd) -> Callable[[], Any]:
         (device,) = devices
-        self._readers[device.id] = SerialHand(SimulatedReader(_stream(end), load_profile(device.profile)))
-        return asyncio.Event().wait
+        reader = SimulatedReader(_stream(end), load_profile(device.profile))
+        self._readers[device.id] = SerialHand(reader)
+        return reader.serve
 
     def _modbus(self, devices: list[DeviceConfig], end: LineEnd) -> Callable[[], Any]:
         for device in devices:
