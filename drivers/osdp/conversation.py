@@ -35,7 +35,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Not the reply: wait on. ``refused``: it tried to pass for one in clear text."""
+    """Not the reply: wait on. ``refused``: it tried to pass for one, in clear text or with a wrong MAC."""
 
     why: str
     refused: bool = False
@@ -119,8 +119,8 @@ class Conversation:
             return Answered(self._session.open(frame))
         except (MacError, DowngradeError) as error:
             return Broken(error)
-        except SecureError as error:
-            return Ignored(str(error))
+        except SecureError as error:  # its check is right and its MAC is not: no noise does that
+            return Ignored(str(error), refused=True)
 
     def proceed(self, stage: Stage) -> None:
         """The command is done with; the next one gets the next number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -10,8 +11,11 @@ from datetime import timedelta
 import pytest
 
 from drivers.osdp.config import OsdpReaderConfig
+from drivers.osdp.discovery import FoundReader, Overheard, discover
 from drivers.osdp.display import Colour
+from drivers.osdp.field_link import FieldLink
 from drivers.osdp.line import OsdpLine
+from drivers.osdp.rekey import holds, identify, set_key
 from drivers.transport.open import open_url
 from gate.domain.card import CardNumber
 from gate.domain.signals import (
@@ -144,6 +148,36 @@ def test_libosdp_as_reader_with_another_key_is_refused_and_told_of() -> None:
             assert heard.of(DeviceOffline)
             assert not heard.of(DeviceOnline)
             assert not heard.of(CardRead)
+
+    on_a_line(story)
+
+
+def test_libosdp_as_reader_in_install_mode_takes_its_key_and_keeps_it() -> None:
+    async def story(pair: PtyPair) -> None:
+        async with libosdp(PYTHON, "reader", pair.master, None) as peer:
+            stream = await open_url(f"serial://{pair.path}?baud=115200")()
+            link = FieldLink(stream, 0)
+            assert not await holds(link, KEY, os.urandom)
+            assert await holds(link, None, os.urandom)
+            assert await identify(link) is not None
+            await set_key(link, KEY, os.urandom, lambda text: None)
+            assert not await holds(link, None, os.urandom), "the default key is over"
+            assert await holds(link, KEY, os.urandom)
+            stream.close()
+            async with our_panel(pair, KEY) as (_, heard):
+                await _usable(peer, heard, BITS)
+
+    on_a_line(story)
+
+
+def test_libosdp_as_reader_is_found() -> None:
+    async def story(pair: PtyPair) -> None:
+        async with libosdp(PYTHON, "reader", pair.master, None, address=5):
+            opener = open_url(f"serial://{pair.path}?baud=115200")
+            steps = [step async for step in discover(lambda _: opener(), (9600,), (4, 5, 6), Overheard())]
+            (found,) = [step for step in steps if isinstance(step, FoundReader)]
+            assert (found.address, found.can_secure) == (5, True)
+            assert found.identity is not None
 
     on_a_line(story)
 
