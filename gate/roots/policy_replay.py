@@ -177,7 +177,10 @@ def _compared(
     if "policy" in was and was["policy"] != version:
         why = f"decided by policy {str(was['policy'])[:16]}, not by {version[:16]}"
         return {"line": number, "id": was.get("id"), "why": why}
-    keys = [key for key in {**was, **now} if key not in ("explain", "error")]
+    whole = (
+        {**was, **now} if "policy" in was else was
+    )  # a record may hold less than an answer: what it holds counts
+    keys = [key for key in whole if key not in ("explain", "error")]
     keys += ["error"] if ("error" in was) != ("error" in now) else []
     changed = {
         key: {"recorded": was.get(key), "now": now.get(key)} for key in keys if was.get(key) != now.get(key)
