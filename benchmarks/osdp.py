@@ -22,6 +22,8 @@ from tests.support.libosdp import find_libosdp
 
 PERIOD_MS = 50.0
 LINES, PER_LINE = 4, 8
+ROUNDS = 5
+"""The best of so many: what else the machine does is not the codec's doing."""
 
 
 def run(options: Options) -> list[Figure]:
@@ -46,7 +48,8 @@ def _at_most(reference: float) -> Target:
 
 
 def _codec(frames: int) -> list[Figure]:
-    clear, secured = _clear_per_s(frames), _secured_per_s(frames // 4)
+    clear = max(_clear_per_s(frames) for _ in range(ROUNDS))
+    secured = max(_secured_per_s(frames // 4) for _ in range(ROUNDS))
     return [
         Figure(name="decoded in clear", value=clear, unit="frames/s", target=_at_least(100_000)),
         Figure(name="decoded and opened", value=secured, unit="frames/s", target=_at_least(15_000)),
@@ -62,10 +65,10 @@ def _clear_per_s(frames: int) -> float:
         ).encode()
         for n in range(frames)
     )
-    framer, found, begun = Framer(), 0, time.perf_counter()
+    framer, found, begun = Framer(), 0, time.thread_time()
     for start in range(0, len(wire), 64):
         found += len(framer.feed(wire[start : start + 64]))
-    took = time.perf_counter() - begun
+    took = time.thread_time() - begun
     if found != frames:
         raise RuntimeError(f"expected {frames} frames, came {found}")
     return frames / took
@@ -80,11 +83,11 @@ def _secured_per_s(frames: int) -> float:
         reader.open(parse_frame(panel.seal(Frame(address=1, reply=False, sequence=1, code=0x60))))
         code = 0x40 if n % 8 else 0x50
         wire = reader.seal(Frame(address=1, reply=True, sequence=1, code=code, payload=_data(n)))
-        begun = time.perf_counter()
+        begun = time.thread_time()
         (frame,) = framer.feed(wire)
         assert isinstance(frame, Frame)
         panel.open(frame)
-        took += time.perf_counter() - begun
+        took += time.thread_time() - begun
     return frames / took
 
 

@@ -42,24 +42,31 @@ class Wire:
             self._clock.cancel()
 
     def send(self, address: int, command: Message, ticket: int, patience_s: float, replaces: str) -> None:
-        """Queue a command; its end is told within ``patience_s``."""
+        """Queue a command, and send it at once where the line is free; its end is told within ``patience_s``."""
         now = self._time()
         self._heard(self._panel.send(address, command, ticket, now + patience_s, replaces), now)
-        self._clock.soon()
+        self._guarded(lambda: self._speak(now))
 
     def _due(self) -> None:
-        """The clock rang. Nobody awaits it: what goes wrong goes round by the stream to :meth:`run`."""
+        self._guarded(self._step)
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """For acts that nobody awaits: what goes wrong goes round by the stream to :meth:`run`."""
         try:
-            self._step()
+            act()
         except Exception as error:  # noqa: BLE001 - raised again by run
             self._failure = error
             self._stream.close()
 
     def _step(self) -> None:
-        """Whatever is due now, and the alarm clock for what is due next."""
+        """Whatever is due now."""
         now = self._time()
         if events := self._panel.tick(now):
             self._heard(events, now)
+        self._speak(now)
+
+    def _speak(self, now: float) -> None:
+        """The next frame, if somebody's turn has come, and the alarm clock for what is due next."""
         data = self._panel.next_frame(now)
         if data is not None:
             self._stream.write(data)
