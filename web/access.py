@@ -121,7 +121,8 @@ def _guard() -> Response | None:
         return _sign_in(quiet=access.quiet)
     if access.right is not None and not who.may(access.right):
         refusal = f"{request.method} {request.path}"
-        console().refusals.note("no_right", access.right.value, subject=refusal, actor=actor())
+        why = f"needs the right {access.right.value}"
+        console().refusals.note("no_right", why, subject=refusal, actor=actor())
         abort(403)
     return None
 

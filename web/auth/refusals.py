@@ -74,7 +74,7 @@ class Refusals:
     def send_waiting(self) -> bool:
         """Send all that wait, oldest first; False if the engine fell silent."""
         with self._books.work() as db:
-            rows = db.execute("SELECT * FROM refusals ORDER BY at, id").fetchall()
+            rows = db.execute("SELECT * FROM refusals ORDER BY rowid").fetchall()
         return all(self._send(row) for row in rows)
 
     def _send(self, row: sqlite3.Row) -> bool:

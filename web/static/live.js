@@ -4,6 +4,7 @@
 import { connect } from "./stream-source.js";
 
 const TOGETHER_MS = 120;
+const AGAIN_MS = 3000;
 const LATE_MS = 7000;
 const DOWN_MS = 15000;
 
@@ -75,6 +76,30 @@ export function live(page, clock) {
     part.addEventListener("pointerleave", letGo);
     part.addEventListener("focusout", letGo);
   }
+
+  // A part that could not be fetched says so, and is fetched again until it can be.
+  const stale = new Set();
+
+  function failed(event) {
+    const part = event.target.closest?.("[data-region]");
+    if (!part) return;
+    stale.add(part);
+    notice();
+    setTimeout(() => part.isConnected && fetchAgain(part), AGAIN_MS);
+  }
+
+  function renewed(event) {
+    const part = event.target.closest?.("[data-region]");
+    if (part && event.detail.ctx?.response?.status < 400 && stale.delete(part)) notice();
+  }
+
+  function notice() {
+    document.getElementById("parts-stale").hidden = stale.size === 0;
+  }
+
+  document.addEventListener("htmx:error", failed);
+  document.addEventListener("htmx:response:error", failed);
+  document.addEventListener("htmx:after:swap", renewed);
 
   // ── the stream ─────────────────────────────────────────────────────────────
 

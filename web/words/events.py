@@ -54,7 +54,6 @@ COMMANDS: Mapping[str, Text] = {
     "DepartPerson": Text("leaves the company", "办理离职"),
     "AddMembership": Text("add to group", "加入组"),
     "EndMembership": Text("remove from group", "移出组"),
-    "RecordRefusal": Text("refused by the console", "控制台拒绝"),
 }
 
 OUTCOMES: Mapping[str, Text] = {

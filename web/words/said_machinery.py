@@ -17,7 +17,10 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             said = both(names, "online", "在线") if body.online else both(names, "offline", "离线")
             icon, tone = ("check", "quiet") if body.online else ("offline", "warn")
             return Line(
-                text=f"{body.device}{colon(names)}{said}", icon=icon, tone=tone, details=some(body.why)
+                text=f"{body.device}{colon(names)}{said}",
+                icon=icon,
+                tone=tone,
+                details=() if body.online else some(body.why),
             )
         case e.ModeChanged():
             said = states.MODES.get(body.mode, Text(body.mode)).in_language(names.language)

@@ -10,6 +10,7 @@ from web.words.events import COMMANDS, OUTCOMES, REFUSALS
 from web.words.kinds import kind_name
 from web.words.names import Names
 from web.words.saying import Line, about, both, colon, lower, some
+from web.words.why import why
 
 
 def said_alarm(
@@ -18,35 +19,33 @@ def said_alarm(
     """An alarm's life."""
     match body:
         case e.AlarmRaised():
-            text = f"{kind_name(body.kind, names.language)} · {names.anything(body.subject)}"
+            text = about(kind_name(body.kind, names.language), names.anything(body.subject))
             details = [cause(body.cause, names)] if body.cause else []
             if body.revision > 1:
                 details.append(both(names, f"occurrence {body.revision}", f"第 {body.revision} 次发生"))
             return Line(text=text, icon="bell", tone="alarm", details=tuple(details))
         case e.AlarmReturned():
-            return Line(
-                text=both(names, "Alarm over", "报警恢复") + f" · {body.alarm}", icon="check", tone="quiet"
-            )
+            text = about(both(names, "Alarm over", "报警恢复"), names.alarm(body.alarm))
+            return Line(text=text, icon="check", tone="quiet")
         case e.AlarmAcknowledged():
             said = both(names, "acknowledged an alarm", "确认了报警")
             text = about(f"{body.actor.user} {said}", names.alarm(body.alarm))
             return Line(text=text, icon="eye", details=some(body.note))
         case e.AlarmClosed():
             said = both(names, "closed an alarm", "关闭了报警")
-            return Line(
-                text=f"{body.actor.user} {said} · {body.alarm}", icon="check", details=some(body.note)
-            )
+            text = about(f"{body.actor.user} {said}", names.alarm(body.alarm))
+            return Line(text=text, icon="check", details=some(body.note))
 
 
 def said_command(body: e.CommandRecorded, names: Names) -> Line:
     """An operator's command and what came of it."""
-    what = COMMANDS.get(body.command, Text(body.command)).in_language(names.language)
-    done = body.outcome == "done" and body.command != "RecordRefusal"
+    known = COMMANDS.get(body.command) or REFUSALS.get(body.command) or Text(body.command)
+    what, done = known.in_language(names.language), body.outcome == "done"
     outcome = (
         "" if done else " · " + OUTCOMES.get(body.outcome, Text(body.outcome)).in_language(names.language)
     )
     text = about(f"{body.actor.user}{colon(names)}{what}", names.anything(body.subject)) + outcome
-    details = some(REFUSALS.get(body.why, Text(body.why)).in_language(names.language), body.reason)
+    details = some(why(body.why, names.language), body.reason)
     return Line(text=text, icon="hand", tone="calm" if done else "warn", details=details)
 
 
