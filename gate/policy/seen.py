@@ -61,7 +61,7 @@ def _waiting(state: State, way: Way, t: int) -> Iterator[str]:
 
 
 def _of_door(state: State, way: Way) -> Iterator[SeenFact]:
-    around = state.configuration.names(way.target.around)
+    around = [state.zone_names[bit] for bit in way.target.chain]
     yield from _facts(state.waits, _readers(way))
     yield from _facts(state.doors, way.rivals)
     yield from _facts(state.lockdown, (way.portal, *around))
@@ -75,8 +75,10 @@ def _of_people(state: State, people: Iterable[str]) -> Iterator[SeenFact]:
 
 def _of_days(state: State, t: int) -> Iterator[SeenFact]:
     """Today, and yesterday for a window that runs past midnight."""
+    if not state.timetable.alternates():
+        return
     today = date.fromordinal(state.timetable.at(t)[1])
-    return _facts(state.timetable, ((today - timedelta(days=1)).isoformat(), today.isoformat()))
+    yield from _facts(state.timetable, ((today - timedelta(days=1)).isoformat(), today.isoformat()))
 
 
 def _of_room(state: State, way: Way, people: list[str], t: int) -> Iterator[SeenFact]:

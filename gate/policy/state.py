@@ -33,6 +33,7 @@ class State:
         self.pins = Pins(configuration.pin_tries, configuration.pin_block)
         self.lockdown = Lockdown(configuration)
         self.threats = Threats(configuration)
+        self.zone_names = {rules.bit: name for name, rules in configuration.zones.items()}
         for holder in self.register:
             self.presence.admit(holder.person.id)
 
