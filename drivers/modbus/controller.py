@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from drivers.modbus.pdu import Request, bits_in, read_bits
 from drivers.modbus.pulse_watch import PulseWatch
 from firmware_profiles.modbus import ModbusFacts
 from firmware_profiles.schema import Profile
@@ -37,6 +38,8 @@ class Controller:
     facts: ModbusFacts = field(init=False)
     watch: PulseWatch = field(init=False)
     online: bool | None = field(default=None, init=False)
+    ask_inputs: Request | None = field(default=None, init=False)
+    _last_answer: bytes = field(default=b"", init=False)
     _misses: int = field(default=0, init=False)
     _look: bool = field(default=True, init=False)
     _looked: float = field(default=0.0, init=False)
@@ -53,6 +56,8 @@ class Controller:
             raise ValueError(f"{self.device}: expected an address {first} to {last}, came {self.address}")
         self.facts = self.profile.modbus
         self.watch = PulseWatch(pulse=self.facts.pulse)
+        if self.facts.inputs is not None and self.profile.inputs:
+            self.ask_inputs = read_bits(self.address, self.facts.inputs, self.profile.inputs)
         self._inputs = [Sense.UNKNOWN] * self.profile.inputs
         self._outputs = [Sense.UNKNOWN] * self.profile.outputs
 
@@ -63,6 +68,14 @@ class Controller:
             return []
         self.online = True
         return [DeviceOnline(device=self.device, detail=detail)]
+
+    def inputs_answered(self, answer: bytes) -> list[Signal]:
+        """The inputs that changed, from the answer's PDU to ``ask_inputs``. The same answer again costs nothing."""
+        area = self.facts.inputs
+        if area is None or answer == self._last_answer:
+            return []
+        self._last_answer = answer
+        return self.inputs_read(bits_in(answer, area, self.profile.inputs))
 
     def inputs_read(self, bits: Sequence[bool]) -> list[Signal]:
         """The inputs that changed."""
@@ -100,7 +113,7 @@ class Controller:
         if self.online is False:
             return []
         self.online = False
-        self._misses = 0
+        self._misses, self._last_answer = 0, b""
         device, unknown = self.device, Sense.UNKNOWN
         return [
             DeviceOffline(device=device, why=why),

@@ -6,12 +6,10 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from pymodbus.pdu import ModbusPDU
-
 from drivers.modbus.controller import Controller
 from drivers.modbus.host_pulses import HostPulses
 from drivers.modbus.link import NoAnswer, Refused
-from drivers.modbus.pdu import Write, bits_in, echoes, read_bits, write_one
+from drivers.modbus.pdu import Request, Write, bits_in, read_bits, write_one
 from drivers.modbus.plan import OrderRefused, writes_for
 from drivers.modbus.schedule import PollSchedule
 from drivers.modbus.settings import UnsafeSetting, enforce
@@ -52,7 +50,7 @@ class ModbusLine:
         self._faults = {device: FaultSummary() for device in self._controllers}
         self._pulses = HostPulses(self.order)
         self._free_at = dict.fromkeys(self._controllers, float("-inf"))
-        self._woken = asyncio.Event()
+        self._woken: asyncio.Future[None] | None = None
         self._emit: Emit = lambda signal: None
 
     @property
@@ -109,7 +107,7 @@ class ModbusLine:
             # Read back soon, whatever came of it: an unanswered write may have been carried out.
             controller.wrote()
             self._schedule.hurry(controller.device, self._now())
-            self._woken.set()
+            _wake(self._woken)
         self._pulses.cancel(order)
         if order.pulse is None:
             controller.watch.forget(order.output)
@@ -120,14 +118,15 @@ class ModbusLine:
         return OutputResult.DONE
 
     async def _write(self, controller: Controller, write: Write) -> None:
+        request = write_one(controller.address, write)
         for left in reversed(range(_TRIES)):
             try:
-                echo = await self._ask(controller, write_one(controller.address, write))
+                echo = await self._ask(controller, request)
             except NoAnswer:
                 if not left:
                     raise
                 continue
-            if echoes(echo, write):
+            if echo == request.pdu:
                 return
             self._fault(controller, f"the echo of a write differs: expected {write}")
         raise NoAnswer(0, "the echo of a write differs")
@@ -148,23 +147,25 @@ class ModbusLine:
                 self._schedule.answered(device, self._now())
 
     async def _pause(self, seconds: float) -> None:
-        self._woken.clear()
+        """Wait, or until something was written."""
+        loop = asyncio.get_running_loop()
+        self._woken = loop.create_future()
+        timer = loop.call_later(seconds, _wake, self._woken)
         try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            return
+            await self._woken
+        finally:
+            timer.cancel()
 
     async def _poll(self, controller: Controller) -> None:
         changed = await self._verified(controller)
-        inputs = await self._read(controller, controller.facts.inputs, controller.profile.inputs)
+        inputs = b"" if controller.ask_inputs is None else await self._ask(controller, controller.ask_inputs)
         if controller.online:
-            self._tell(controller.inputs_read(inputs))  # before anything else: a contact must be seen at once
+            self._tell(controller.inputs_answered(inputs))  # before all else: a contact must be seen at once
         outputs: Sequence[bool] | None = None
         if controller.outputs_wanted(self._now()):
             outputs = await self._read(controller, controller.facts.readback, controller.profile.outputs)
         self._tell(controller.came_up(changed))
-        self._tell(controller.inputs_read(inputs))
+        self._tell(controller.inputs_answered(inputs))
         if outputs is not None:
             self._tell(controller.outputs_read(outputs, self._now()))
             await self._end_overdue(controller, outputs)
@@ -177,7 +178,7 @@ class ModbusLine:
     async def _verified(self, controller: Controller) -> str:
         if controller.online and self._now() < self._verify_at[controller.device]:
             return ""
-        changed = await enforce(controller, lambda pdu: self._ask(controller, pdu))
+        changed = await enforce(controller, lambda request: self._ask(controller, request))
         self._verify_at[controller.device] = self._now() + VERIFY_EVERY_S
         if changed and controller.online:
             self._fault(controller, f"a required setting had been changed: {changed}")
@@ -193,11 +194,11 @@ class ModbusLine:
             )
             await self.order(OutputOrder(device=controller.device, output=output, on=False))
 
-    async def _ask(self, controller: Controller, pdu: ModbusPDU) -> ModbusPDU:
+    async def _ask(self, controller: Controller, request: Request) -> bytes:
         if controller.facts.gap_ms:
             await asyncio.sleep(self._free_at[controller.device] - self._now())
         try:
-            answer, noise = await self._wire.ask(pdu, controller.facts.reply_timeout_ms / 1000)
+            answer, noise = await self._wire.ask(request, controller.facts.reply_timeout_ms / 1000)
         finally:
             self._free_at[controller.device] = self._now() + controller.facts.gap_ms / 1000
         if noise:
@@ -221,3 +222,8 @@ class ModbusLine:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _wake(woken: asyncio.Future[None] | None) -> None:
+    if woken is not None and not woken.done():
+        woken.set_result(None)

@@ -1,34 +1,26 @@
-"""One Modbus connection: the pymodbus client with its defaults tamed.
+"""One Modbus connection: a request, its one answer or a time-out. Errors are raised; reopening is the line's.
 
-pymodbus waits 12 s for a dead device, retries and reconnects behind one's back, and returns exceptions instead
-of raising them. Here a request takes one time-out at most, errors are raised, and reopening is the line's.
+Bytes that come while nothing was asked are dropped: a late answer is not taken for the next one's.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import termios
-import traceback
+import struct
 
-from pymodbus import FramerType
-from pymodbus.client import AsyncModbusSerialClient, AsyncModbusTcpClient
-from pymodbus.exceptions import ModbusException
-from pymodbus.pdu import ExceptionResponse, ModbusPDU
-
-from drivers.modbus.pdu import WriteCoilValue
+from drivers.modbus.crc import crc16
+from drivers.modbus.pdu import Request
 from drivers.modbus.sieve import RtuSieve, Sieve, TcpSieve
 from drivers.transport.open import open_place
+from drivers.transport.stream import ByteStream, listen
 from drivers.transport.url import Place, SerialPlace
 
-CONNECT_TIMEOUT_S = 1.0
 _EXCEPTIONS = {
     1: "illegal function", 2: "illegal address", 3: "illegal value", 4: "device failure",
     5: "acknowledged, busy", 6: "busy", 8: "memory parity", 10: "gateway path", 11: "gateway target silent",
 }  # fmt: skip
-
-# Each of pymodbus' own messages (one an unanswered poll) is a signal here already.
-logging.getLogger("pymodbus.logging").setLevel(logging.CRITICAL)
+_MOST_KEPT = 600
+"""Bytes in which an answer is looked for: two of the longest frames."""
 
 
 class NoAnswer(Exception):
@@ -52,75 +44,94 @@ class ModbusLink:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        rtu = isinstance(place, SerialPlace) or place.scheme == "socket"
-        self.sieve: Sieve = RtuSieve() if rtu else TcpSieve()
-        self._rtu = rtu
-        self._client = self._make()
-        self._client.register(WriteCoilValue)
+        self._rtu = isinstance(place, SerialPlace) or place.scheme == "socket"
+        self.sieve: Sieve = RtuSieve() if self._rtu else TcpSieve()
+        self._loop = asyncio.get_running_loop()
+        self._tid = 0
+        self._buffer = b""
+        self._waiter: asyncio.Future[bytes] | None = None
+        self._stream: ByteStream | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._lost = "not open"
+        self._timer: asyncio.TimerHandle | None = None
+        self._until = self._within = 0.0
 
     async def open(self) -> None:
         """Connect. Raises ``ConnectionError`` with the place and the reason."""
-        try:
-            up = await self._client.connect()
-        except (termios.error, OSError) as error:  # pyserial's errors are OSErrors, those of termios are not
-            up = False
-            traceback.clear_frames(error.__traceback__)  # or the half-made port stays open, and locked
-        if not up:
-            # pymodbus keeps its reason to itself: our own opening fails for the same one and names it.
-            (await open_place(self._place)).close()
-            raise ConnectionError(f"{self._place}: could not be opened just now")
+        self._stream = await open_place(self._place)
+        self._lost = ""
+        self._listening = self._loop.create_task(self._listen(self._stream))
 
-    async def request(self, pdu: ModbusPDU, within: float) -> ModbusPDU:
-        """One question, one answer ``within`` seconds.
+    async def request(self, request: Request, within: float) -> bytes:
+        """One question; the PDU of its answer, ``within`` seconds.
 
         Raises :class:`NoAnswer`, :class:`Refused` or ``ConnectionError``.
         """
-        if not self._client.connected:
-            raise ConnectionError(f"{self._place}: lost")
+        if self._lost or self._stream is None:
+            raise ConnectionError(self._lost)
+        packet = self._packet(request)
+        self._buffer = b""
+        self.sieve.sent(packet)
+        self._waiter = waiter = self._loop.create_future()
+        self._give_up_at(self._loop.time() + within, within)
         try:
-            async with asyncio.timeout(within):
-                answer: ModbusPDU = await self._client.execute(False, pdu)
-        except TimeoutError:
-            if not self._client.connected:
-                raise ConnectionError(f"{self._place}: lost") from None
-            raise NoAnswer(within, self.sieve.other) from None
-        except ModbusException as error:
-            raise NoAnswer(within, self.sieve.other or str(error)) from error
-        if isinstance(answer, ExceptionResponse):
-            raise Refused(answer.exception_code)
+            self._stream.write(packet)
+            answer: bytes = await waiter
+        finally:
+            self._waiter = None
+        if answer[0] & 0x80:
+            raise Refused(answer[1])
         return answer
 
     def close(self) -> None:
         """Give the connection back; safe to call twice."""
-        self._client.close()
+        self._lose(f"{self._place}: closed")
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._listening is not None:
+            self._listening.cancel()
+        if self._stream is not None:
+            self._stream.close()
 
-    def _trace(self, sending: bool, data: bytes) -> bytes:
-        if sending:
-            self.sieve.sent(data)
-            return data
-        return self.sieve.came(data)
+    def _packet(self, request: Request) -> bytes:
+        unit, pdu = request
+        if self._rtu:
+            frame = bytes([unit]) + pdu
+            return frame + crc16(frame)
+        self._tid = (self._tid + 1) & 0xFFFF
+        return struct.pack(">HHHB", self._tid, 0, len(pdu) + 1, unit) + pdu
 
-    def _make(self) -> AsyncModbusSerialClient | AsyncModbusTcpClient:
-        # The longest wait in pymodbus only guards against a lost wake-up: ``request`` is quicker.
-        place = self._place
-        if isinstance(place, SerialPlace):
-            return AsyncModbusSerialClient(
-                place.path,
-                baudrate=place.baud,
-                bytesize=place.bits,
-                parity=place.parity,
-                stopbits=place.stop,
-                timeout=CONNECT_TIMEOUT_S,
-                retries=0,
-                reconnect_delay=0,
-                trace_packet=self._trace,
-            )
-        return AsyncModbusTcpClient(
-            place.host,
-            port=place.port,
-            framer=FramerType.RTU if self._rtu else FramerType.SOCKET,
-            timeout=CONNECT_TIMEOUT_S,
-            retries=0,
-            reconnect_delay=0,
-            trace_packet=self._trace,
-        )
+    async def _listen(self, stream: ByteStream) -> None:
+        try:
+            await listen(stream, self._hear)
+        except ConnectionError as error:
+            self._lose(str(error))
+
+    def _hear(self, data: bytes) -> None:
+        if (waiter := self._waiter) is None or waiter.done():
+            return
+        self._buffer = (self._buffer + data)[-_MOST_KEPT:]
+        if frame := self.sieve.came(self._buffer):
+            waiter.set_result(frame[1:-2] if self._rtu else frame[7:])
+
+    def _give_up_at(self, until: float, within: float) -> None:
+        # One timer that is set anew where it finds nothing to do: most answers come long before their time.
+        self._until, self._within = until, within
+        if self._timer is None or self._timer.when() > until:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self._loop.call_at(until, self._look_at_clock)
+
+    def _look_at_clock(self) -> None:
+        self._timer = None
+        if self._waiter is None or self._waiter.done():
+            return
+        if self._loop.time() < self._until:
+            self._timer = self._loop.call_at(self._until, self._look_at_clock)
+        else:
+            self._waiter.set_exception(NoAnswer(self._within, self.sieve.other))
+
+    def _lose(self, why: str) -> None:
+        self._lost = self._lost or why
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(ConnectionError(self._lost))

@@ -1,7 +1,7 @@
-"""Requests that the line sends, as pymodbus PDUs.
+"""Requests that the line sends and what their answers say, as bytes of the Modbus application protocol (V1.1b3, 6).
 
-Function 05 is written with any 16-bit value: Waveshare's flash puts a length where the standard knows only
-FF00 and 0000, which pymodbus' ``write_coil`` cannot send.
+A request's or answer's PDU is ``function | data``. Function 05 is written with any 16-bit value: Waveshare's flash puts
+a length where the standard knows only FF00 and 0000.
 """
 
 from __future__ import annotations
@@ -9,26 +9,21 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from pymodbus.pdu import ModbusPDU
-from pymodbus.pdu.bit_message import ReadCoilsRequest, ReadDiscreteInputsRequest
-from pymodbus.pdu.register_message import (
-    ReadHoldingRegistersRequest,
-    ReadInputRegistersRequest,
-    WriteMultipleRegistersRequest,
-    WriteSingleRegisterRequest,
-)
+from typing import NamedTuple
 
 from firmware_profiles.modbus import BitArea, RequiredSetting
 
 ON, OFF = 0xFF00, 0x0000
-_READ = {
-    "coil": ReadCoilsRequest,
-    "discrete": ReadDiscreteInputsRequest,
-    "holding-bits": ReadHoldingRegistersRequest,
-    "input-bits": ReadInputRegistersRequest,
-}
+_READ = {"coil": 1, "discrete": 2, "holding-bits": 3, "input-bits": 4}
+_WRITE_COIL, _WRITE_REGISTER, _WRITE_REGISTERS = 5, 6, 16
 _WORD = 16
+
+
+class Request(NamedTuple):
+    """A PDU and the unit that it is for."""
+
+    unit: int
+    pdu: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,65 +45,41 @@ class RegisterWrite:
 Write = CoilWrite | RegisterWrite
 
 
-class WriteCoilValue(ModbusPDU):
-    """Function 05 with any value, request and echo alike: ``address:2 | value:2``."""
-
-    function_code = 5
-    rtu_frame_size = 8
-
-    def __init__(self, address: int = 0, value: int = 0, dev_id: int = 0, transaction_id: int = 0) -> None:
-        super().__init__(dev_id=dev_id, transaction_id=transaction_id, address=address)
-        self.value = value
-
-    def encode(self) -> bytes:
-        """The data after the function code."""
-        return struct.pack(">HH", self.address, self.value)
-
-    def decode(self, data: bytes) -> None:
-        """Take over the data after the function code."""
-        self.address, self.value = struct.unpack(">HH", data[:4])
+def write_one(unit: int, write: Write) -> Request:
+    """Write one coil or register; a good answer repeats the request."""
+    function = _WRITE_COIL if isinstance(write, CoilWrite) else _WRITE_REGISTER
+    return _request(unit, function, write.address, write.value)
 
 
-def write_one(unit: int, write: Write) -> ModbusPDU:
-    """Write one coil or register."""
-    if isinstance(write, CoilWrite):
-        return WriteCoilValue(address=write.address, value=write.value, dev_id=unit)
-    return WriteSingleRegisterRequest(address=write.address, registers=[write.value], dev_id=unit)
-
-
-def echoes(answer: ModbusPDU, write: Write) -> bool:
-    """Whether the answer repeats what was written."""
-    value = answer.value if isinstance(answer, WriteCoilValue) else next(iter(answer.registers), None)
-    return (answer.address, value) == (write.address, write.value)
-
-
-def read_bits(unit: int, bits: BitArea, count: int) -> ModbusPDU:
+def read_bits(unit: int, bits: BitArea, count: int) -> Request:
     """Read ``count`` bits from the start of an area."""
     words = bits.area in {"holding-bits", "input-bits"}
-    return _READ[bits.area](address=bits.first, count=-(-count // _WORD) if words else count, dev_id=unit)
+    return _request(unit, _READ[bits.area], bits.first, -(-count // _WORD) if words else count)
 
 
-def bits_in(answer: ModbusPDU, bits: BitArea, count: int) -> Sequence[bool]:
-    """The bits that an answer to :func:`read_bits` holds, at least ``count`` of them."""
+def bits_in(answer: bytes, bits: BitArea, count: int) -> Sequence[bool]:
+    """The ``count`` bits that an answer to :func:`read_bits` holds."""
     if bits.area in {"coil", "discrete"}:
-        return answer.bits
-    return [bool(answer.registers[n // _WORD] >> n % _WORD & 1) for n in range(count)]
+        levels = int.from_bytes(answer[2:], "little")
+        return [bool(levels >> n & 1) for n in range(count)]
+    words = _words(answer)
+    return [bool(words[n // _WORD] >> n % _WORD & 1) for n in range(count)]
 
 
-def read_setting(unit: int, setting: RequiredSetting) -> ModbusPDU:
+def read_setting(unit: int, setting: RequiredSetting) -> Request:
     """Read the registers or coils of a required setting."""
-    request = ReadCoilsRequest if setting.area == "coil" else ReadHoldingRegistersRequest
-    return request(address=setting.first, count=setting.count, dev_id=unit)
+    return _request(unit, 1 if setting.area == "coil" else 3, setting.first, setting.count)
 
 
-def values_in(answer: ModbusPDU, setting: RequiredSetting) -> Sequence[int]:
+def values_in(answer: bytes, setting: RequiredSetting) -> Sequence[int]:
     """The values that an answer to :func:`read_setting` holds."""
     if setting.area == "coil":
-        return [int(bit) for bit in answer.bits[: setting.count]]
-    return list(answer.registers)
+        levels = int.from_bytes(answer[2:], "little")
+        return [levels >> n & 1 for n in range(setting.count)]
+    return _words(answer)
 
 
-def write_setting(unit: int, setting: RequiredSetting) -> Sequence[ModbusPDU]:
+def write_setting(unit: int, setting: RequiredSetting) -> Sequence[Request]:
     """The requests that put a setting right."""
     value = setting.value if setting.write is None else setting.write
     addresses = range(setting.first, setting.first + setting.count)
@@ -116,5 +87,14 @@ def write_setting(unit: int, setting: RequiredSetting) -> Sequence[ModbusPDU]:
         return [write_one(unit, CoilWrite(address=at, value=ON if value else OFF)) for at in addresses]
     if setting.single:
         return [write_one(unit, RegisterWrite(address=at, value=value)) for at in addresses]
-    values = [value] * setting.count
-    return [WriteMultipleRegistersRequest(address=setting.first, registers=values, dev_id=unit)]
+    values = struct.pack(f">B{setting.count}H", 2 * setting.count, *[value] * setting.count)
+    head = _request(unit, _WRITE_REGISTERS, setting.first, setting.count)
+    return [Request(unit, head.pdu + values)]
+
+
+def _request(unit: int, function: int, address: int, value: int) -> Request:
+    return Request(unit, struct.pack(">BHH", function, address, value))
+
+
+def _words(answer: bytes) -> Sequence[int]:
+    return struct.unpack(f">{len(answer) // 2 - 1}H", answer[2:])

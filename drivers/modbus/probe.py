@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pymodbus.pdu import ModbusPDU
-
 from drivers.modbus.link import NoAnswer, Refused
-from drivers.modbus.pdu import bits_in, read_bits, read_setting, values_in
+from drivers.modbus.pdu import Request, bits_in, read_bits, read_setting, values_in
 from drivers.modbus.wire import Wire
 from firmware_profiles.modbus import BitArea
 from firmware_profiles.schema import Profile
@@ -87,9 +85,9 @@ async def check(wire: Wire, address: int, profile: Profile) -> Checked | None:
         raise ValueError(f"profile {profile.id} is {profile.protocol}, not modbus")
     within, misfits, answers = facts.reply_timeout_ms / 1000, list[str](), list[bool]()
 
-    async def ask(what: str, pdu: ModbusPDU) -> ModbusPDU | None:
+    async def ask(what: str, request: Request) -> bytes | None:
         try:
-            answer, _ = await wire.ask(pdu, within)
+            answer, _ = await wire.ask(request, within)
         except (NoAnswer, Refused) as error:
             misfits.append(f"{what}: {error}")
             answers.append(isinstance(error, Refused))
@@ -101,7 +99,7 @@ async def check(wire: Wire, address: int, profile: Profile) -> Checked | None:
         if area is None or not count:
             return ()
         answer = await ask(what, read_bits(address, area, count))
-        return () if answer is None else bits_in(answer, area, count)[:count]
+        return () if answer is None else bits_in(answer, area, count)
 
     inputs = await bits("inputs", facts.inputs, profile.inputs)
     outputs = await bits("outputs", facts.readback, profile.outputs)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from pymodbus.pdu import ModbusPDU
-
 from drivers.modbus.controller import Controller
 from drivers.modbus.link import NoAnswer, Refused
-from drivers.modbus.pdu import read_setting, values_in, write_setting
+from drivers.modbus.pdu import Request, read_setting, values_in, write_setting
 from firmware_profiles.modbus import RequiredSetting
 
-Ask = Callable[[ModbusPDU], Awaitable[ModbusPDU]]
+Ask = Callable[[Request], Awaitable[bytes]]
 
 
 class UnsafeSetting(Exception):

@@ -1,6 +1,6 @@
 """Which of the bytes that came are the answer to what was asked, and what the others were.
 
-pymodbus takes the first frame that parses: an answer to the question before, from another function, or of
+Taken by its parse alone, an answer to the question before, from another function, or of
 another length would pass for ours. The sieve lets through the one frame that fits the request, and remembers
 in words what else came. Sans-IO; memory is bounded by the caller's buffer.
 

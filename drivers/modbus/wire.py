@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from pymodbus.pdu import ModbusPDU
-
 from drivers.modbus.link import ModbusLink, NoAnswer
+from drivers.modbus.pdu import Request
 from drivers.transport.url import Place, SerialPlace
 
 _DEAF = 3
@@ -42,8 +41,8 @@ class Wire:
             self._link.close()
             self._link = None
 
-    async def ask(self, pdu: ModbusPDU, within: float) -> tuple[ModbusPDU, str]:
-        """The answer ``within`` seconds, and what else came on the wire meanwhile (mostly empty).
+    async def ask(self, request: Request, within: float) -> tuple[bytes, str]:
+        """The answer's PDU ``within`` seconds, and what else came on the wire meanwhile (mostly empty).
 
         Raises ``NoAnswer``, ``Refused``, or ``ConnectionError`` where the connection is gone or deaf.
         """
@@ -52,7 +51,7 @@ class Wire:
                 raise ConnectionError(f"{self._place}: {self._why}")
             await self._silence()
             try:
-                answer = await self._link.request(pdu, within)
+                answer = await self._link.request(request, within)
             except NoAnswer as error:
                 self._count(error)
                 raise

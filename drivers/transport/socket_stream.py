@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 
+from drivers.transport.stream import Hear
 from drivers.transport.url import SocketPlace
 
 OPEN_TIMEOUT_S = 2.0
@@ -21,6 +22,7 @@ class SocketStream(asyncio.Protocol):
         self._lost: str | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
+        self._hear: Hear | None = None
 
     def write(self, data: bytes) -> None:
         """See :class:`drivers.transport.stream.ByteStream`."""
@@ -49,6 +51,19 @@ class SocketStream(asyncio.Protocol):
             self._transport.resume_reading()
         return data
 
+    async def listen(self, hear: Hear) -> None:
+        """See :class:`drivers.transport.stream.DirectStream`."""
+        if self._unread:
+            hear(await self.read())
+        if self._lost is not None:
+            raise ConnectionError(self._lost)
+        self._waiter, self._hear = asyncio.get_running_loop().create_future(), hear
+        try:
+            await self._waiter
+        finally:
+            self._waiter = self._hear = None
+        raise ConnectionError(self._lost)
+
     def close(self) -> None:
         """See :class:`drivers.transport.stream.ByteStream`."""
         self._lose(f"{self._name}: closed")
@@ -64,6 +79,9 @@ class SocketStream(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """asyncio: bytes came."""
+        if self._hear is not None:
+            self._hand_over(self._hear, data)
+            return
         self._unread += data
         if len(self._unread) >= MOST_UNREAD and self._transport is not None:
             self._transport.pause_reading()
@@ -72,6 +90,14 @@ class SocketStream(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """asyncio: the connection is gone."""
         self._lose(f"{self._name}: lost ({exc or 'closed by the other side'})")
+
+    def _hand_over(self, hear: Hear, data: bytes) -> None:
+        try:
+            hear(data)
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever awaits ``listen``
+            self._hear = None
+            if self._waiter is not None and not self._waiter.done():
+                self._waiter.set_exception(error)
 
     def _lose(self, why: str) -> None:
         if self._lost is None:

@@ -5,10 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pymodbus.framer import FramerRTU
-from pymodbus.pdu import DecodePDU, ModbusPDU
 
-from drivers.modbus.pdu import OFF, ON, CoilWrite, write_one, write_setting
+from drivers.modbus.crc import crc16
+from drivers.modbus.pdu import OFF, ON, CoilWrite, Request, write_one, write_setting
 from drivers.modbus.plan import OrderRefused, writes_for
 from firmware_profiles import Profile, load_profile
 from firmware_profiles.modbus import ModbusFacts
@@ -26,8 +25,9 @@ def order(output: int = 1, on: bool = True, pulse: float | None = None) -> Outpu
     return OutputOrder(device="io", output=output, on=on, pulse=length)
 
 
-def rtu(pdu: ModbusPDU) -> str:
-    return FramerRTU(DecodePDU(False)).buildFrame(pdu).hex().upper()
+def rtu(request: Request) -> str:
+    frame = bytes([request.unit]) + request.pdu
+    return (frame + crc16(frame)).hex().upper()
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,8 @@ def test_waveshare_levels_are_the_published_frames(name: str, output: int, on: b
 def test_all_channels_are_set_in_one_write_as_in_the_published_frame() -> None:
     assert WAVESHARE.modbus is not None
     (setting,) = WAVESHARE.modbus.required_settings
-    frame = FramerRTU(DecodePDU(False)).buildFrame(
-        write_setting(1, setting.model_copy(update={"value": 1}))[0]
-    )
-    assert frame.hex().upper() == VECTORS["all linkage"]
+    (request,) = write_setting(1, setting.model_copy(update={"value": 1}))
+    assert rtu(request) == VECTORS["all linkage"]
 
 
 @pytest.mark.parametrize(
