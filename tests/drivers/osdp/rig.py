@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from drivers.osdp.events import PanelEvent
 from drivers.osdp.panel import Panel
-from drivers.osdp.setup import ReaderSetup
+from drivers.osdp.setup import ReaderSetup, Timing
 from simulators.osdp.peripheral import Peripheral
 
 KEY = bytes(range(16))
 BITS = "00111101100010001110101110"[:26]
+UNHURRIED = Timing(poll_slot_s=0.02)
+"""Fewer polls than in the field, where a test is not about their number: they are most of what it costs."""
 E = TypeVar("E", bound=PanelEvent)
 Tap = Callable[[bytes], bytes]
 
@@ -32,9 +34,10 @@ class Rig:
         *,
         turnaround_s: float = 0.002,
         tap: Tap = lambda reply: reply,
+        timing: Timing = UNHURRIED,
     ) -> None:
         self.now = 0.0
-        self.panel = Panel(setups, numbers(1), self.now)
+        self.panel = Panel(setups, numbers(1), self.now, timing=timing)
         self.peripherals = list(peripherals)
         self.turnaround_s = turnaround_s
         self.tap = tap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from drivers.osdp.setup import ReaderSetup, Timing
 from simulators.osdp.peripheral import Peripheral
 from tests.drivers.osdp.rig import BITS, KEY, Rig, numbers
 
+as_in_the_field = partial(Rig, timing=Timing())
 EARLY, AT, LATE = 0.1999, 0.2, 0.2001
 
 
@@ -142,7 +144,7 @@ def test_an_order_ends_when_its_time_is_over_and_is_never_sent_late() -> None:
 
 def four(dead: int) -> Rig:
     keys = [bytes((n + 1,)) * 16 for n in range(4)]
-    rig = Rig(
+    rig = as_in_the_field(
         [ReaderSetup(address=n, key=keys[n]) for n in range(4)],
         [Peripheral(n, keys[n], random=numbers(n)) for n in range(4)],
     )
@@ -159,7 +161,7 @@ def test_three_dead_readers_cost_the_living_one_less_than_a_tenth_of_its_polls()
         rig.run(10.0)
         return sum(data[2] & 0x7F == 0 for _, data in rig.sent[first:])
 
-    alone = Rig([ReaderSetup(address=0, key=KEY)], [Peripheral(0, KEY, random=numbers(2))])
+    alone = as_in_the_field([ReaderSetup(address=0, key=KEY)], [Peripheral(0, KEY, random=numbers(2))])
     alone.run(1.0)
     assert polls(four(dead=3)) >= 0.9 * polls(alone)
 
@@ -185,7 +187,7 @@ def test_one_of_three_dead_readers_comes_back_within_1_s() -> None:
 
 def test_eight_readers_are_each_polled_every_50_ms() -> None:
     keys = [bytes((n + 1,)) * 16 for n in range(8)]
-    rig = Rig(
+    rig = as_in_the_field(
         [ReaderSetup(address=n, key=keys[n]) for n in range(8)],
         [Peripheral(n, keys[n], random=numbers(n)) for n in range(8)],
     )

@@ -18,7 +18,7 @@ from drivers.osdp.outputs import Out, OutputCode, OutputControl
 from drivers.osdp.panel import Panel
 from drivers.osdp.reads import Keypad, Raw
 from drivers.osdp.replies import Nak
-from drivers.osdp.setup import ReaderSetup
+from drivers.osdp.setup import ReaderSetup, Timing
 from drivers.osdp.status import Istatr, Lstatr, Ostatr
 from gate.domain.signals import Feedback
 from simulators.osdp.peripheral import Peripheral
@@ -155,6 +155,7 @@ def test_a_busy_reader_does_not_hold_up_the_others() -> None:
     rig = Rig(
         [ReaderSetup(address=0, key=KEY), ReaderSetup(address=1, key=other)],
         [Peripheral(0, KEY, random=numbers(2)), Peripheral(1, other, random=numbers(3))],
+        timing=Timing(),
     )
     rig.run(0.5)
     rig.peripherals[0].faults.busy = 1000
