@@ -102,6 +102,8 @@ def _until_heartbeat(listener: Listener, who: Operator) -> Iterator[str]:
         signal = listener.next(left)
         if signal is not None:
             yield _told(signal, who)
+            if not isinstance(signal, Hinted) or signal.kind == "Health":
+                return  # who is there has changed: the next heartbeat says it, and it comes now
 
 
 def _told(signal: Signal, who: Operator) -> str:

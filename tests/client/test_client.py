@@ -48,9 +48,11 @@ def test_two_threads_get_their_own_receipts() -> None:
     engine(bus, delay=0.02)
     bus.come()
     got: list[str] = []
-    threads = [
-        threading.Thread(target=lambda id=id: got.append(client.send(UNLOCK, GUARD, id).id)) for id in "abc"
-    ]
+
+    def send(key: str) -> None:
+        got.append(client.send(UNLOCK, GUARD, key).id)
+
+    threads = [threading.Thread(target=send, args=(key,)) for key in "abc"]
     for thread in threads:
         thread.start()
     for thread in threads:

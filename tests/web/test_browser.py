@@ -144,6 +144,7 @@ def test_the_engines_silence_is_said_and_taken_back(desk: Desk, page: Page, url:
     feed.tell("Health", "engine")
     expect(page.locator("#engine-down")).to_be_visible()
     feed._identities["engine"] = True
+    feed.tell("Health", "engine")
     expect(page.locator("#engine-down")).to_be_hidden()
 
 
@@ -152,6 +153,7 @@ def test_keys_search_go_and_help(page: Page, url: str, desk: Desk) -> None:
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("g")
     page.keyboard.press("v")
     page.wait_for_url("**/visits")

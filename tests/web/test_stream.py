@@ -69,9 +69,9 @@ def test_a_role_is_told_of_what_it_may_see_alone_but_misses_no_number(desk: Desk
     lines, _ = opened(desk, "liu.yang")
     read(lines)
     desk.engine.act(lambda rig: rig.door("lab-door", Contact.OPEN))
-    hints = [(id, data) for id, event, data in read(lines) if event == "hint"]
+    hints = [(number, data) for number, event, data in read(lines) if event == "hint"]
     assert all(data["regions"] == [] for _, data in hints)
-    numbers = [int(id.rsplit("-", 1)[1]) for id, _ in hints]
+    numbers = [int(number.rsplit("-", 1)[1]) for number, _ in hints]
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 

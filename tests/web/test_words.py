@@ -23,6 +23,11 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "plural": (1, 2)}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+def _key(text: str | list[str] | tuple[str, ...]) -> str:
+    """The text itself, or its singular."""
+    return text if isinstance(text, str) else text[0]
+
+
 def texts_of_pages() -> set[str]:
     """Every text that pages say by themselves."""
     found = extract_from_dir(str(WEB), METHODS, {}, KEYWORDS, strip_comment_tags=False)
@@ -32,17 +37,13 @@ def texts_of_pages() -> set[str]:
 def test_every_text_has_its_chinese() -> None:
     with (WEB / "translations/zh_Hans_CN/LC_MESSAGES/messages.po").open("rb") as file:
         catalogue = read_po(file)
-    known = {
-        message.id[0] if isinstance(message.id, tuple) else message.id: message
-        for message in catalogue
-        if message.id
-    }
+    known = {_key(message.id): message for message in catalogue if message.id}
     texts = texts_of_pages()
     assert len(texts) > 250, "the texts are found at all"
     assert not texts - known.keys(), "without Chinese"
     assert not known.keys() - texts, "that no page says any more"
     for text, message in known.items():
-        said = message.string if isinstance(message.string, str) else message.string[0]
+        said = _key(message.string or "")
         assert said, text
         assert not message.fuzzy, text
         assert set(re.findall(r"%\(\w+\)s", said)) == set(re.findall(r"%\(\w+\)s", text)), text
