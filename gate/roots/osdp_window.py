@@ -40,7 +40,7 @@ def ask(
 ) -> None:
     """The first person asks; nothing is open yet."""
     _do(lambda: _windows(data).ask(by, account(), reason, minutes, utc_now()))
-    typer.echo("asked. Now a second person confirms: gate osdp window confirm --by NAME")
+    typer.echo(f"asked. Now a second person confirms: gate osdp window confirm --data {data} --by NAME")
 
 
 @window_app.command("confirm")

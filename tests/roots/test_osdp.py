@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import serial
 from typer.testing import CliRunner, Result
 
 from drivers.osdp.crypto import diversified_key
@@ -101,6 +102,11 @@ def test_what_cannot_be_searched_is_said(words: tuple[str, str]) -> None:
 def test_a_port_that_is_not_there() -> None:
     assert "no such port" in refusal("discover", "/dev/ttyNOWHERE", "--addresses", "0")
     assert "--site" in refusal("discover", "osdp-1")
+
+
+def test_a_line_that_the_agent_holds_is_said_with_what_to_do() -> None:
+    with served([]) as path, serial.Serial(path, exclusive=True):
+        assert "stop it first" in refusal("discover", path, "--addresses", "0")
 
 
 # ── keyset ───────────────────────────────────────────────────────────────────────────────────────────────────────
