@@ -138,7 +138,8 @@ class Alone:
             return judged
         request = replace(judged.request, at=self._freshness.now())
         means = self._means()
-        seen = self._ready.world.seen(request, means)
+        # of who may enter through none of the doors the pack knows too little for the answer to be taken again
+        seen = self._ready.world.seen(request, means) if judged.complete else None
         return replace(judged, decision=self._ready.world.decide(request, means), seen=seen)
 
     def record(self, decision: Decision, release: timedelta | None = None) -> None:

@@ -71,6 +71,11 @@ def _of_door(state: State, way: Way) -> Iterator[SeenFact]:
 def _of_people(state: State, people: Iterable[str]) -> Iterator[SeenFact]:
     for part in (state.presence, state.entries, state.pins):
         yield from _facts(part, people)
+    for person in people:
+        holder = state.register.holder(person)
+        if holder is not None:
+            # states that were set after the person was put, as an agent does with a revocation
+            yield from _facts(state.register, (each.id for each in holder.person.credentials))
 
 
 def _of_days(state: State, t: int) -> Iterator[SeenFact]:

@@ -20,6 +20,9 @@ from gate.policy.world import World
 Facts = Mapping[tuple[str, str], str]
 """Facts of the moving state: JSON text by kind and key."""
 
+IN_PERSON = "credential"
+"""Kind of the facts that the source's persons carry themselves already."""
+
 BY_COMPANY = frozenset({ESCORT_REQUIRED, TWO_PERSON, MIN_OCCUPANCY})
 """Reasons that somebody else's read can lift."""
 
@@ -69,7 +72,7 @@ def scenario_of(world: World, request: Request, means: Means) -> Scenario:
 def with_facts(scenario: Scenario, seen: Seen) -> Scenario:
     """The scenario with what else was seen; what it says already stands."""
     found = {name: person for name in seen.people if (person := scenario.source.person(name)) is not None}
-    facts = {(fact.kind, fact.key): fact.value for fact in seen.facts}
+    facts = {(fact.kind, fact.key): fact.value for fact in seen.facts if fact.kind != IN_PERSON}
     return replace(scenario, people={**found, **scenario.people}, facts={**facts, **scenario.facts})
 
 
