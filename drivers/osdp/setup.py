@@ -35,7 +35,7 @@ class Timing:
     reply_timeout_s: float = 0.2  # a reader must begin its reply within it
     offline_after_s: float = 8.0  # without a good reply
     poll_interval_s: float = 0.05  # longest wish between polls of one reader, where the line is fast enough
-    poll_slot_s: float = 0.005  # shortest time from one poll to the next on the line: bounds the CPU
+    poll_slot_s: float = 0.0045  # shortest time from one poll to the next on the line: bounds the CPU
     gap_characters: int = 2  # idle line before each command
     character_timeout_s: float = 0.02  # longest pause within a frame
     busy_wait_s: float = 0.05  # before a reader that said BUSY is asked again
