@@ -15,6 +15,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from gate.client import EngineSilent, Feed, Queries, new_id
 from gate.domain.commands import Actor, Command, Receipt
@@ -30,6 +31,23 @@ from web.console import Console
 PASSWORD = "correct horse battery"
 OPERATORS = {"wang.fang": Role.GUARD, "chen.wei": Role.MANAGER, "liu.yang": Role.HR, "qian.hui": Role.AUDITOR}
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, shared by the apps of all tests of a process."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 @dataclass(slots=True)
@@ -155,4 +173,6 @@ def make_desk(rig: Rig, queries: Queries, folder: Path) -> Desk:
         refusals=Refusals(books, engine),
         evidence=evidence,
     )
-    return Desk(app=create_app(parts, testing=True), engine=engine, console=parts, machine=machine)
+    app = create_app(parts, testing=True)
+    app.jinja_env.bytecode_cache = COMPILED
+    return Desk(app=app, engine=engine, console=parts, machine=machine)
