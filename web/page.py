@@ -48,7 +48,7 @@ def rail() -> dict[str, Any]:
 def engine_down() -> bool:
     """Whether commands would not be carried out now."""
     feed = console().feed
-    return not feed.connected or feed.online(ENGINE) is False
+    return not feed.connected or feed.online(ENGINE) is not True  # unknown is no all-clear
 
 
 def _around() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``gate operator``: who may sign in to the console. Passwords come from a prompt or standard input, never from argv."""
+"""``gate operator``: who may sign in to the console. Passwords come by prompt or standard input, never from argv."""
 
 from __future__ import annotations
 

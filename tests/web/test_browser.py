@@ -40,6 +40,7 @@ def page(browser: Browser, faults: list[str]) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", viewport={"width": 1366, "height": 768})
     opened = context.new_page()
     opened.set_default_timeout(15_000)
+    expect.set_options(timeout=15_000)
     opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     opened.on("pageerror", lambda error: faults.append(str(error)))
     yield opened
@@ -98,6 +99,7 @@ def test_the_live_page_follows_and_the_alarm_is_acknowledged(
     expect(page.locator("#status")).to_contain_text("1 unacknowledged")
     queue.get_by_role("link", name="Door forced").click()
     expect(page.get_by_role("heading", name="Do this first")).to_be_visible()
+    page.wait_for_selector("#stream[data-state=live]")
     page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("Acknowledged, still active")
     assert faults == []

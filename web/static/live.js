@@ -113,7 +113,7 @@ export function live(page, clock) {
     else if (event === "ended") location.assign(`${page.login}?next=${encodeURIComponent(location.pathname + location.search)}`);
     else if (event === "beat") {
       clock.set(data.now, at);
-      document.getElementById("engine-down").hidden = data.bus && data.engine !== false;
+      document.getElementById("engine-down").hidden = data.bus && data.engine === true;
       if (!again) show();
     }
     show();
