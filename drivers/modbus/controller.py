@@ -39,6 +39,8 @@ class Controller:
     watch: PulseWatch = field(init=False)
     online: bool | None = field(default=None, init=False)
     ask_inputs: Request | None = field(default=None, init=False)
+    ask_outputs: Request | None = field(default=None, init=False)
+    reply_timeout: float = field(default=0.0, init=False)
     _last_answer: bytes = field(default=b"", init=False)
     _misses: int = field(default=0, init=False)
     _look: bool = field(default=True, init=False)
@@ -55,11 +57,19 @@ class Controller:
         if not first <= self.address <= last:
             raise ValueError(f"{self.device}: expected an address {first} to {last}, came {self.address}")
         self.facts = self.profile.modbus
+        self.reply_timeout = self.facts.reply_timeout_ms / 1000
         self.watch = PulseWatch(pulse=self.facts.pulse)
+        if self.facts.readback is not None and self.profile.outputs:
+            self.ask_outputs = read_bits(self.address, self.facts.readback, self.profile.outputs)
         if self.facts.inputs is not None and self.profile.inputs:
             self.ask_inputs = read_bits(self.address, self.facts.inputs, self.profile.inputs)
         self._inputs = [Sense.UNKNOWN] * self.profile.inputs
         self._outputs = [Sense.UNKNOWN] * self.profile.outputs
+
+    @property
+    def outputs_on(self) -> list[bool]:
+        """Which outputs are on, as last read back."""
+        return [level is Sense.ON for level in self._outputs]
 
     def came_up(self, detail: str) -> list[Signal]:
         """A whole poll was answered, and the required settings are verified."""
@@ -76,6 +86,11 @@ class Controller:
             return []
         self._last_answer = answer
         return self.inputs_read(bits_in(answer, area, self.profile.inputs))
+
+    def outputs_answered(self, answer: bytes, now: float) -> list[Signal]:
+        """The outputs that changed, from the answer's PDU to ``ask_outputs``."""
+        area = self.facts.readback
+        return [] if area is None else self.outputs_read(bits_in(answer, area, self.profile.outputs), now)
 
     def inputs_read(self, bits: Sequence[bool]) -> list[Signal]:
         """The inputs that changed."""

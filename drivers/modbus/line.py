@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from zlib import crc32
 
 from drivers.modbus.controller import Controller
 from drivers.modbus.host_pulses import HostPulses
-from drivers.modbus.link import NoAnswer, Refused
-from drivers.modbus.pdu import Request, Write, bits_in, read_bits, write_one
+from drivers.modbus.link import Answer, NoAnswer, Refused
+from drivers.modbus.pdu import Request, Write, write_one
 from drivers.modbus.plan import OrderRefused, writes_for
+from drivers.modbus.quiet import QuietPolls
 from drivers.modbus.schedule import PollSchedule
 from drivers.modbus.settings import UnsafeSetting, enforce
 from drivers.modbus.wire import Wire
 from drivers.transport.backoff import Backoff
 from drivers.transport.faults import FaultSummary
 from drivers.transport.url import parse_url
-from firmware_profiles.modbus import BitArea
 from gate.domain.lines import Emit
 from gate.domain.signals import Feedback, OutputOrder, OutputResult, Signal, WireFault
 
@@ -44,13 +45,15 @@ class ModbusLine:
         self._wire = Wire(parse_url(url, serial.baud if serial else 9600))
         self._controllers = {c.device: c for c in controllers}
         self._schedule = PollSchedule(
-            {c.device: poll.total_seconds() if poll else c.facts.poll_ms / 1000 for c in controllers}
+            {c.device: poll.total_seconds() if poll else c.facts.poll_ms / 1000 for c in controllers},
+            phase=crc32(line_id.encode()) / 0xFFFFFFFF,
         )
         self._verify_at = dict.fromkeys(self._controllers, float("-inf"))
         self._faults = {device: FaultSummary() for device in self._controllers}
         self._pulses = HostPulses(self.order)
         self._free_at = dict.fromkeys(self._controllers, float("-inf"))
-        self._woken: asyncio.Future[None] | None = None
+        self._quiet = QuietPolls(self._wire, self._schedule, self._controllers, self._is_quiet, self._heard)
+        self._backoff = Backoff()
         self._emit: Emit = lambda signal: None
 
     @property
@@ -60,18 +63,18 @@ class ModbusLine:
 
     async def run(self, emit: Emit) -> None:
         """See :class:`gate.domain.lines.Line`."""
-        self._emit, backoff = emit, Backoff()
+        self._emit = emit
         while True:
             try:
                 await self._wire.open()
                 self._schedule.restart()
-                await self._serve(backoff)
+                await self._serve()
             except ConnectionError as error:
                 for controller in self._controllers.values():
                     self._tell(controller.went_down(str(error)))
             finally:
                 self._wire.close()
-            await asyncio.sleep(backoff.next())
+            await asyncio.sleep(self._backoff.next())
 
     async def order(self, order: OutputOrder) -> OutputResult:
         """See :class:`gate.domain.lines.Line`."""
@@ -107,7 +110,7 @@ class ModbusLine:
             # Read back soon, whatever came of it: an unanswered write may have been carried out.
             controller.wrote()
             self._schedule.hurry(controller.device, self._now())
-            _wake(self._woken)
+            self._quiet.wake()
         self._pulses.cancel(order)
         if order.pulse is None:
             controller.watch.forget(order.output)
@@ -131,11 +134,11 @@ class ModbusLine:
             self._fault(controller, f"the echo of a write differs: expected {write}")
         raise NoAnswer(0, "the echo of a write differs")
 
-    async def _serve(self, backoff: Backoff) -> None:
+    async def _serve(self) -> None:
         while True:
             device, due = self._schedule.next()
-            if (wait := due - self._now()) > 0:
-                await self._pause(wait)
+            if due > self._now():
+                await self._quiet.until_needed()
                 continue
             controller = self._controllers[device]
             try:
@@ -143,37 +146,49 @@ class ModbusLine:
             except (NoAnswer, Refused, UnsafeSetting) as error:
                 self._missed(controller, error)
             else:
-                backoff.reset()
+                self._backoff.reset()
                 self._schedule.answered(device, self._now())
 
-    async def _pause(self, seconds: float) -> None:
-        """Wait, or until something was written."""
-        loop = asyncio.get_running_loop()
-        self._woken = loop.create_future()
-        timer = loop.call_later(seconds, _wake, self._woken)
-        try:
-            await self._woken
-        finally:
-            timer.cancel()
+    def _is_quiet(self, controller: Controller) -> bool:
+        """Whether reading its points is all that the controller wants."""
+        verified = self._now() < self._verify_at[controller.device]
+        return bool(
+            controller.online and verified and not controller.watch.active and not controller.facts.gap_ms
+        )
+
+    def _heard(self, controller: Controller, request: Request, answer: Answer, noise: str) -> Request | None:
+        """The answer to a quiet poll: inputs first, then, where they are wanted, outputs."""
+        if isinstance(answer, ConnectionError):
+            raise answer
+        if isinstance(answer, NoAnswer | Refused):
+            self._missed(controller, answer)
+            return None
+        if noise:
+            self._fault(controller, noise)
+        now, is_first = self._now(), request is (controller.ask_inputs or controller.ask_outputs)
+        self._tell(controller.came_up(""))
+        if request is controller.ask_outputs:
+            self._tell(controller.outputs_answered(answer, now))
+        else:
+            self._tell(controller.inputs_answered(answer))
+        if is_first:
+            self._backoff.reset()
+            self._schedule.answered(controller.device, now)
+        return controller.ask_outputs if is_first and controller.outputs_wanted(now) else None
 
     async def _poll(self, controller: Controller) -> None:
         changed = await self._verified(controller)
         inputs = b"" if controller.ask_inputs is None else await self._ask(controller, controller.ask_inputs)
         if controller.online:
             self._tell(controller.inputs_answered(inputs))  # before all else: a contact must be seen at once
-        outputs: Sequence[bool] | None = None
-        if controller.outputs_wanted(self._now()):
-            outputs = await self._read(controller, controller.facts.readback, controller.profile.outputs)
+        outputs: bytes | None = None
+        if controller.ask_outputs is not None and controller.outputs_wanted(self._now()):
+            outputs = await self._ask(controller, controller.ask_outputs)
         self._tell(controller.came_up(changed))
         self._tell(controller.inputs_answered(inputs))
         if outputs is not None:
-            self._tell(controller.outputs_read(outputs, self._now()))
-            await self._end_overdue(controller, outputs)
-
-    async def _read(self, controller: Controller, bits: BitArea | None, count: int) -> Sequence[bool]:
-        if bits is None or not count:
-            return ()
-        return bits_in(await self._ask(controller, read_bits(controller.address, bits, count)), bits, count)
+            self._tell(controller.outputs_answered(outputs, self._now()))
+            await self._end_overdue(controller)
 
     async def _verified(self, controller: Controller) -> str:
         if controller.online and self._now() < self._verify_at[controller.device]:
@@ -184,8 +199,8 @@ class ModbusLine:
             self._fault(controller, f"a required setting had been changed: {changed}")
         return changed
 
-    async def _end_overdue(self, controller: Controller, outputs: Sequence[bool]) -> None:
-        for output in controller.watch.overdue(outputs, self._now()):
+    async def _end_overdue(self, controller: Controller) -> None:
+        for output in controller.watch.overdue(controller.outputs_on, self._now()):
             self._emit(
                 WireFault(
                     device=controller.device,
@@ -198,7 +213,7 @@ class ModbusLine:
         if controller.facts.gap_ms:
             await asyncio.sleep(self._free_at[controller.device] - self._now())
         try:
-            answer, noise = await self._wire.ask(request, controller.facts.reply_timeout_ms / 1000)
+            answer, noise = await self._wire.ask(request, controller.reply_timeout)
         finally:
             self._free_at[controller.device] = self._now() + controller.facts.gap_ms / 1000
         if noise:
@@ -222,8 +237,3 @@ class ModbusLine:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
-
-
-def _wake(woken: asyncio.Future[None] | None) -> None:
-    if woken is not None and not woken.done():
-        woken.set_result(None)

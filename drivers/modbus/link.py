@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from collections.abc import Callable
 
 from drivers.modbus.crc import crc16
 from drivers.modbus.pdu import Request
@@ -39,6 +40,10 @@ class Refused(Exception):
         self.code = code
 
 
+Answer = bytes | NoAnswer | Refused | ConnectionError
+Done = Callable[[Answer], None]
+
+
 class ModbusLink:
     """Opened once, used for one request at a time (the caller's lock), closed once."""
 
@@ -49,7 +54,7 @@ class ModbusLink:
         self._loop = asyncio.get_running_loop()
         self._tid = 0
         self._buffer = b""
-        self._waiter: asyncio.Future[bytes] | None = None
+        self._done: Done | None = None
         self._stream: ByteStream | None = None
         self._listening: asyncio.Task[None] | None = None
         self._lost = "not open"
@@ -67,21 +72,29 @@ class ModbusLink:
 
         Raises :class:`NoAnswer`, :class:`Refused` or ``ConnectionError``.
         """
+        waiter: asyncio.Future[Answer] = self._loop.create_future()
+        self.send(request, within, waiter.set_result)
+        try:
+            answer = await waiter
+        finally:
+            self._done = None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def send(self, request: Request, within: float, done: Done) -> None:
+        """The same without a task: ``done`` is called once with the PDU, or with what :meth:`request` raises.
+
+        Raises ``ConnectionError`` where nothing could be sent; ``done`` is not called then.
+        """
         if self._lost or self._stream is None:
             raise ConnectionError(self._lost)
         packet = self._packet(request)
         self._buffer = b""
         self.sieve.sent(packet)
-        self._waiter = waiter = self._loop.create_future()
+        self._stream.write(packet)
+        self._done = done
         self._give_up_at(self._loop.time() + within, within)
-        try:
-            self._stream.write(packet)
-            answer: bytes = await waiter
-        finally:
-            self._waiter = None
-        if answer[0] & 0x80:
-            raise Refused(answer[1])
-        return answer
 
     def close(self) -> None:
         """Give the connection back; safe to call twice."""
@@ -108,11 +121,17 @@ class ModbusLink:
             self._lose(str(error))
 
     def _hear(self, data: bytes) -> None:
-        if (waiter := self._waiter) is None or waiter.done():
+        if self._done is None:
             return
-        self._buffer = (self._buffer + data)[-_MOST_KEPT:]
+        self._buffer = (self._buffer + data)[-_MOST_KEPT:] if self._buffer else data
         if frame := self.sieve.came(self._buffer):
-            waiter.set_result(frame[1:-2] if self._rtu else frame[7:])
+            pdu = frame[1:-2] if self._rtu else frame[7:]
+            self._answer(Refused(pdu[1]) if pdu[0] & 0x80 else pdu)
+
+    def _answer(self, answer: Answer) -> None:
+        if (done := self._done) is not None:
+            self._done = None
+            done(answer)
 
     def _give_up_at(self, until: float, within: float) -> None:
         # One timer that is set anew where it finds nothing to do: most answers come long before their time.
@@ -124,14 +143,13 @@ class ModbusLink:
 
     def _look_at_clock(self) -> None:
         self._timer = None
-        if self._waiter is None or self._waiter.done():
+        if self._done is None:
             return
         if self._loop.time() < self._until:
             self._timer = self._loop.call_at(self._until, self._look_at_clock)
         else:
-            self._waiter.set_exception(NoAnswer(self._within, self.sieve.other))
+            self._answer(NoAnswer(self._within, self.sieve.other))
 
     def _lose(self, why: str) -> None:
         self._lost = self._lost or why
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(ConnectionError(self._lost))
+        self._answer(ConnectionError(self._lost))

@@ -25,6 +25,11 @@ class PulseWatch:
     pulse: Pulse | None
     _ends: dict[int, float] = field(default_factory=dict, init=False)
 
+    @property
+    def active(self) -> bool:
+        """Whether there is a pulse to look after."""
+        return bool(self._ends)
+
     def started(self, output: int, length: timedelta, now: float) -> None:
         """A pulse of ``length`` was ordered on ``output`` (from 1)."""
         if self.pulse is not None and self.pulse.method in {"start-coil", "host"}:

@@ -14,9 +14,14 @@ FIRST_REST_S, LONGEST_REST_S = 0.25, 2.0
 
 
 class PollSchedule:
-    """``periods``: seconds between polls by device; all are due at once in the beginning."""
+    """``periods``: seconds between polls by device; all are due at once in the beginning.
 
-    def __init__(self, periods: Mapping[str, float]) -> None:
+    ``phase`` (0 to 1): how much of a period the second poll comes later, so that many lines that were opened together
+    do not go on together.
+    """
+
+    def __init__(self, periods: Mapping[str, float], phase: float = 0.0) -> None:
+        self._phase = phase
         self._periods = dict(periods)
         self._due = dict.fromkeys(periods, float("-inf"))
         self._rest = {device: Backoff(first=FIRST_REST_S, most=LONGEST_REST_S) for device in periods}
@@ -29,6 +34,8 @@ class PollSchedule:
     def answered(self, device: str, now: float) -> None:
         """The device was polled and is fine. Late polls are not made up for."""
         self._rest[device].reset()
+        if self._due[device] == float("-inf"):
+            self._due[device] = now + self._phase * self._periods[device]
         due = self._due[device] + self._periods[device]
         self._due[device] = due if due > now else now + self._periods[device]
 

@@ -35,4 +35,6 @@ def test_an_unknown_suite_is_refused_with_the_known_ones(capsys: pytest.CaptureF
     with pytest.raises(SystemExit) as stop:
         main(["no-such"])
     assert stop.value.code == 2
-    assert "path_floor; came no_such" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "expected one of path_floor, " in said
+    assert "came no_such" in said
