@@ -245,6 +245,7 @@ def test_a_fault_of_the_recorder_ends_the_engine(setup: Setup) -> None:
     setup.bus.wait(Fresh, lambda token: bool(token.packs))
     path = Path(setup.url.removeprefix("sqlite:///"))
     with sqlite3.connect(path) as intruder:
+        intruder.execute("BEGIN IMMEDIATE")  # the engine must not write between the look and the row
         last = intruder.execute("SELECT max(seq) FROM events").fetchone()[0]
         intruder.execute(
             "INSERT INTO events (seq, src, boot, src_seq, at, recorded_at, type, body) VALUES (?,?,1,1,0,0,'x','{}')",
