@@ -151,10 +151,11 @@ class ModbusLine:
 
     def _is_quiet(self, controller: Controller) -> bool:
         """Whether reading its points is all that the controller wants."""
-        verified = self._now() < self._verify_at[controller.device]
-        return bool(
-            controller.online and verified and not controller.watch.active and not controller.facts.gap_ms
-        )
+        now = self._now()
+        if not controller.online or now >= self._verify_at[controller.device] or controller.watch.active:
+            return False
+        # where silence must stand between two requests, one that follows at once is for the task
+        return not controller.facts.gap_ms and not (self._wire.gap and controller.outputs_wanted(now))
 
     def _heard(self, controller: Controller, request: Request, answer: Answer, noise: str) -> Request | None:
         """The answer to a quiet poll: inputs first, then, where they are wanted, outputs."""

@@ -19,12 +19,15 @@ Done = Callable[[Answer, str], None]
 
 
 class Wire:
-    """Turns are first come, first served: a write waits for one request in flight at most."""
+    """Turns are first come, first served: a write waits for one request in flight at most.
+
+    ``gap``: seconds of silence that must stand between two exchanges; 0 on Modbus TCP.
+    """
 
     def __init__(self, place: Place) -> None:
         self._place = place
         self._turn = Turn()
-        self._gap = _gap_of(place)
+        self.gap = _gap_of(place)
         self._done: Done | None = None
         self._link: ModbusLink | None = None
         self._unanswered = 0
@@ -63,7 +66,7 @@ class Wire:
                 self._count(error)
                 raise
             finally:
-                self._quiet_until = asyncio.get_running_loop().time() + self._gap
+                self._quiet_until = asyncio.get_running_loop().time() + self.gap
             self._unanswered = 0
             return answer, self._link.sieve.other if self._link else ""
 
@@ -85,8 +88,8 @@ class Wire:
 
     def _answered(self, answer: Answer) -> None:
         done, noise = self._done, self._link.sieve.other if self._link else ""
-        if self._gap:
-            self._quiet_until = asyncio.get_running_loop().time() + self._gap
+        if self.gap:
+            self._quiet_until = asyncio.get_running_loop().time() + self.gap
         self._turn.give()
         if isinstance(answer, NoAnswer):
             try:

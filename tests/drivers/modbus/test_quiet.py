@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from gate.domain.signals import (
     WireFault,
 )
 from simulators.modbus import SimulatedController
-from tests.support.modbus_lines import MOXA, on_tcp, pulse
+from tests.support.modbus_lines import MOXA, WAVESHARE, on_pty, on_tcp, pulse
 
 
 class TestTurn:
@@ -120,5 +121,17 @@ def test_an_answer_that_is_refused_later_on_is_a_miss_and_not_the_end_of_the_lin
             assert offline.why == "refused with exception 2 (illegal address)"
             board.inputs.extend([False] * 6)
             await heard.wait(DeviceOnline)
+
+    asyncio.run(main())
+
+
+def test_outputs_are_read_back_where_silence_must_stand_between_requests(tmp_path: Path) -> None:
+    async def main() -> None:
+        async with on_pty(tmp_path, SimulatedController(WAVESHARE)) as (line, heard):
+            await heard.wait(DeviceOnline)
+            for _ in range(5):
+                assert await line.order(pulse("io1", 1, 0.1)) is OutputResult.DONE
+                await heard.wait(OutputSensed(device="io1", output=1, level=Sense.ON))
+                await heard.wait(OutputSensed(device="io1", output=1, level=Sense.OFF))
 
     asyncio.run(main())
