@@ -129,9 +129,8 @@ def run(options: Options) -> list[Figure]:
     peer = 1e6 * busy_theirs / (sum(map(len, theirs)) / seconds)
     rate = sum(map(len, ours)) / seconds
     return [
-        Figure(
-            name="500 controllers at 10 Hz, of one core", value=100 * busy, unit="%", target=at_most(30.0)
-        ),
+        # bounded together with the readers only: see benchmarks.drivers
+        Figure(name="500 controllers at 10 Hz, of one core", value=100 * busy, unit="%"),
         Figure(name="500 controllers, polls", value=rate, unit="polls/s"),
         Figure(
             name="500 controllers, processor time",
