@@ -2,7 +2,8 @@
 
 Card frame on a UART reader's pty → agent → Mosquitto → engine decides, records first → Mosquitto → agent → the
 release coil of a simulated Modbus TCP controller. Agent and engine are the real commands, each in a process of its
-own, on a site of one door and as many cards as reads. Batches of path and floor take turns, so that a busy moment meets both.
+own, on a site of one door and as many cards as reads. Batches of path and floor take turns, so that a busy moment
+meets both.
 """
 
 import json

@@ -93,7 +93,11 @@ def _modbus(profile: Profile, facts: ModbusFacts) -> list[str]:
 
 def _pulse_among_outputs(profile: Profile, facts: ModbusFacts) -> bool:
     """A pulse that is started by a coil must have coils of its own."""
-    if facts.pulse is None or facts.outputs is None or facts.pulse.method not in {"flash-value", "start-coil"}:
+    if (
+        facts.pulse is None
+        or facts.outputs is None
+        or facts.pulse.method not in {"flash-value", "start-coil"}
+    ):
         return False
     return abs(facts.outputs.first - facts.pulse.on_first) < profile.outputs
 

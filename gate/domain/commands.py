@@ -85,7 +85,7 @@ class CloseAlarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterVisit:
-    """A walk-in or expected visitor: the person and the visit in one. ``id_number`` is kept as keyed hash and last four."""
+    """A visitor, expected or not: person and visit in one. ``id_number`` is kept as keyed hash and last four."""
 
     name: str
     company: str
@@ -213,7 +213,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The engine's answer. ``event`` is the log's sequence number; ``agents`` those whose answers will follow as events."""
+    """The engine's answer. ``event``: the log's number; ``agents``: whose answers will follow as events."""
 
     id: str
     outcome: Outcome

@@ -149,7 +149,7 @@ class EventsDropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraSaw:
-    """A rule of a camera became true (``active``) or false again. ``still``: SHA-256 of the picture kept as evidence."""
+    """A rule of a camera became true (``active``) or false again. ``still``: SHA-256 of the kept picture."""
 
     camera: str
     rule: str  # "intrusion", "motion", "tamper", ...

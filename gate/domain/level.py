@@ -1,6 +1,6 @@
 """The ordered scales of the regime: classification of zones, tiers of people, strength of tokens.
 
-Classification and clearance are separate scales (requirements, table of levels): a zone names the least tier it asks for.
+Classification and clearance are separate scales: a zone names the least tier that it asks for.
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ def pin_context(identity: str, reader: str) -> str:
 def duress_pin(digits: str) -> str:
     """The PIN that signals duress: last digit plus one, 9 wraps to 0. ValueError for what is no PIN."""
     if not fit_pin(digits):
-        raise ValueError(f"expected a PIN of {LEAST_DIGITS} to {MOST_DIGITS} digits")  # never the digits themselves
+        raise ValueError(
+            f"expected a PIN of {LEAST_DIGITS} to {MOST_DIGITS} digits"
+        )  # never the digits themselves
     return digits[:-1] + str((int(digits[-1]) + 1) % 10)
 
 

@@ -36,11 +36,27 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUARD: frozenset(
-        {Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.DESK, Right.ALARMS, Right.UNLOCK, Right.LOCKDOWN}
+        {
+            Right.SEE_LIVE,
+            Right.SEE_PEOPLE,
+            Right.SEE_EVENTS,
+            Right.DESK,
+            Right.ALARMS,
+            Right.UNLOCK,
+            Right.LOCKDOWN,
+        }
         | {Right.CREDENTIALS}
     ),
     Role.MANAGER: frozenset(
-        {Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.ALARMS, Right.UNLOCK, Right.LOCKDOWN, Right.GRANT}
+        {
+            Right.SEE_LIVE,
+            Right.SEE_PEOPLE,
+            Right.SEE_EVENTS,
+            Right.ALARMS,
+            Right.UNLOCK,
+            Right.LOCKDOWN,
+            Right.GRANT,
+        }
         | {Right.CREDENTIALS}
     ),
     Role.HR: frozenset({Right.SEE_PEOPLE, Right.DEPART, Right.CREDENTIALS}),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import SUITES, main
+from benchmarks.__main__ import main
 from benchmarks.figures import Bound, Figure, Target
 from benchmarks.suite import Options, Run, run_suites
 
