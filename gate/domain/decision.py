@@ -62,7 +62,7 @@ class Decision:
     """The answer with every reason that holds; ``reasons`` and ``notes`` sorted, ``persons`` in policy.md's order.
 
     ``person`` and ``credential`` name who read (None for an unknown credential); ``persons`` all whom the result lets
-    through. The note ``duress`` asks for a silent alarm. ``policy``: the configuration's hash, ``revision``: the facts'.
+    through. The note ``duress`` rings silently. ``policy``: the configuration's hash; ``revision``: the facts'.
     ``pin`` and ``biometric`` are as they came, ``factors`` what the target asked for at that instant: together they say
     what the read does to the PIN count and what stands for somebody who waits.
     """
