@@ -50,7 +50,8 @@ def demo(
     people: Annotated[Path, typer.Option(help="the people file")] = PEOPLE_FILE,
 ) -> None:
     """Run the example's headquarters on simulated hardware: every process, every wire, no device."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's TERM ends it as Ctrl-C does
+    for number in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell's background job is started with it ignored
+        signal.signal(number, signal.default_int_handler)
     live = scenario is Scenario.LIVE
     options = DemoOptions(
         site_file=site,

@@ -5,9 +5,7 @@ One demo serves all stories, in their order: they are one morning at one desk.
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -58,8 +56,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
                 said += line
             yield Demo(f"http://127.0.0.1:{port}", data)
         finally:
-            os.kill(process.pid, signal.SIGINT)
-            process.wait(20)
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()  # its children end with it
+                raise
 
 
 @pytest.fixture(scope="module")
