@@ -50,7 +50,7 @@ def demo(
     people: Annotated[Path, typer.Option(help="the people file")] = PEOPLE_FILE,
 ) -> None:
     """Run the example's headquarters on simulated hardware: every process, every wire, no device."""
-    for number in (signal.SIGTERM, signal.SIGINT):  # SIGINT too: a shell's background job is started with it ignored
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell starts background jobs with SIGINT ignored
         signal.signal(number, signal.default_int_handler)
     live = scenario is Scenario.LIVE
     options = DemoOptions(
