@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, g, request, session
 
 from gate.client import ENGINE, new_id
-from web import access, last
+from web import access, last, stream
 from web.console import console
 from web.language import LANGUAGES, LOCALES, language
 from web.live import board
@@ -20,6 +20,7 @@ THEMES = ("day", "night")
 
 def set_up(app: Flask) -> None:
     """Make it known to every template."""
+    app.before_request(_note_seen)
     app.context_processor(_around)
     app.jinja_env.globals.update(
         new_key=new_id,
@@ -51,6 +52,11 @@ def engine_down() -> bool:
     return not feed.connected or feed.online(ENGINE) is not True  # unknown is no all-clear
 
 
+def _note_seen() -> None:
+    """Before anything is looked up: what is hinted at while the page is made and on its way, it asks for again."""
+    g.seen = stream.newest()
+
+
 def _around() -> dict[str, Any]:
     return {
         "site": console().site,
@@ -62,6 +68,7 @@ def _around() -> dict[str, Any]:
         "nav": _nav(),
         "last": last.shown(),
         "here": request.path,
+        "seen": g.get("seen", ""),
     }
 
 

@@ -69,6 +69,11 @@ def stream() -> ResponseReturnValue:
     return Response(lines, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
+def newest() -> str:
+    """What a page that is made now has seen: the id of the newest signal."""
+    return f"{START}-{console().feed.number}"
+
+
 def _seen_last() -> str:
     return request.headers.get("Last-Event-ID") or request.args.get("after", "")
 

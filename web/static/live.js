@@ -141,11 +141,11 @@ export function live(page, clock) {
   if ("SharedWorker" in window) {
     const worker = new SharedWorker(page.worker, { type: "module", name: "gate-stream" });
     worker.port.onmessage = ({ data }) => told(data);
-    worker.port.postMessage({ say: "hello", url });
+    worker.port.postMessage({ say: "hello", url, seen: page.seen });
     addEventListener("pagehide", () => worker.port.postMessage({ say: "bye" }));
-    addEventListener("pageshow", (event) => event.persisted && worker.port.postMessage({ say: "hello", url }));
+    addEventListener("pageshow", (event) => event.persisted && worker.port.postMessage({ say: "hello", url, seen: page.seen }));
   } else {
-    const source = connect(url, told);
+    const source = connect(url, told, page.seen);
     addEventListener("pagehide", () => source.close());
   }
   setInterval(show, 1000);

@@ -2,9 +2,10 @@
 
 const RETRY_MS = 3000;
 
-export function connect(url, tell) {
+// `seenBefore`: the id of the newest signal that the page knew when it was made; what came since is told first.
+export function connect(url, tell, seenBefore = "") {
   let source = null;
-  let last = "";
+  let last = seenBefore;
   let number = null;
   let closed = false;
 
@@ -57,7 +58,13 @@ export function connect(url, tell) {
   }
 
   open();
-  return { close: stop };
+  return { close: stop, last: () => last };
+}
+
+// Whether a page that knows `seen` lacks something of `last`; ids of another start of the server cannot be compared.
+export function isOlder(seen, last) {
+  const start = (id) => id.slice(0, id.lastIndexOf("-"));
+  return start(seen) !== start(last) || numberOf(seen) < numberOf(last);
 }
 
 function numberOf(id) {

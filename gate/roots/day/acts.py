@@ -151,7 +151,7 @@ def doors(stage: Stage) -> None:
     receipt = stage.command(who.GUARD, MomentaryUnlock(portal="front-door", reason="parcel"))
     stage.report.expect("the guard lets a parcel in", "done", receipt.outcome)
     mark = stage.watch.mark()
-    stage.door("front-door", "open")
+    stage.pull("front-door")
     stage.state(mark, "front-door", DoorState.OPEN)
     stage.jump(seconds=20)
     stage.report.expect("a warning first", "held_warn", stage.state(mark, "front-door", DoorState.HELD_WARN))
