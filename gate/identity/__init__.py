@@ -1,0 +1,1 @@
+"""Identity documents as text: machine readable zones, Chinese identity numbers."""

@@ -1,0 +1,1 @@
+"""Watchlists compared with names: Latin and Chinese, with the reasons for each hit."""
