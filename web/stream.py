@@ -52,6 +52,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "CommandRecorded": ("feed",),
     "CameraSaw": ("feed",),
     "EventsDropped": ("feed",),
+    "WalkTested": ("feed",),
     "EngineStarted": ("feed", "devices", "status"),
 }
 """Parts of pages (``data-region``) that an event changes."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from gate.domain.card import CardNumber
 from gate.domain.rights import Role
 from gate.domain.visit import Items
+from gate.domain.walk import WalkItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +174,20 @@ class RecordRefusal:
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWalkTest:
+    """A commissioning walk-test that was signed off. ``configuration``: the site's version that it was made with."""
+
+    agent: str
+    tester: str
+    at_door: str
+    signed_by: str
+    started_at: datetime
+    ended_at: datetime
+    configuration: str
+    items: tuple[WalkItem, ...]
+
+
 Command = (
     MomentaryUnlock
     | LockDown
@@ -190,6 +205,7 @@ Command = (
     | AddMembership
     | EndMembership
     | RecordRefusal
+    | RecordWalkTest
 )
 
 

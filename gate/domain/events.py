@@ -13,6 +13,7 @@ from gate.domain.commands import Actor
 from gate.domain.decision import Biometric, Decision, PinVerdict, Result
 from gate.domain.door_state import Commanded, Contact, DoorState
 from gate.domain.seen import Seen
+from gate.domain.walk import WalkItem
 
 # ── from agents ──────────────────────────────────────────────────────────────
 
@@ -312,6 +313,25 @@ class LockdownChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalkTested:
+    """A cabinet's commissioning walk-test, signed. ``passed``: each point was tried and passed.
+
+    ``configuration``: the site's version; ``untried``: points that nobody came to.
+    """
+
+    agent: str
+    tester: str
+    at_door: str
+    signed_by: str
+    started_at: datetime
+    ended_at: datetime
+    configuration: str
+    items: tuple[WalkItem, ...]
+    untried: tuple[str, ...]
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineStarted:
     """The engine took over the site under this epoch, with the state rebuilt from the store."""
 
@@ -350,5 +370,6 @@ Event = (
     | RevocationProved
     | VisitChanged
     | LockdownChanged
+    | WalkTested
     | EngineStarted
 )

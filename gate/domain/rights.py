@@ -31,6 +31,7 @@ class Right(StrEnum):
     GRANT = "grant"  # memberships
     DEPART = "depart"  # a person leaves the company
     CREDENTIALS = "credentials"  # lost, suspended, replaced
+    COMMISSION = "commission"  # sign walk-tests into the record
     AUDIT = "audit"  # every event with who asked for it
 
 

@@ -14,7 +14,7 @@ from gate.domain.events import (
     PassageEnded,
 )
 
-SUBJECTS = ("alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject")
+SUBJECTS = ("alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject", "agent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

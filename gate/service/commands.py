@@ -24,6 +24,7 @@ from gate.domain.commands import (
     Outcome,
     Receipt,
     RecordRefusal,
+    RecordWalkTest,
     RegisterVisit,
     ReturnBadge,
     SetCredentialState,
@@ -31,7 +32,7 @@ from gate.domain.commands import (
 )
 from gate.domain.events import CommandRecorded
 from gate.domain.rights import Right, may
-from gate.service import alarms, people, portals, visits
+from gate.service import alarms, people, portals, visits, walk
 from gate.service.change import Change
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
@@ -53,6 +54,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     DepartPerson: Right.DEPART,
     AddMembership: Right.GRANT,
     EndMembership: Right.GRANT,
+    RecordWalkTest: Right.COMMISSION,
     RecordRefusal: None,  # anybody may be refused
 }
 OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
@@ -132,6 +134,8 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
             return Done(subject=people.add_membership(facts, change, command))
         case EndMembership():
             return Done(subject=people.end_membership(facts, change, command, now))
+        case RecordWalkTest():
+            return Done(subject=walk.record(facts, change, command))
         case RecordRefusal():
             return Done(subject=command.subject)
         case _:
@@ -162,7 +166,7 @@ def _audit(request: CommandRequest, outcome: Outcome, why: str, subject: str) ->
 
 def _named(command: Command) -> str:
     """What a command that was not carried out was about."""
-    for name in ("portal", "alarm", "visit", "person", "credential", "host"):
+    for name in ("portal", "alarm", "visit", "person", "credential", "host", "agent"):
         value = getattr(command, name, None)
         if isinstance(value, str):
             return value

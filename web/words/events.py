@@ -27,6 +27,7 @@ EVENTS: Mapping[str, Text] = {
     "DeviceHealthChanged": Text("Device health", "设备状态"),
     "ModeChanged": Text("Agent's mode", "代理模式"),
     "WireFaulted": Text("Wire faults", "线路故障"),
+    "WalkTested": Text("Walk-test", "现场走查"),
     "EventsDropped": Text("Events dropped", "事件丢弃"),
     "AgentStarted": Text("Agent started", "代理启动"),
     "PackTaken": Text("Pack taken", "策略包生效"),
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Text] = {
     "DepartPerson": Text("leaves the company", "办理离职"),
     "AddMembership": Text("add to group", "加入组"),
     "EndMembership": Text("remove from group", "移出组"),
+    "RecordWalkTest": Text("record walk-test", "记录现场走查"),
 }
 
 OUTCOMES: Mapping[str, Text] = {

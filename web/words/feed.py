@@ -12,14 +12,14 @@ SHOWN = (
     "AccessDecided", "PassageEnded", "PortalChanged", "AlarmRaised", "AlarmReturned", "AlarmAcknowledged",
     "AlarmClosed", "CommandRecorded", "DoorCommandAnswered", "VisitChanged", "PersonDeparted", "RevocationTaken",
     "RevocationProved", "CredentialStateChanged", "LockdownChanged", "CameraSaw", "DeviceHealthChanged",
-    "ModeChanged", "EventsDropped", "EngineStarted",
+    "ModeChanged", "WalkTested", "EventsDropped", "EngineStarted",
 )  # fmt: skip
 """What the live feed shows: what a guard can make use of. The audit page has everything."""
 
 OWN_EVENTS = frozenset(
     {
         "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit", "CheckOutVisit", "DepartPerson", "LockDown",
-        "LiftLockdown", "SetCredentialState",
+        "LiftLockdown", "SetCredentialState", "RecordWalkTest",
     }
 )  # fmt: skip
 """Commands that make an event of their own when they are done: the feed tells them once."""

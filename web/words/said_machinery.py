@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gate.domain import events as e
 from gate.domain.text import Text
+from gate.domain.walk import WalkResult
 from web.words import states
 from web.words.causes import cause
 from web.words.names import Names
@@ -36,6 +37,8 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
                 names, f"The engine started (epoch {body.epoch})", f"引擎已启动（第 {body.epoch} 任）"
             )
             return Line(text=text, icon="agent", tone="info")
+        case e.WalkTested():
+            return _walk_test(body, names)
         case e.EventsDropped():
             text = both(names, f"{body.count} events were dropped", f"丢弃了 {body.count} 条事件")
             return Line(text=text, icon="cross", tone="warn", details=some(body.why))
@@ -52,6 +55,30 @@ def _camera(body: e.CameraSaw, names: Names) -> Line:
         icon="camera",
         tone="warn" if body.active else "quiet",
     )
+
+
+def _walk_test(body: e.WalkTested, names: Names) -> Line:
+    """What was tried at a cabinet, who signed, and every point that did not pass."""
+    passed, all_ = sum(item.result is WalkResult.PASSED for item in body.items), len(body.items)
+    text = both(
+        names,
+        f"Walk-test of {body.agent}: {passed} of {all_ + len(body.untried)} points passed",
+        f"{body.agent} 现场走查：{all_ + len(body.untried)} 项中 {passed} 项通过",
+    )
+    signed = both(
+        names,
+        f"tested by {body.tester}, with {body.at_door} at the doors, signed by {body.signed_by}",
+        f"测试：{body.tester}；现场：{body.at_door}；签字：{body.signed_by}",
+    )
+    odd = [
+        f"{item.point}{colon(names)}{item.note}"
+        for item in body.items
+        if item.result is not WalkResult.PASSED
+    ]
+    untried = both(names, "not tried", "未测试")
+    odd += [f"{point}{colon(names)}{untried}" for point in body.untried]
+    tone = "ok" if body.passed else "warn"
+    return Line(text=text, icon="shield" if body.passed else "note", tone=tone, details=(signed, *odd))
 
 
 def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
