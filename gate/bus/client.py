@@ -1,4 +1,4 @@
-"""The MQTT client of every process: paho with a thread of its own.
+"""The MQTT client of every process: paho on a network thread of ours.
 
 Promises QoS 1 over one connection with TCP_NODELAY (a round trip takes 42 ms or more without), subscriptions that
 come back after a reconnect, a last will, and a plain False where nothing was sent. A broker that is away is waited
@@ -20,6 +20,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from gate.bus.network import Network
 from gate.bus.url import BusUrl, parse_bus_url
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,9 @@ class BusClient:
         self._said_away = False
         self._awaited: int | None = None  # the SUBSCRIBE whose answer makes us ready
         self._paho = self._make(client_id)
+        self._network = Network(
+            self._paho, self._url.host, self._url.port, KEEPALIVE_S, (RETRY_FIRST_S, RETRY_LAST_S)
+        )
 
     # ── for the caller ───────────────────────────────────────────────────────
 
@@ -79,18 +83,19 @@ class BusClient:
             self._subscriptions[pattern] = callback
         self._paho.message_callback_add(pattern, self._deliverer(callback))
         if self._paho.is_connected():
-            self._paho.subscribe(pattern, qos=1)
+            with self._network.calling() as paho:
+                paho.subscribe(pattern, qos=1)
 
     def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool:
-        """Hand a message to the network thread. False: no connection, or a full queue; it will not be sent."""
+        """Send a message, from any thread. False: no connection, or a full queue; it will not be sent."""
         if not self._up:
             return False
-        return self._paho.publish(topic, payload, qos=1, retain=retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+        with self._network.calling() as paho:
+            return paho.publish(topic, payload, qos=1, retain=retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def start(self) -> None:
         """Begin connecting, and go on until stopped. Returns at once."""
-        self._paho.connect_async(self._url.host, self._url.port, keepalive=KEEPALIVE_S)
-        self._paho.loop_start()
+        self._network.start()
 
     def wait_connected(self, timeout: float) -> bool:
         """Block until connected, at most ``timeout`` seconds: for command line tools and tests."""
@@ -104,14 +109,14 @@ class BusClient:
     def stop(self) -> None:
         """Say good-bye with the offline note, close, and end the thread."""
         if self._up and self._presence:
-            note = self._paho.publish(self._presence.topic, self._presence.offline, qos=1, retain=True)
+            with self._network.calling() as paho:
+                note = paho.publish(self._presence.topic, self._presence.offline, qos=1, retain=True)
             try:
                 note.wait_for_publish(STOP_TIMEOUT_S)
             except (RuntimeError, ValueError):
                 log.info("bus %s: the connection was lost while saying good-bye", self._url)
         self._up = False
-        self._paho.disconnect()
-        self._paho.loop_stop()
+        self._network.stop()
 
     # ── paho ─────────────────────────────────────────────────────────────────
 
@@ -120,7 +125,6 @@ class BusClient:
         paho.connect_timeout = CONNECT_TIMEOUT_S
         paho.max_inflight_messages = 1000
         paho.max_queued_messages = MAX_QUEUED
-        paho.reconnect_delay_set(RETRY_FIRST_S, RETRY_LAST_S)
         _secure(paho, self._url)
         if self._presence:
             paho.will_set(self._presence.topic, self._presence.offline, qos=1, retain=True)
