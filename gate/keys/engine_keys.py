@@ -8,6 +8,7 @@ from gate.domain.card import CardNumber
 from gate.domain.decision import PinVerdict
 from gate.keys.agent_keys import AgentSecret
 from gate.keys.errors import KeyRingError
+from gate.keys.field_ring import FieldRing
 from gate.keys.pins import judge_pin, open_pin, person_key, pin_verifier
 from gate.keys.signing import Signer, Verifier
 
@@ -15,7 +16,7 @@ from gate.keys.signing import Signer, Verifier
 class EngineKeys:
     """Signs for the engine, knows every agent, keeps the site's PIN key. Its representation shows nothing."""
 
-    __slots__ = ("_pin_key", "_secrets", "_signer", "_verifiers")
+    __slots__ = ("_pin_key", "_secrets", "_signer", "_verifiers", "fields")
 
     def __init__(
         self,
@@ -23,11 +24,13 @@ class EngineKeys:
         pin_key: bytes,
         secrets: Mapping[str, AgentSecret],
         agents: Mapping[str, Verifier],
+        fields: FieldRing,
     ) -> None:
         self._signer = signer
         self._pin_key = pin_key
         self._secrets = dict(secrets)
         self._verifiers = dict(agents)
+        self.fields = fields
 
     def sign(self, content: bytes) -> str:
         """The engine's signature, base64."""

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from gate.keys.errors import KeyRingError
+from gate.keys.plain_file import sync_folder
 from gate.keys.ring import OSDP_SIZE
 from gate.keys.secret_file import create_secret, make_folder, read_secret
 
@@ -37,11 +38,7 @@ class ReaderKeys:
     def commit(self, device: str) -> None:
         """The reader proved the prepared key: it is the one to use from now on, also after a power cut."""
         self._file(device, "next").replace(self._file(device, "key"))
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self._folder)
 
     def drop(self, device: str) -> None:
         """The reader is known not to have the prepared key."""

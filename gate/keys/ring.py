@@ -8,10 +8,14 @@
 ``agent-ID.pub``           its public key                            (engine)
 ``agent-ID.secret``        secret shared by agent and engine         (that agent, engine)
 ``osdp-DEVICE.key``        a reader's secure channel base key, 16    (that agent)
+``fields.ring``            keys of single fields in the store        (engine)
+``master.key``             the master key, where it is a file here   (all)
 =========================  ====================================================================
 
-On one machine all stand in one folder; :meth:`KeyRing.provision` copies what a separate agent needs and no more.
-A key is made once, from the operating system's randomness, and never changed here.
+All but the public ones are sealed under the folder's master key (:mod:`gate.keys.master`). On one machine all stand in
+one folder; :meth:`KeyRing.provision` copies what a separate agent needs and no more, sealed under the master of the
+agent's own folder where that has one. A key is made once, from the operating system's randomness; only those of
+``fields.ring`` and the master rotate.
 """
 
 from __future__ import annotations
@@ -23,6 +27,9 @@ from pathlib import Path
 from gate.keys.agent_keys import AgentKeys, AgentSecret
 from gate.keys.engine_keys import EngineKeys
 from gate.keys.errors import KeyRingError
+from gate.keys.field_ring import FieldRing, ensure_fields, read_fields
+from gate.keys.master import Master, ensure_master, find_master
+from gate.keys.plain_file import create_plain
 from gate.keys.secret_file import create_secret, make_folder, read_secret
 from gate.keys.signing import KEY_SIZE, Signer, Verifier
 
@@ -43,6 +50,7 @@ class KeyRing:
     def ensure(self, agents: Iterable[str], secure_devices: Iterable[str]) -> None:
         """Make every key of a site that does not exist yet; those that do stay."""
         make_folder(self.folder)
+        ensure_fields(self.folder, ensure_master(self.folder))
         self._ensure_identity(ENGINE)
         create_secret(self._file("pins.key"), os.urandom(SECRET_SIZE))
         for agent in agents:
@@ -64,7 +72,21 @@ class KeyRing:
             read_secret(self._file("pins.key"), SECRET_SIZE),
             {agent: self._secret(agent) for agent in names},
             {agent: self._public(f"agent-{agent}") for agent in names},
+            self.fields(),
         )
+
+    def master(self) -> Master:
+        """The master key of the folder."""
+        found = find_master(self.folder)
+        if found is None:
+            raise KeyRingError(f"{self.folder}: expected a master key; there is none (see docs/keys.md)")
+        return found
+
+    def fields(self) -> FieldRing:
+        """The keys of fields about people; made where a ring of an earlier version has none."""
+        master = ensure_master(self.folder)
+        ensure_fields(self.folder, master)
+        return read_fields(self.folder, master)
 
     def osdp_key(self, device: str) -> bytes:
         """A reader's secure channel base key (SCBK), 16 bytes."""
@@ -73,8 +95,8 @@ class KeyRing:
     def provision(self, agent: str, secure_devices: Iterable[str], folder: Path) -> None:
         """Copy what a separate agent needs into an empty folder: its keys, its readers', the engine's public one."""
         make_folder(folder)
-        needed = [("engine.pub", KEY_SIZE), (f"agent-{agent}.ed25519", KEY_SIZE)]
-        needed += [(f"agent-{agent}.secret", SECRET_SIZE)]
+        create_plain(folder / "engine.pub", read_secret(self._file("engine.pub"), KEY_SIZE))
+        needed = [(f"agent-{agent}.ed25519", KEY_SIZE), (f"agent-{agent}.secret", SECRET_SIZE)]
         needed += [(f"osdp-{device}.key", OSDP_SIZE) for device in secure_devices]
         for name, size in needed:
             if not create_secret(folder / name, read_secret(self._file(name), size)):
@@ -83,7 +105,7 @@ class KeyRing:
     def _ensure_identity(self, name: str) -> None:
         create_secret(self._file(f"{name}.ed25519"), os.urandom(KEY_SIZE))
         signer = Signer(read_secret(self._file(f"{name}.ed25519"), KEY_SIZE))
-        create_secret(self._file(f"{name}.pub"), signer.public)
+        create_plain(self._file(f"{name}.pub"), signer.public)
 
     def _secret(self, agent: str) -> AgentSecret:
         return AgentSecret(read_secret(self._file(f"agent-{agent}.secret"), SECRET_SIZE))
