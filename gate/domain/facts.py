@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gate.domain.agreement import AgreementText, Signature
 from gate.domain.alarm import Alarm
+from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.departure import Departure
+from gate.domain.desk_record import DeskRecord
 from gate.domain.person import Person
 from gate.domain.person_file import PersonFile
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.domain.watchlist import Dismissal, WatchEntry, WatchList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,4 +28,19 @@ class PersonAsOf:
     revision: int
 
 
-Fact = PersonFile | VisitFile | Alarm | PortalStatus | DeviceHealth | AgentStatus | Departure | PersonAsOf
+DeskFact = (
+    DeskRecord | CarriedItem | CarryPermit | Signature | AgreementText | WatchList | WatchEntry | Dismissal
+)
+"""What the desk knows: each is one row, whose columns are its fields."""
+
+Fact = (
+    PersonFile
+    | VisitFile
+    | Alarm
+    | PortalStatus
+    | DeviceHealth
+    | AgentStatus
+    | Departure
+    | PersonAsOf
+    | Revocation
+)

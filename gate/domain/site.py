@@ -12,6 +12,7 @@ from gate.domain.invariant import Invariant
 from gate.domain.portal import Interlock, Portal
 from gate.domain.schedule import Calendar, Schedule
 from gate.domain.text import Text
+from gate.domain.visitor_type import DEFAULT_TYPES, VisitorType
 from gate.domain.zone import Zone
 
 
@@ -43,6 +44,7 @@ class Site:
     bus_url: str | None = None
     store_url: str | None = None
     retention: Mapping[str, timedelta] = field(default_factory=dict)
+    visitor_types: Mapping[str, VisitorType] = field(default_factory=lambda: DEFAULT_TYPES)
 
     def zones_around(self, zone: str) -> tuple[str, ...]:
         """The zone itself, its parent, and so on outwards."""

@@ -38,6 +38,7 @@ def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
         visits={file.visit.id: file for file in snapshot.visits},
         alarms={alarm.id: alarm for alarm in snapshot.alarms},
         departures={case.id: case for case in snapshot.departures},
+        revocations={case.id: case for case in snapshot.revocations},
         devices={device.device: device for device in snapshot.devices},
         agents={status.agent: status for status in snapshot.agents},
         doors=_doors(site, snapshot),

@@ -15,6 +15,7 @@ from gate.domain.departure import Departure
 from gate.domain.facts import PersonAsOf
 from gate.domain.person import Person
 from gate.domain.person_file import PersonFile
+from gate.domain.revocation import Revocation
 from gate.domain.site import Site
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit import Visit, VisitState
@@ -41,6 +42,7 @@ class Facts:
     visits: dict[str, VisitFile] = field(default_factory=dict)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     departures: dict[str, Departure] = field(default_factory=dict)
+    revocations: dict[str, Revocation] = field(default_factory=dict)
     devices: dict[str, DeviceHealth] = field(default_factory=dict)
     agents: dict[str, AgentStatus] = field(default_factory=dict)
     doors: dict[str, PortalState] = field(default_factory=dict)
@@ -141,6 +143,14 @@ class Facts:
             self.departures[case.id] = case
         else:
             self.departures.pop(case.id, None)
+        change.keep(case)
+
+    def put_revocation(self, change: Change, case: Revocation) -> None:
+        """Keep the case of a lost badge; a proved one leaves memory."""
+        if case.proved_at is None:
+            self.revocations[case.id] = case
+        else:
+            self.revocations.pop(case.id, None)
         change.keep(case)
 
     def put_device(self, change: Change, health: DeviceHealth) -> None:

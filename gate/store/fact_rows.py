@@ -10,9 +10,12 @@ from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
 from gate.domain.facts import Fact, PersonAsOf
 from gate.domain.person_file import PersonFile
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.store.person_body import spelt
+from gate.store.revocation_body import REVOCATION_PLAIN, spelt_case
+from gate.store.visit_body import OWN, spelt_steps, spelt_terms, spelt_waivers
 
 Row = dict[str, Any]
 Put = Callable[[str, Row], None]
@@ -36,6 +39,9 @@ def put_fact(fact: Fact, put: Put) -> None:
             put("agents", {name: getattr(fact, name) for name in AgentStatus.__slots__})
         case Departure():
             _put_departure(fact, put)
+        case Revocation():
+            row = {name: getattr(fact, name) for name in REVOCATION_PLAIN}
+            put("revocations", {**row, **spelt_case(fact)})
         case PersonAsOf():
             body = spelt(fact.person)
             put("person_history", {"person": fact.person.id, "revision": fact.revision, "body": body})
@@ -120,6 +126,10 @@ def _visit(fact: VisitFile) -> Row:
         "badge_returned_at": fact.badge_returned_at,
         "evidence": fact.evidence,
         "overdue_at": fact.overdue_at,
+        "approvals": spelt_steps(fact.approvals),
+        "approved_terms": spelt_terms(fact.approved_terms),
+        "waivers": spelt_waivers(fact.waivers),
+        **{name: getattr(fact, name) for name in OWN},
     }
 
 

@@ -17,9 +17,11 @@ from gate.domain.door_state import Commanded, Contact, DoorState
 from gate.domain.level import Assurance, Clearance
 from gate.domain.person import Membership, Person, PersonKind
 from gate.domain.person_file import PersonFile
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit import Items, Visit, VisitState
 from gate.domain.visit_file import VisitFile
+from gate.store.revocation_body import case_of
 from gate.store.tables import (
     AgentRow,
     AlarmRow,
@@ -31,8 +33,10 @@ from gate.store.tables import (
     PersonRow,
     PortalRow,
     PrerequisiteRow,
+    RevocationRow,
     VisitRow,
 )
+from gate.store.visit_body import OWN, steps_of, terms_of, waivers_of
 
 Only = Callable[[Select[Any]], Select[Any]]
 """Narrows a select of the noun's own table."""
@@ -119,6 +123,12 @@ def departures(connection: Connection, only: Only = _all) -> tuple[Departure, ..
     )
 
 
+def revocations(connection: Connection, only: Only = _all) -> tuple[Revocation, ...]:
+    """Cases of lost badges with each agent's answer, oldest first."""
+    query = only(select(RevocationRow.__table__)).order_by(RevocationRow.started_at, RevocationRow.id)
+    return tuple(case_of(row) for row in connection.execute(query).mappings())
+
+
 def _by_person(rows: Iterable[RowMapping]) -> defaultdict[str, list[RowMapping]]:
     found: defaultdict[str, list[RowMapping]] = defaultdict(list)
     for row in rows:
@@ -195,4 +205,10 @@ def _visit(row: RowMapping) -> VisitFile:
     )
     own = ("person", "purpose", "registered_by", "approved_by", "badge", "agreed_at", "checked_in_at")
     after = ("checked_out_at", "badge_returned_at", "evidence", "overdue_at")
-    return VisitFile(visit=visit, **{name: row[name] for name in own + after})
+    return VisitFile(
+        visit=visit,
+        approvals=steps_of(row["approvals"]),
+        approved_terms=terms_of(row["approved_terms"]),
+        waivers=waivers_of(row["waivers"]),
+        **{name: row[name] for name in own + after + OWN},
+    )

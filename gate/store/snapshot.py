@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from gate.domain.alarm import Alarm
 from gate.domain.commands import Outcome, Receipt
 from gate.domain.departure import Departure
 from gate.domain.person_file import PersonFile
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.store import load
@@ -23,6 +24,7 @@ from gate.store.tables import (
     EventRow,
     PersonRow,
     ReceiptRow,
+    RevocationRow,
     SourceRow,
     VisitRow,
     WorldStateRow,
@@ -43,8 +45,8 @@ class KeptState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """``epoch`` and ``seq`` are the last ones used, 0 for none; ``visits`` those not closed; ``sources`` by
-    (source, boot); ``answered`` the newest reads that were decided."""
+    """``epoch`` and ``seq`` are the last ones used, 0 for none; ``visits`` those not closed or whose exit is unknown;
+    ``sources`` by (source, boot); ``answered`` the newest reads that were decided."""
 
     epoch: int
     seq: int
@@ -53,6 +55,7 @@ class Snapshot:
     visits: tuple[VisitFile, ...]
     alarms: tuple[Alarm, ...]
     departures: tuple[Departure, ...]
+    revocations: tuple[Revocation, ...]
     portals: tuple[PortalStatus, ...]
     devices: tuple[DeviceHealth, ...]
     agents: tuple[AgentStatus, ...]
@@ -65,6 +68,9 @@ class Snapshot:
 ENDED = ("closed", "rejected", "cancelled", "no_show", "refused")
 """Visits in these states are history."""
 
+EXIT_UNKNOWN = and_(VisitRow.evidence == "exit_unknown", VisitRow.exit_settled_at.is_(None))
+"""Nobody knows whether this visitor has left: he is on the muster list, whatever the visit's state."""
+
 
 def take(connection: Connection) -> Snapshot:
     """Read everything in the connection's transaction."""
@@ -73,9 +79,14 @@ def take(connection: Connection) -> Snapshot:
         seq=_largest(connection, EventRow.seq),
         revision=_largest(connection, PersonRow.revision),
         people=load.people(connection),
-        visits=load.visits(connection, lambda query: query.where(VisitRow.state.not_in(ENDED))),
+        visits=load.visits(
+            connection, lambda query: query.where(or_(VisitRow.state.not_in(ENDED), EXIT_UNKNOWN))
+        ),
         alarms=load.alarms(connection, lambda query: query.where(AlarmRow.closed_at.is_(None))),
         departures=load.departures(connection, lambda query: query.where(DepartureRow.proved_at.is_(None))),
+        revocations=load.revocations(
+            connection, lambda query: query.where(RevocationRow.proved_at.is_(None))
+        ),
         portals=load.portals(connection),
         devices=load.devices(connection),
         agents=load.agents(connection),

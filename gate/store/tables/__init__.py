@@ -13,6 +13,7 @@ from gate.store.tables.people import (
     PrerequisiteRow,
 )
 from gate.store.tables.portals import PortalRow
+from gate.store.tables.revocations import RevocationRow
 from gate.store.tables.visits import VisitRow
 from gate.store.tables.world import WorldStateRow
 
@@ -32,6 +33,7 @@ __all__ = [
     "PortalRow",
     "PrerequisiteRow",
     "ReceiptRow",
+    "RevocationRow",
     "SourceRow",
     "VisitRow",
     "WorldStateRow",

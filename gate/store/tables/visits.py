@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gate.store.base import Base, Instant
 
 
 class VisitRow(Base):
-    """``zones`` and ``escorts`` are JSON lists of ids; the instants are facts of their own, None until they happen."""
+    """``zones`` and ``escorts`` are JSON lists of ids; the instants are facts of their own, None until they happen.
+
+    ``approvals``, ``approved_terms`` and ``waivers`` are JSON as :mod:`gate.store.visit_body` spells them.
+    """
 
     __tablename__ = "visits"
 
@@ -34,3 +37,22 @@ class VisitRow(Base):
     badge_returned_at: Mapped[datetime | None] = mapped_column(Instant)
     evidence: Mapped[str] = mapped_column(Text)
     overdue_at: Mapped[datetime | None] = mapped_column(Instant)
+    kind: Mapped[str] = mapped_column(String(64))
+    series: Mapped[str | None] = mapped_column(String(64), index=True)
+    edition: Mapped[int] = mapped_column(Integer)
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(16))
+    nationality: Mapped[str] = mapped_column(String(64))
+    approvals: Mapped[str] = mapped_column(Text)
+    approved_terms: Mapped[str | None] = mapped_column(Text)
+    waivers: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    completed_at: Mapped[datetime | None] = mapped_column(Instant)
+    notice: Mapped[str] = mapped_column(String(64))
+    arrived_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer: Mapped[str] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    host_reminded_at: Mapped[datetime | None] = mapped_column(Instant)
+    desk_reminded_at: Mapped[datetime | None] = mapped_column(Instant)
+    exit_settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    exit_settled_by: Mapped[str] = mapped_column(String(64))
