@@ -42,7 +42,7 @@ SCALARS: dict[Any, Converter] = {
     str: Converter(None, scalars.exact(str, "text"), (str,), (str,), plain=True),
     bool: Converter(None, scalars.exact(bool, "true or false"), (bool,), (bool,), plain=True),
     int: Converter(None, scalars.decode_int, (int,), (int,)),
-    float: Converter(None, scalars.decode_float, (int, float), (int, float)),
+    float: Converter(scalars.encode_float, scalars.decode_float, (int, float), (int, float)),
     type(None): Converter(None, scalars.exact(type(None), "null"), (type(None),), (type(None),)),
     datetime: Converter(scalars.encode_instant, scalars.decode_instant, (str,), (datetime,)),
     date: Converter(date.isoformat, scalars.decode_date, (str,), (date,)),

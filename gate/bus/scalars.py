@@ -42,6 +42,13 @@ def decode_float(raw: Any) -> float:
     return float(raw)
 
 
+def encode_float(value: float) -> float:
+    """A finite number; CodecError for any other, which JSON cannot carry."""
+    if not math.isfinite(value):
+        raise CodecError("a finite number", str(value))
+    return value
+
+
 def encode_instant(value: datetime) -> str:
     """``2026-03-02T07:30:00.000000Z``: always UTC, always microseconds."""
     if value.tzinfo is not UTC:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from gate.bus.convert import object_encoder
+from gate.bus.json_text import write_json
 
 _encoder_of: Callable[[Any], Callable[[Any], Any]] = cache(object_encoder)
-_written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def body_text(body: Any) -> str:
     """The body on one line; ``gate.bus.plain.from_json`` reads it back by its type."""
-    return _written(_encoder_of(type(body))(body))
+    return write_json(_encoder_of(type(body))(body)).decode()
