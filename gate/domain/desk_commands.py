@@ -16,7 +16,7 @@ from gate.domain.watchlist import WatchAction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifyVisitor:
-    """A document was read or typed. The number is kept as keyed hash and last four; names replace those given before."""
+    """A document was read or typed. Its number is kept as keyed hash and last four; names replace earlier ones."""
 
     visit: str
     revision: int
@@ -152,7 +152,10 @@ class DeclareItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleItem:
-    """What becomes of a thing on the way in: ``carried`` (seal or permit where it is banned), ``deposited``, ``left_outside``."""
+    """What becomes of a thing on the way in: ``deposited``, ``left_outside``, or ``carried``.
+
+    A banned thing is carried under an approved ``permit``, or with a ``seal`` over what it is banned for.
+    """
 
     visit: str
     revision: int

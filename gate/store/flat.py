@@ -1,7 +1,7 @@
 """Facts that are one row each: the columns are the fields, so that a new fact needs a table and no code.
 
 Enumerations stand as their values, tuples as JSON lists (of texts, or of plain dataclasses). TypeError for a field
-that has no such form: when the module that names the fact is imported, not when the first one comes.
+that has no such form.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
 PLAIN = (str, int, bool, date, datetime)
+_KNOWN: dict[type[Any], Mapping[str, tuple[Convert, Convert]]] = {}
 
 
 def row_of(fact: object) -> dict[str, Any]:
     """The fact as its table's row."""
-    return {name: write(getattr(fact, name)) for name, (write, _) in columns(type(fact)).items()}
+    return {name: write(getattr(fact, name)) for name, (write, _) in _columns(type(fact)).items()}
 
 
 def fact_of(kind: type[T], row: Mapping[str, Any]) -> T:
     """The fact back from a row; KeyError or ValueError for what :func:`row_of` did not write."""
-    return cast("T", kind(**{name: read(row[name]) for name, (_, read) in columns(kind).items()}))
+    return kind(**{name: read(row[name]) for name, (_, read) in _columns(kind).items()})
 
 
-@cache
-def columns(kind: type[Any]) -> Mapping[str, tuple[Convert, Convert]]:
-    """Each field with how it is written and read."""
-    hints = get_type_hints(kind)
-    return {field.name: _converters(hints[field.name]) for field in fields(kind)}
+def _columns(kind: type[Any]) -> Mapping[str, tuple[Convert, Convert]]:
+    """Each field with how it is written and read; worked out once a type."""
+    if kind not in _KNOWN:
+        hints = get_type_hints(kind)
+        _KNOWN[kind] = {field.name: _converters(hints[field.name]) for field in fields(kind)}
+    return _KNOWN[kind]
 
 
 def _converters(hint: Any) -> tuple[Convert, Convert]:
@@ -53,10 +54,10 @@ def _converters(hint: Any) -> tuple[Convert, Convert]:
 
 def _of_list(inner: Any) -> tuple[Convert, Convert]:
     if is_dataclass(inner):
-        columns(cast("type[Any]", inner))
+        kind: type[Any] = cast("type[Any]", inner)
         return (
             lambda values: _dump([row_of(value) for value in values]),
-            lambda text: tuple(fact_of(inner, row) for row in json.loads(text)),
+            lambda text: tuple(fact_of(kind, row) for row in json.loads(text)),
         )
     write, read = _converters(inner)
     return (
