@@ -9,8 +9,10 @@ from gate.domain.alarm import Alarm
 from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.departure import Departure
 from gate.domain.desk_record import DeskRecord
+from gate.domain.hold import Hold
 from gate.domain.person import Person
 from gate.domain.person_file import PersonFile
+from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
@@ -43,4 +45,6 @@ Fact = (
     | Departure
     | PersonAsOf
     | Revocation
+    | PrivateField
+    | Hold
 )

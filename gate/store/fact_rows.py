@@ -9,10 +9,13 @@ from typing import Any
 from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
 from gate.domain.facts import Fact, PersonAsOf
+from gate.domain.hold import Hold
 from gate.domain.person_file import PersonFile
+from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.store.flat import row_of
 from gate.store.person_body import spelt
 from gate.store.revocation_body import REVOCATION_PLAIN, spelt_case
 from gate.store.visit_body import OWN, spelt_steps, spelt_terms, spelt_waivers
@@ -22,7 +25,7 @@ Put = Callable[[str, Row], None]
 """Takes the name of a table and one row of it."""
 
 
-def put_fact(fact: Fact, put: Put) -> None:
+def put_fact(fact: Fact, put: Put) -> None:  # noqa: C901 (one case for each fact: the table of them)
     """Hand every row of the fact to ``put``, parents before children."""
     match fact:
         case PersonFile():
@@ -42,6 +45,10 @@ def put_fact(fact: Fact, put: Put) -> None:
         case Revocation():
             row = {name: getattr(fact, name) for name in REVOCATION_PLAIN}
             put("revocations", {**row, **spelt_case(fact)})
+        case PrivateField():
+            put("private_fields", row_of(fact))
+        case Hold():
+            put("holds", row_of(fact))
         case PersonAsOf():
             body = spelt(fact.person)
             put("person_history", {"person": fact.person.id, "revision": fact.revision, "body": body})

@@ -18,7 +18,7 @@ from gate.store.prepared import Cursor, Prepared
 
 FACT_TABLES = (
     "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
-    "departures", "departure_answers", "person_history", "revocations",
+    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds",
 )  # fmt: skip
 """Parents first: rows are written in this order."""
 

@@ -13,6 +13,7 @@ from gate.store.tables.people import (
     PrerequisiteRow,
 )
 from gate.store.tables.portals import PortalRow
+from gate.store.tables.privacy import HoldRow, PrivateFieldRow
 from gate.store.tables.revocations import RevocationRow
 from gate.store.tables.visits import VisitRow
 from gate.store.tables.world import WorldStateRow
@@ -27,11 +28,13 @@ __all__ = [
     "DeviceRow",
     "EpochRow",
     "EventRow",
+    "HoldRow",
     "MembershipRow",
     "PersonHistoryRow",
     "PersonRow",
     "PortalRow",
     "PrerequisiteRow",
+    "PrivateFieldRow",
     "ReceiptRow",
     "RevocationRow",
     "SourceRow",
