@@ -41,6 +41,7 @@ COMMANDS = {
     "line": Command("gate.roots.line", "listen to an OSDP line: capture, watch, explain"),
     "modbus": Command("gate.roots.modbus_tools", "ask who answers on a Modbus line, and how it is set"),
     "profile": Command("gate.roots.profile", "list, show and judge device profiles"),
+    "walktest": Command("gate.roots.walktest", "try every reader, lock, contact, button; sign it off"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
     "door": Command("gate.roots.door", "push, pull or break a door of the running demo"),
 }

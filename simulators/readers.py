@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from drivers.wiegand import encode
+from firmware_profiles.schema import Profile
 from gate.domain.card import CardNumber
 from simulators.control import ControlError
 from simulators.osdp.peripheral import Peripheral
 from simulators.serial_reader import SimulatedReader
 
-SERIAL_FORMATS = frozenset({"EM4100"})
 END_OF_PIN = "#"
 
 
@@ -46,20 +46,25 @@ class OsdpHand:
 
 
 class SerialHand:
-    """A UART reader: it sends numbers, and has no keys."""
+    """A UART reader: it reads the cards of its profile, and has keys where that says so."""
 
-    def __init__(self, reader: SimulatedReader) -> None:
-        self._reader = reader
+    def __init__(self, reader: SimulatedReader, profile: Profile, *, keypad: bool) -> None:
+        """``keypad``: whether there are keys to press."""
+        self._reader, self._profile, self._keypad = reader, profile, keypad
 
     async def present(self, card: CardNumber, pin: str | None) -> None:
         """See :class:`HandReader`."""
-        if pin is not None:
+        if pin is not None and not self._keypad:
             raise ControlError("this reader has no keypad")
-        if card.format not in SERIAL_FORMATS:
-            raise ControlError(
-                f"this reader reads {', '.join(sorted(SERIAL_FORMATS))}; it does not notice {card.format}"
-            )
-        await self._reader.present(card.number)
+        if card.format not in self._profile.card_formats:
+            reads = ", ".join(self._profile.card_formats) or "no cards"
+            raise ControlError(f"a {self._profile.model} reads {reads}; it does not notice {card.format}")
+        try:
+            await self._reader.hold(card)
+            if pin is not None:
+                await self._reader.type_keys(pin + END_OF_PIN)
+        except ValueError as error:
+            raise ControlError(f"a {self._profile.model} cannot read {card}: {error}") from error
 
     async def noise(self, data: bytes) -> None:
         """See :class:`HandReader`."""

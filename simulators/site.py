@@ -51,6 +51,7 @@ class SimulatedSite:
         self._osdp_key = osdp_key
         self._controllers: dict[str, SimulatedController] = {}
         self._readers: dict[str, HandReader] = {}
+        self._peripherals: dict[str, Peripheral] = {}
         self._relays: dict[tuple[str, int], list[Door]] = {}
         self._serve = [self._line(line, ends[line]) for line in site.lines]
         self._doors = {portal.id: Door(portal, self._set_input) for portal in site.portals.values()}
@@ -77,10 +78,13 @@ class SimulatedSite:
             case {"do": "fault", "device": str(device), "kind": str(kind)}:
                 self._break(device, kind)
                 return {}
+            case {"do": "input", "of": str(owner), "name": str(name), "active": bool(active)}:
+                self._supervise(owner, name, active=active)
+                return {}
             case {"do": "noise", "reader": str(reader), "hex": str(noise)}:
                 await self._reader(reader).noise(bytes.fromhex(noise))
                 return {}
-        raise ControlError("expected present, door, fault or noise with what they need")
+        raise ControlError("expected present, door, input, fault or noise with what they need")
 
     async def _present(self, card: str, reader: str, pin: str | None) -> None:
         hand = self._reader(reader)
@@ -128,6 +132,27 @@ class SimulatedSite:
         door.press_rex(pressed=True)
         asyncio.get_running_loop().call_later(0.3, lambda: door.press_rex(pressed=False))
 
+    def _supervise(self, owner: str, name: str, *, active: bool) -> None:
+        """Open a reader's case or a cabinet, let the mains fail, have the fire panel pull: by whose input it is."""
+        agent = self._site.agents.get(owner)
+        if agent is not None and name in agent.inputs:
+            point = agent.inputs[name]
+            self._set_input(point.device, point.input, active == (point.wiring == "NO"))
+        elif owner in self._doors and name == "fire":
+            for door in self._fed_by_fire_like(owner):
+                door.fire(active=active)
+        elif owner in self._peripherals and name == "tamper":
+            self._peripherals[owner].set_tamper(active)
+        else:
+            raise ControlError(f"{owner!r} has no input {name!r}")
+
+    def _fed_by_fire_like(self, portal: str) -> list[Door]:
+        """The doors on the same contact of the fire panel: they lose their power together."""
+        wanted = self._site.portals[portal].fire
+        return [
+            self._doors[each.id] for each in self._site.portals.values() if wanted and each.fire == wanted
+        ]
+
     def _line(self, line: str, end: LineEnd) -> Callable[[], Any]:
         devices = [device for device in self._site.devices.values() if device.line == line]
         protocol = self._site.lines[line].protocol
@@ -139,14 +164,17 @@ class SimulatedSite:
         for device in devices:
             key = self._osdp_key(device.id) if device.secure else None
             peripheral = Peripheral(device.address or 0, key)
+            self._peripherals[device.id] = peripheral
             self._readers[device.id] = OsdpHand(peripheral, keypad=device.keypad)
             peripherals.append(peripheral)
         return lambda: serve(_stream(end), peripherals)
 
     def _serial(self, devices: list[DeviceConfig], end: LineEnd) -> Callable[[], Any]:
         (device,) = devices
-        reader = SimulatedReader(_stream(end), load_profile(device.profile))
-        self._readers[device.id] = SerialHand(reader)
+        profile = load_profile(device.profile)
+        reader = SimulatedReader(_stream(end), profile)
+        keypad = device.keypad or profile.keypad == "always"
+        self._readers[device.id] = SerialHand(reader, profile, keypad=keypad)
         return reader.serve
 
     def _modbus(self, devices: list[DeviceConfig], end: LineEnd) -> Callable[[], Any]:

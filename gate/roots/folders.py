@@ -49,6 +49,11 @@ class DataFolder:
         return self.root / "agents" / agent
 
     @property
+    def walk_tests(self) -> Path:
+        """Walk-tests that were begun, and the reports of those that were signed."""
+        return self.root / "walktests"
+
+    @property
     def simulation(self) -> Path:
         """Sockets, ptys and the clock of a simulated site."""
         return self.root / "sim"

@@ -5,11 +5,12 @@ One demo serves all stories, in their order: they are one morning at one desk.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,3 +162,43 @@ def test_a_role_without_the_right_is_refused_and_that_is_recorded(demo: Demo, br
     while "RecordRefusal" not in auditor.content() and "refused" not in auditor.content().lower():
         assert time.monotonic() < deadline
         auditor.goto(f"{demo.url}/audit")
+
+
+def test_a_door_is_walked_and_signed_and_the_guard_sees_it(demo: Demo, browser: Browser) -> None:
+    argv = [sys.executable, "-m", "gate.cli", "walktest", "cabinet-1", "--data", str(demo.data), "--json"]
+    people = ["--by", "zhao.lei", "--at-door", "sun.li", "--door", "bike-door", "--patience", "30"]
+    with subprocess.Popen([*argv, *people], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as walk:
+        assert walk.stdin is not None
+        assert walk.stdout is not None
+
+        def typed(words: str) -> str:
+            assert walk.stdin is not None
+            walk.stdin.write(words + "\n")
+            walk.stdin.flush()
+            return words
+
+        answers: dict[str, Callable[[], str]] = {
+            "Hold a card": lambda: demo.gate("present", "EM4100:62E3086CED", "rdr-bike-in"),
+            "Open": lambda: demo.gate("door", "bike-door", "open"),
+            "Close": lambda: demo.gate("door", "bike-door", "close"),
+            "Who signs": lambda: typed("wang.fang"),
+        }
+        said = []
+        for line in walk.stdout:
+            said.append(json.loads(line))
+            for start, answer in answers.items():
+                if said[-1].get("do", "").startswith(start):
+                    answer()
+            if said[-1].get("point") == "lock bike-door" and "number" in said[-1]:
+                typed("s its key is not here yet")
+    results = {each["point"]: each["result"] for each in said if "result" in each}
+    assert results == {
+        "reader rdr-bike-in": "passed",
+        "contact bike-door": "passed",
+        "lock bike-door": "skipped",
+    }
+    assert said[-1]["signed"] is True
+    assert said[-1]["not_passed"] == ["lock bike-door"]
+    assert "its key is not here yet" in Path(said[-1]["report"]).read_text()
+    page = signed_in(browser, demo, "wang.fang", "zh-CN")
+    expect(page.locator("#feed")).to_contain_text("cabinet-1 现场走查")
