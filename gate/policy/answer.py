@@ -7,6 +7,7 @@ there on it is as frozen as any other. A test holds the two sets of fields toget
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -15,10 +16,14 @@ from gate.domain.zone import Factor
 from gate.policy.case import Case
 from gate.policy.waits import Wait
 
-_PENDING = ("two_person", "escort_required", "min_occupancy")
+_PENDING = frozenset(
+    {"two_person", "escort_required", "min_occupancy", "factor_missing:pin", "factor_missing:biometric"}
+)
+"""What somebody can still bring: a factor, a second person, an escort. A read is pending if nothing else holds."""
+_GRANTED, _DENIED, _WAITS = Result.GRANTED, Result.DENIED, Result.PENDING
 
 
-def answer(case: Case, request: Request, together: list[Wait]) -> Decision:
+def answer(case: Case, request: Request, together: Sequence[Wait]) -> Decision:
     """The decision of a judged case; ``together``: the waits that it completes if it grants."""
     way, reasons = case.way, case.reasons
     draft = _Draft()
@@ -26,37 +31,34 @@ def answer(case: Case, request: Request, together: list[Wait]) -> Decision:
     draft.at = request.at
     draft.reader = way.reader
     draft.portal = way.portal
-    draft.kind = Passage.EXIT if way.exit else Passage.ENTRY
+    draft.kind = way.kind
     draft.notes = _sorted(case.notes)
     draft.by = _sorted(case.by)
     draft.person = case.person
-    draft.credential = case.token.credential.id
+    draft.credential = case.token.id
     draft.source = way.source.id
-    draft.target = way.target.id
-    draft.policy = case.state.configuration.version
-    draft.revision = case.state.register.revision
+    draft.target = case.target.id
+    state = case.state
+    draft.policy = state.configuration.version
+    draft.revision = state.register.revision
     draft.pin = request.pin
     draft.biometric = request.biometric
     draft.factors = case.factors
     draft.completes = ()
-    draft.reasons = draft.persons = ()
-    draft.extended_time = False
     if reasons:
-        draft.result = Result.PENDING if is_pending(reasons) else Result.DENIED
+        draft.result = _WAITS if _PENDING.issuperset(reasons) else _DENIED
         draft.reasons = _sorted(reasons)
+        draft.persons = ()
+        draft.extended_time = False
     else:
-        draft.result = Result.GRANTED
+        draft.result = _GRANTED
+        draft.reasons = ()
         draft.persons = (case.person,)
-        draft.extended_time = case.holder.person.extended_time
+        draft.extended_time = case.holder.extended_time
         if together:
             _with_companions(draft, case, together)
     draft.__class__ = Decision  # type: ignore[assignment]
     return cast("Decision", draft)
-
-
-def is_pending(reasons: list[str]) -> bool:
-    """True if nothing holds but what somebody can still bring: a factor, a second person, an escort."""
-    return all(reason in _PENDING or reason.startswith("factor_missing:") for reason in reasons)
 
 
 class _Draft:
@@ -108,11 +110,11 @@ class _Draft:
     extended_time: bool
 
 
-def _with_companions(draft: _Draft, case: Case, together: list[Wait]) -> None:
+def _with_companions(draft: _Draft, case: Case, together: Sequence[Wait]) -> None:
     draft.persons = (*(wait.person for wait in together), case.person)
     draft.completes = tuple(wait.request for wait in together)
     holders = (case.state.register.holder(person) for person in draft.persons)
-    draft.extended_time = any(holder is not None and holder.person.extended_time for holder in holders)
+    draft.extended_time = any(holder is not None and holder.extended_time for holder in holders)
 
 
 def _sorted(words: list[str]) -> tuple[str, ...]:

@@ -2,66 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from gate.domain.decision import Biometric, PinVerdict
 from gate.domain.zone import Factor, Visitors
-from gate.policy.holder import Holder, Token
+from gate.policy.holder import Token
 from gate.policy.means import HOST, Means
 from gate.policy.rules import Way
 from gate.policy.state import State
 from gate.policy.waits import Wait
 
 
-@dataclass(slots=True)
 class Case:
     """The question about one person, with the reasons, notes and rules found so far.
 
     ``active`` is the mask of schedules active at t, ``today`` the ordinal of the local date, ``groups`` the mask of
-    the groups that the person is in at t.
+    the groups that the person is in at t. Made once a decision: slots, and no machinery of dataclasses.
     """
 
-    state: State
-    way: Way
-    token: Token
-    t: int
-    pin: PinVerdict
-    biometric: Biometric | None
-    means: Means
-    holder: Holder
-    groups: int
-    active: int
-    today: int
-    reasons: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    by: list[str] = field(default_factory=list)
-    factors: tuple[Factor, ...] = ()
+    __slots__ = (
+        "active",
+        "biometric",
+        "by",
+        "factors",
+        "groups",
+        "holder",
+        "means",
+        "notes",
+        "person",
+        "pin",
+        "reasons",
+        "state",
+        "t",
+        "target",
+        "today",
+        "token",
+        "way",
+    )
 
-    @property
-    def person(self) -> str:
-        """Id of the person judged."""
-        return self.holder.person.id
+    def __init__(
+        self,
+        state: State,
+        way: Way,
+        token: Token,
+        t: int,
+        pin: PinVerdict,
+        biometric: Biometric | None,
+        means: Means = HOST,
+    ) -> None:
+        """A case with nothing judged yet."""
+        holder = token.holder
+        self.state = state
+        self.way = way
+        self.target = way.target
+        self.token = token
+        self.holder = holder
+        self.person = holder.id
+        self.t = t
+        self.pin = pin
+        self.biometric = biometric
+        self.means = means
+        self.active, self.today = state.timetable.at(t)
+        self.groups = holder.groups_at(t) if holder.timed else holder.groups
+        self.reasons: list[str] = []
+        self.notes: list[str] = []
+        self.by: list[str] = []
+        self.factors: tuple[Factor, ...] = ()
 
     @property
     def needs_escort(self) -> bool:
         """True for a visitor where visitors go with an escort only."""
-        return self.holder.visitor and self.way.target.visitors is Visitors.ESCORTED
-
-
-def open_case(
-    state: State,
-    way: Way,
-    token: Token,
-    t: int,
-    pin: PinVerdict,
-    biometric: Biometric | None,
-    means: Means = HOST,
-) -> Case:
-    """A case with nothing judged yet."""
-    active, today = state.timetable.at(t)
-    holder = token.holder
-    groups = holder.groups_at(t) if holder.timed else holder.groups
-    return Case(state, way, token, t, pin, biometric, means, holder, groups, active, today)
+        return self.holder.visitor and self.target.visitors is Visitors.ESCORTED
 
 
 def case_of_wait(case: Case, wait: Wait) -> Case | None:
@@ -73,4 +82,4 @@ def case_of_wait(case: Case, wait: Wait) -> Case | None:
     token = None if holder is None else case.state.register.token(holder, wait.credential)
     if token is None:
         return None
-    return open_case(case.state, case.way, token, case.t, wait.pin, wait.biometric, case.means)
+    return Case(case.state, case.way, token, case.t, wait.pin, wait.biometric, case.means)

@@ -17,11 +17,9 @@ from gate.policy.waits import Wait
 def judge_companions(case: Case) -> list[Wait]:
     """Finish an entry whose other reasons are judged.
 
-    Returns the waits that a grant completes: visitors in the order they began, then the partner.
+    Returns the waits that a grant completes: visitors in the order they began, then the partner. Nothing is to be
+    finished for one who is no visitor, where nobody is counted (``ZoneRules.counted``) and nobody waits.
     """
-    target = case.way.target
-    if not target.sociable and case.way.reader not in case.state.waits:
-        return []
     if case.needs_escort:
         case.reasons.append(ESCORT_REQUIRED)
     partner = None
@@ -29,14 +27,16 @@ def judge_companions(case: Case) -> list[Wait]:
         partner = _partner(case)
         if partner is None:
             case.reasons.append(TWO_PERSON)
-    together = [] if case.reasons else _party(case, partner)
+    together = (
+        [] if case.reasons or case.way.reader not in case.state.waits.by_reader else _party(case, partner)
+    )
     judge_room(case, (wait.person for wait in together))
     return together
 
 
 def judge_room(case: Case, companions: Iterable[str] = ()) -> None:
     """Add ``occupancy_full``, as a reason or as a note, if the target has no room for the person and the companions."""
-    target = case.way.target
+    target = case.target
     if target.max_occupancy is None:
         return
     known = case.state.presence.known_in(target)
@@ -48,7 +48,7 @@ def judge_room(case: Case, companions: Iterable[str] = ()) -> None:
 
 def _needs_partner(case: Case) -> bool:
     """The zone always wants two, or must not be entered by a first one alone."""
-    target = case.way.target
+    target = case.target
     if target.two_person or not target.never_alone:
         return target.two_person
     known = case.state.presence.known_in(target)
@@ -57,9 +57,9 @@ def _needs_partner(case: Case) -> bool:
 
 def _partner(case: Case) -> Wait | None:
     """The one who waits for a second person and is still clear; nobody fits a visitor who needs an escort."""
-    if case.needs_escort:
-        return None
     way = case.way
+    if way.reader not in case.state.waits.by_reader or case.needs_escort:
+        return None
     for wait in case.state.waits.partners(way.reader, way.window, case.t):
         other = _clear(case, wait)
         if other is not None and not other.needs_escort:

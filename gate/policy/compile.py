@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from gate.domain.decision import Passage as Kind
 from gate.domain.group import ThreatLevel
 from gate.domain.portal import Portal
 from gate.domain.site import Site
@@ -54,6 +55,7 @@ def _ways(site: Site, portal: Portal, zones: Mapping[str, ZoneRules]) -> Iterato
                 source=zones[direction.source],
                 target=zones[direction.target],
                 exit=exit_,
+                kind=Kind.EXIT if exit_ else Kind.ENTRY,
                 # `egress` is built from the second zone to the first: nothing lets one leave the other way
                 free=portal.egress.without_system and direction.source == portal.between[1],
                 release=length(portal.lock.release),

@@ -64,9 +64,12 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         visitors=max(each.visitors or Visitors.FREE for each in around),
         escort_window=_shortest((each.escort_window for each in around), ESCORT_WINDOW),
         lease=_shortest((each.lease for each in around), LEASE),
+        standing=any(each.min_clearance or each.prerequisites for each in around),
+        factored=any(each.factors for each in around),
         sealed=zone.level >= Classification.CONFIDENTIAL,
         anti_passback=zone.anti_passback,
         anti_passback_after=END if zone.anti_passback_after is None else length(zone.anti_passback_after),
+        guarded=zone.anti_passback is not AntiPassback.NONE,
         timed=zone.anti_passback is AntiPassback.TIMED,
         max_occupancy=zone.max_occupancy,
         occupancy_soft=zone.occupancy_soft,
@@ -74,7 +77,7 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         never_alone=zone.min_occupancy is not None,
         pair_window=length(PAIR_WINDOW if zone.two_person is None else zone.two_person),
         escort_ratio=zone.escort_ratio,
-        sociable=_is_sociable(zone, around),
+        counted=(zone.two_person, zone.min_occupancy, zone.max_occupancy) != (None, None, None),
         granting=sum(grants),
         grants=grants,
         denying=sum(denies),
@@ -82,11 +85,6 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         entrances=tuple(dict.fromkeys(layout.portals_into(zone.id))),
         exits=tuple(layout.exits[zone.id]),
     )
-
-
-def _is_sociable(zone: Zone, around: Iterable[Zone]) -> bool:
-    counted = (zone.two_person, zone.min_occupancy, zone.max_occupancy)
-    return counted != (None, None, None) or any(each.visitors for each in around)
 
 
 def _by_group(rules: Iterable[tuple[str, Grant | Deny]], names: Names) -> RulesByGroup:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gate.domain.decision import Decision, Passage, Request, Result
+from gate.domain.decision import Decision, Request, Result
 from gate.policy.answer import answer
-from gate.policy.case import open_case
+from gate.policy.case import Case
 from gate.policy.companions import judge_companions
 from gate.policy.entry import judge_entry
 from gate.policy.faults import NotThere
@@ -23,11 +23,13 @@ def decide(state: State, request: Request, means: Means) -> Decision:
     token = state.register.find(request.card)
     if token is None:
         return _unknown(way, request, state.configuration.version)
-    case = open_case(state, way, token, micros(request.at), request.pin, request.biometric, means)
+    case = Case(state, way, token, micros(request.at), request.pin, request.biometric, means)
     if way.exit:
         return answer(case, request, judge_exit(case))
     judge_entry(case)
-    return answer(case, request, judge_companions(case))
+    if way.target.counted or case.holder.visitor or way.reader in state.waits.by_reader:
+        return answer(case, request, judge_companions(case))
+    return answer(case, request, ())
 
 
 def _unknown(way: Way, request: Request, policy: str) -> Decision:
@@ -37,7 +39,7 @@ def _unknown(way: Way, request: Request, policy: str) -> Decision:
         at=request.at,
         reader=way.reader,
         portal=way.portal,
-        kind=Passage.EXIT if way.exit else Passage.ENTRY,
+        kind=way.kind,
         result=Result.DENIED,
         reasons=("unknown_credential",),
         source=way.source.id,

@@ -11,6 +11,7 @@ from gate.domain.decision import Biometric, PinVerdict
 from gate.domain.zone import Factor, Visitors
 from gate.policy.case import Case
 from gate.policy.instant import micros
+from gate.policy.means import HOST
 from gate.policy.passback import judge_passback
 
 ESCORT_REQUIRED = "escort_required"
@@ -20,40 +21,51 @@ PIN_BLOCKED = "pin_blocked"
 INTERLOCK = "interlock"
 DURESS = "duress"
 
+_ACTIVE = CredentialState.ACTIVE
+
 
 def judge_entry(case: Case) -> None:
-    """Add every reason and note that needs no companion, and the rules that decided."""
-    _judge_credential(case)
+    """Add every reason and note that needs no companion, and the rules that decided.
+
+    What the target has no rule for is not asked: most doors have few, and this runs at every read.
+    """
+    target, state = case.target, case.state
+    judge_validity(case, case.reasons)
+    if case.token.assurance < target.min_assurance:
+        case.reasons.append("credential_too_weak")
     _judge_grants(case)
-    _judge_denies(case)
-    _judge_standing(case)
-    _judge_factors(case)
-    judge_passback(case)
+    if case.groups & target.denying:
+        _judge_denies(case)
+    if target.standing:
+        _judge_standing(case)
+    if target.factored or state.threats.zones & target.around:
+        _judge_factors(case)
+    if target.guarded:
+        judge_passback(case)
     if case.holder.visitor:
         _judge_visitor(case)
-    _judge_door(case)
-    if case.means.alone or not case.means.can_record:
+    if case.way.rivals and stands_open(case):
+        case.reasons.append(INTERLOCK)
+    lockdown = state.lockdown
+    locked = lockdown.zones & target.around or case.way.portal in lockdown.portals
+    if locked and not case.groups & state.configuration.responders:
+        case.reasons.append("lockdown")
+    if case.means is not HOST:
         _judge_means(case)
 
 
 def judge_validity(case: Case, found: list[str]) -> None:
     """State of the credential and validity of the person: reasons at an entry, notes at an exit."""
-    credential = case.token.credential
-    if credential.state is not CredentialState.ACTIVE:
-        found.append(f"credential_{credential.state.value}")
-    if not case.holder.starts <= case.t < case.holder.ends:
+    state, holder = case.token.state, case.holder
+    if state is not _ACTIVE:
+        found.append(f"credential_{state.value}")
+    if not holder.starts <= case.t < holder.ends:
         found.append("person_not_valid")
-
-
-def _judge_credential(case: Case) -> None:
-    judge_validity(case, case.reasons)
-    if case.token.credential.assurance < case.way.target.min_assurance:
-        case.reasons.append("credential_too_weak")
 
 
 def _judge_grants(case: Case) -> None:
     """A grant of a group or a running visit must name the target; of the grants one must be active."""
-    target, t = case.way.target, case.t
+    target, t = case.target, case.t
     named = allowed = False
     left = case.groups & target.granting
     while left:
@@ -74,7 +86,7 @@ def _judge_grants(case: Case) -> None:
 
 
 def _judge_denies(case: Case) -> None:
-    target, t = case.way.target, case.t
+    target, t = case.target, case.t
     left = case.groups & target.denying
     denied = False
     while left:
@@ -90,22 +102,22 @@ def _judge_denies(case: Case) -> None:
 
 def _judge_standing(case: Case) -> None:
     """Clearance and prerequisites; the day that a prerequisite names is still good."""
-    person, target = case.holder.person, case.way.target
-    if person.clearance < target.min_clearance:
+    holder, target = case.holder, case.target
+    if holder.clearance < target.min_clearance:
         case.reasons.append("clearance_too_low")
     for name in target.prerequisites:
-        if name not in person.prerequisites:
+        if name not in holder.prerequisites:
             case.reasons.append(f"prerequisite_missing:{name}")
             continue
-        last = person.prerequisites[name]
-        if last is not None and last.toordinal() < case.today:
+        last = holder.prerequisites[name]
+        if last is not None and last < case.today:
             case.reasons.append(f"prerequisite_expired:{name}")
 
 
 def _judge_factors(case: Case) -> None:
     """What the target and the threat levels over it ask for; and the levels themselves."""
-    pin, biometric = case.way.target.pin, case.way.target.biometric
-    for level in case.state.threats.over(case.way.target):
+    pin, biometric = case.target.pin, case.target.biometric
+    for level in case.state.threats.over(case.target):
         pin, biometric = pin or level.pin, biometric or level.biometric
         if not case.groups & level.groups:
             case.reasons.append(f"threat_level:{level.id}")
@@ -132,19 +144,11 @@ def _judge_pin(case: Case) -> None:
 
 
 def _judge_visitor(case: Case) -> None:
-    target = case.way.target
+    target = case.target
     if target.visitors is Visitors.NEVER:
         case.reasons.append("visitors_never")
     if target.bans_devices and not case.holder.items_settled(case.t):
         case.reasons.append("items_open")
-
-
-def _judge_door(case: Case) -> None:
-    state = case.state
-    if case.way.rivals and stands_open(case):
-        case.reasons.append(INTERLOCK)
-    if state.lockdown.holds(case.way) and not case.groups & state.configuration.responders:
-        case.reasons.append("lockdown")
 
 
 def stands_open(case: Case) -> bool:
@@ -153,7 +157,7 @@ def stands_open(case: Case) -> bool:
 
 
 def _judge_means(case: Case) -> None:
-    target, means = case.way.target, case.means
+    target, means = case.target, case.means
     if means.alone and (means.fresh_at is None or case.t - micros(means.fresh_at) >= target.lease):
         case.reasons.append("lease_ended")
     if not means.can_record and target.sealed:

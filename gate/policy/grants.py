@@ -5,7 +5,7 @@ Policy.md, "Entry": live from the decision until release time + 1 s (included), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from gate.policy.configuration import Configuration
@@ -63,13 +63,15 @@ class LiveGrants(Kept):
             if self._configuration.zones[grant.target].bit & inside:
                 yield from grant.persons
 
-    def run_out(self, t: int) -> list[LiveGrant]:
-        """Grants that can no longer become an entry, earliest first."""
-        return sorted((g for g in self._grants.values() if g.until < t), key=lambda g: (g.until, g.portal))
+    def run_out(self, t: int, but: Collection[str] = ()) -> list[LiveGrant]:
+        """Grants that can no longer become an entry, earliest first; none of the portals ``but``."""
+        ended = (g for g in self._grants.values() if g.until < t and g.portal not in but)
+        return sorted(ended, key=lambda g: (g.until, g.portal))
 
-    def next_end(self) -> int | None:
-        """The first instant at which a grant will have run out; None if there is none."""
-        return min((grant.until + 1 for grant in self._grants.values()), default=None)
+    def next_end(self, but: Collection[str] = ()) -> int | None:
+        """The first instant at which a grant will have run out, those of the portals ``but`` aside; None for none."""
+        waiting = (grant for grant in self._grants.values() if grant.portal not in but)
+        return min((grant.until + 1 for grant in waiting), default=None)
 
     def value(self, key: str) -> Json:
         """The portal's grant."""

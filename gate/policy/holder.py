@@ -1,10 +1,17 @@
-"""A person as the rules see them: spans as integers, groups and zones as masks."""
+"""A person as the rules see them: spans as integers, groups and zones as masks.
+
+Plain slotted classes rather than dataclasses: one of each is looked at in every decision, and those of a big site are
+made anew each time, out of :mod:`gate.policy.roster`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple, Protocol
 
-from gate.domain.credential import Credential
+from gate.domain.credential import Credential, CredentialState
+from gate.domain.level import Assurance, Clearance
 from gate.domain.person import Person, PersonKind
 from gate.domain.visit import Items, Visit, VisitState
 from gate.policy.configuration import Configuration
@@ -12,8 +19,7 @@ from gate.policy.instant import end_of, start_of
 from gate.policy.names import mask_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
+class Stay(NamedTuple):
     """A visit whose state lets it run, for starts <= t < ends."""
 
     id: str
@@ -24,8 +30,7 @@ class Stay:
     items_settled: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedGroup:
+class TimedGroup(NamedTuple):
     """A membership that begins or ends."""
 
     starts: int
@@ -33,25 +38,74 @@ class TimedGroup:
     bit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Holder:
-    """One person, compiled. ``order`` is their place among all people: the first wins where cards match alike."""
+class Keeper(Protocol):
+    """Who has the whole file of a person."""
 
-    person: Person
-    order: int
-    visitor: bool
-    starts: int
-    ends: int
-    groups: int  # memberships without a span
-    timed: tuple[TimedGroup, ...]
-    stays: tuple[Stay, ...]
+    def person(self, place: int) -> Person:
+        """The person at that place."""
+
+
+class Holder:
+    """One person, compiled; never changed. ``order`` is their place among all people: the first wins where cards match
+    alike. ``prerequisites``: the ordinal of the last good day by name, None for no end.
+    """
+
+    __slots__ = (
+        "_kept",
+        "clearance",
+        "ends",
+        "extended_time",
+        "groups",
+        "id",
+        "order",
+        "prerequisites",
+        "starts",
+        "stays",
+        "timed",
+        "visitor",
+    )
+
+    def __init__(  # noqa: PLR0913 - a row of a table
+        self,
+        kept: Person | Keeper,
+        id: str,
+        order: int,
+        *,
+        visitor: bool,
+        clearance: Clearance | int,
+        starts: int,
+        ends: int,
+        groups: int,  # memberships without a span
+        timed: tuple[TimedGroup, ...],
+        prerequisites: Mapping[str, int | None],
+        stays: tuple[Stay, ...],
+        extended_time: bool,
+    ) -> None:
+        self._kept = kept
+        self.id = id
+        self.order = order
+        self.visitor = visitor
+        self.clearance = clearance
+        self.starts = starts
+        self.ends = ends
+        self.groups = groups
+        self.timed = timed
+        self.prerequisites = prerequisites
+        self.stays = stays
+        self.extended_time = extended_time
+
+    @property
+    def person(self) -> Person:
+        """The whole file, as it was put."""
+        kept = self._kept
+        return kept if isinstance(kept, Person) else kept.person(self.order)
 
     def groups_at(self, t: int) -> int:
         """The groups that the person is in at an instant."""
         groups = self.groups
-        for membership in self.timed:
-            if membership.starts <= t < membership.ends:
-                groups |= membership.bit
+        for starts, ends, bit in self.timed:
+            if starts <= t < ends:
+                groups |= bit
         return groups
 
     def names_escort(self, person: str, t: int) -> bool:
@@ -63,12 +117,26 @@ class Holder:
         return any(stay.starts <= t < stay.ends and stay.items_settled for stay in self.stays)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Token:
-    """A credential and whose it is."""
+    """A credential and whose it is; never changed."""
 
-    holder: Holder
-    credential: Credential
+    __slots__ = ("assurance", "holder", "id", "state")
+
+    def __init__(self, holder: Holder, id: str, state: CredentialState, assurance: Assurance | int) -> None:
+        self.holder = holder
+        self.id = id
+        self.state = state
+        self.assurance = assurance
+
+    @property
+    def credential(self) -> Credential:
+        """The whole credential."""
+        return next(each for each in self.holder.person.credentials if each.id == self.id)
+
+
+def token_of(holder: Holder, credential: Credential) -> Token:
+    """A credential of that holder, compiled."""
+    return Token(holder, credential.id, credential.state, credential.assurance)
 
 
 def compile_person(person: Person, configuration: Configuration, order: int) -> Holder:
@@ -80,21 +148,35 @@ def compile_person(person: Person, configuration: Configuration, order: int) -> 
             lasting.append(each.group)
         else:
             bit = configuration.groups.get(each.group, 0)
-            timed.append(TimedGroup(starts=start_of(each.starts), ends=end_of(each.ends), bit=bit))
+            timed.append(TimedGroup(start_of(each.starts), end_of(each.ends), bit))
     return Holder(
-        person=person,
-        order=order,
+        person,
+        person.id,
+        order,
         visitor=person.kind is PersonKind.VISITOR,
+        clearance=person.clearance,
         starts=start_of(person.starts),
         ends=end_of(person.ends),
         groups=mask_of(lasting, configuration.groups),
         timed=tuple(timed),
-        stays=tuple(_stay(visit, configuration) for visit in person.visits if _may_run(visit)),
+        prerequisites={name: _ordinal(day) for name, day in person.prerequisites.items()},
+        stays=tuple(_stay(visit, configuration) for visit in person.visits if may_run(visit)),
+        extended_time=person.extended_time,
     )
 
 
-def _may_run(visit: Visit) -> bool:
+def may_run(visit: Visit) -> bool:
+    """True if the visit's state lets it run when its time comes."""
     return visit.state in (None, VisitState.APPROVED)
+
+
+def is_settled(items: Items) -> bool:
+    """True if the desk recorded that nothing banned is carried."""
+    return items in (Items.NONE, Items.DEPOSITED)
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
 
 
 def _stay(visit: Visit, configuration: Configuration) -> Stay:
@@ -104,5 +186,5 @@ def _stay(visit: Visit, configuration: Configuration) -> Stay:
         ends=end_of(visit.ends),
         zones=configuration.mask(visit.zones),
         escorts=frozenset(visit.escorts),
-        items_settled=visit.items in (Items.NONE, Items.DEPOSITED),
+        items_settled=is_settled(visit.items),
     )

@@ -9,7 +9,7 @@ from gate.policy.holder import Holder
 
 def judge_passback(case: Case) -> None:
     """Add ``passback``, or the note ``passback_soft``, if it holds and nothing exempts the person."""
-    rule = case.way.target.anti_passback
+    rule = case.target.anti_passback
     if rule is AntiPassback.NONE or not _violates(case, rule) or _exempt(case):
         return
     if rule is AntiPassback.SOFT:
@@ -22,7 +22,7 @@ def _violates(case: Case, rule: AntiPassback) -> bool:
     presence = case.state.presence.of(case.person)
     if rule is not AntiPassback.TIMED:
         return not presence & case.way.source.bit
-    target = case.way.target
+    target = case.target
     if presence & target.beyond:
         return False
     last = case.state.entries.last(case.person, target.id)
@@ -33,6 +33,8 @@ def _exempt(case: Case) -> bool:
     if case.groups & case.state.configuration.passback_exempt:
         return True
     way = case.way
+    if way.reader not in case.state.waits.by_reader:
+        return False
     waiting = case.state.waits.visitors(way.reader, way.target.escort_window, case.t)
     holders = (case.state.register.holder(wait.person) for wait in waiting)
     return any(holder is not None and may_escort(case, holder) for holder in holders)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
 from gate.policy.kept import Json, Kept, text
-from gate.policy.rules import Level, Way, ZoneRules
+from gate.policy.rules import Level, ZoneRules
 
 
 class Lockdown(Kept):
-    """Zones and portals that only responders enter."""
+    """``zones`` (a mask) and ``portals`` that only responders enter."""
 
     kind = "lockdown"
 
     def __init__(self, configuration: Configuration) -> None:
         super().__init__()
         self._configuration = configuration
-        self._zones = 0
-        self._portals: frozenset[str] = frozenset()
-
-    def holds(self, way: Way) -> bool:
-        """True if the portal, the target or a zone around it is locked down."""
-        return bool(self._zones & way.target.around) or way.portal in self._portals
+        self.zones = 0
+        self.portals: frozenset[str] = frozenset()
 
     def set(self, target: str, active: bool) -> None:
         """Lock down or lift one zone or portal; NotThere if it is neither."""
@@ -29,15 +25,15 @@ class Lockdown(Kept):
         if zone is None and target not in self._configuration.portals:
             raise NotThere("zone or portal", target)
         if zone is not None:
-            self._zones = self._zones | zone.bit if active else self._zones & ~zone.bit
+            self.zones = self.zones | zone.bit if active else self.zones & ~zone.bit
         if target in self._configuration.portals:
-            self._portals = self._portals | {target} if active else self._portals - {target}
+            self.portals = self.portals | {target} if active else self.portals - {target}
         self.changed.add(target)
 
     def value(self, key: str) -> Json:
         """True while locked down."""
         zone = self._configuration.zones.get(key)
-        return True if key in self._portals or (zone is not None and zone.bit & self._zones) else None
+        return True if key in self.portals or (zone is not None and zone.bit & self.zones) else None
 
     def take(self, key: str, value: Json) -> None:
         """A target out of a row."""
@@ -55,11 +51,12 @@ class Threats(Kept):
         super().__init__()
         self._configuration = configuration
         self._levels: dict[int, Level] = {}  # by zone bit
-        self._zones = 0
+        self.zones = 0
+        """The zones on which a level is set."""
 
     def over(self, target: ZoneRules) -> tuple[Level, ...]:
         """Levels set on the zone and on those around it."""
-        if not self._zones & target.around:
+        if not self.zones & target.around:
             return ()
         return tuple(self._levels[bit] for bit in target.chain if bit in self._levels)
 
@@ -72,7 +69,7 @@ class Threats(Kept):
             self._levels.pop(rules.bit, None)
         else:
             self._levels[rules.bit] = self._level(level)
-        self._zones = sum(self._levels)
+        self.zones = sum(self._levels)
         self.changed.add(zone)
 
     def _level(self, level: str) -> Level:

@@ -10,7 +10,7 @@ from gate.domain.credential import CredentialState
 from gate.domain.person import Person
 from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
-from gate.policy.holder import Holder, Token, compile_person
+from gate.policy.holder import Holder, Token, compile_person, token_of
 from gate.policy.kept import Json, Kept, text
 
 CardKey = tuple[str, int | None, str]
@@ -52,7 +52,7 @@ class Register(Kept):
             return None
         if len(tokens) > 1:
             for token in tokens:
-                if token.credential.state is CredentialState.ACTIVE:
+                if token.state is CredentialState.ACTIVE:
                     return token
         return tokens[0]
 
@@ -60,7 +60,7 @@ class Register(Kept):
         """A credential of this person by id."""
         for each in holder.person.credentials:
             if each.id == credential:
-                return Token(holder=holder, credential=each)
+                return token_of(holder, each)
         return None
 
     def owner(self, credential: str) -> str | None:
@@ -104,7 +104,7 @@ class Register(Kept):
         self._holders[person.id] = holder
         for credential in person.credentials:
             key = _key(credential.card)
-            tokens = (*self._tokens.get(key, ()), Token(holder=holder, credential=credential))
+            tokens = (*self._tokens.get(key, ()), token_of(holder, credential))
             self._tokens[key] = tuple(sorted(tokens, key=_order)) if len(tokens) > 1 else tokens
             self._owners[credential.id] = person.id
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gate.domain.decision import Passage as Kind
 from gate.domain.zone import AntiPassback, Visitors
 
 
@@ -57,11 +58,14 @@ class ZoneRules:
     visitors: Visitors
     escort_window: int
     lease: int
+    standing: bool  # it asks for a clearance or a prerequisite
+    factored: bool  # it asks for a PIN or a biometric
 
     # its own
     sealed: bool  # confidential or up: nothing recorded, nobody in
     anti_passback: AntiPassback
     anti_passback_after: int
+    guarded: bool  # it has anti-passback of any sort
     timed: bool  # the last entry into it must be remembered
     max_occupancy: int | None
     occupancy_soft: bool
@@ -69,7 +73,7 @@ class ZoneRules:
     never_alone: bool  # min_occupancy = 2
     pair_window: int
     escort_ratio: int
-    sociable: bool  # whether one may enter depends on others: two persons, occupancy, escort
+    counted: bool  # whether one may enter depends on who is there: two persons, occupancy
 
     # by group
     granting: int
@@ -91,6 +95,7 @@ class Way:
     source: ZoneRules
     target: ZoneRules
     exit: bool
+    kind: Kind
     free: bool  # one can go this way without the system
     release: int
     window: int  # how long one waits here for a second person

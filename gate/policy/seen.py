@@ -31,7 +31,7 @@ def seen(state: State, request: Request, means: Means) -> Seen:
     if way is None or token is None:
         return _seen((), (), means)
     t = micros(request.at)
-    people = list(dict.fromkeys((token.holder.person.id, *_waiting(state, way, t))))
+    people = list(dict.fromkeys((token.holder.id, *_waiting(state, way, t))))
     facts = [*_of_door(state, way), *_of_people(state, people), *_of_days(state, t)]
     facts += _of_room(state, way, people, t)
     return _seen(people, {(fact.kind, fact.key): fact for fact in facts}.values(), means)

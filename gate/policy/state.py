@@ -35,7 +35,7 @@ class State:
         self.threats = Threats(configuration)
         self.zone_names = {rules.bit: name for name, rules in configuration.zones.items()}
         for holder in self.register:
-            self.presence.admit(holder.person.id)
+            self.presence.admit(holder.id)
 
     @property
     def kept(self) -> tuple[Kept, ...]:

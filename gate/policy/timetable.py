@@ -43,9 +43,16 @@ class Timetable(Kept):
         self._alternates: dict[int, str] = {}
         self._days: dict[int, tuple[Minutes, Minutes]] = {}
         self._low, self._high, self._offset = 1, 0, 0  # seconds for which the offset holds: none yet
+        self._since, self._until, self._now = 1, 0, (0, 0)  # the minute asked for last: none yet
 
     def at(self, us: int) -> tuple[int, int]:
         """(mask of active schedules, ordinal of the local date) at an instant."""
+        if self._since <= us < self._until:
+            return self._now
+        return self._look_up(us)
+
+    def _look_up(self, us: int) -> tuple[int, int]:
+        """The same, found anew; it holds until the local minute is over, or the clocks change."""
         seconds = us // SECOND
         if not self._low <= seconds < self._high:
             self._seek(seconds)
@@ -55,13 +62,21 @@ class Timetable(Kept):
         if rows is None:
             rows = self._open_day(number)
         minute = local % _DAY // 60
-        return rows[0][minute] | rows[1][minute], number + _FIRST_DAY
+        self._since = max(seconds - local % 60, self._low) * SECOND
+        self._until = min(seconds - local % 60 + 60, self._high) * SECOND
+        self._now = (rows[0][minute] | rows[1][minute], number + _FIRST_DAY)
+        return self._now
+
+    def _forget(self) -> None:
+        """What days count as has changed."""
+        self._days.clear()
+        self._since, self._until = 1, 0
 
     def alternate(self, day: date, as_: str) -> None:
         """Let a local date count as a weekday or as a holiday, whatever the calendar says."""
         day_code(as_)
         self._alternates[day.toordinal()] = as_
-        self._days.clear()
+        self._forget()
         self.changed.add(day.isoformat())
 
     def alternates(self) -> dict[date, str]:
@@ -99,4 +114,4 @@ class Timetable(Kept):
     def take(self, key: str, value: Json) -> None:
         """A day out of a row."""
         self._alternates[date.fromisoformat(key).toordinal()] = text(value)
-        self._days.clear()
+        self._forget()

@@ -33,34 +33,33 @@ class Waits(Kept):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waits: dict[str, tuple[Wait, ...]] = {}
-
-    def __contains__(self, reader: str) -> bool:
-        """True if anybody may be waiting at the reader."""
-        return reader in self._waits
+        self.by_reader: dict[str, tuple[Wait, ...]] = {}
+        """Readers at which somebody may be waiting; for reading."""
 
     def partners(self, reader: str, window: int, t: int) -> Iterator[Wait]:
         """Those who wait for a second person; at most one unless rows say otherwise."""
-        return (each for each in self._waits.get(reader, ()) if not each.visitor and each.within(window, t))
+        return (
+            each for each in self.by_reader.get(reader, ()) if not each.visitor and each.within(window, t)
+        )
 
     def visitors(self, reader: str, window: int, t: int) -> Iterator[Wait]:
         """Those who wait for an escort, first come first."""
-        return (each for each in self._waits.get(reader, ()) if each.visitor and each.within(window, t))
+        return (each for each in self.by_reader.get(reader, ()) if each.visitor and each.within(window, t))
 
     def begin(self, reader: str, wait: Wait) -> None:
         """Somebody waits. Who waits for a second person takes the place of whoever did before."""
-        kept = tuple(each for each in self._waits.get(reader, ()) if each.visitor or wait.visitor)
+        kept = tuple(each for each in self.by_reader.get(reader, ()) if each.visitor or wait.visitor)
         self._set(reader, (*kept, wait))
 
     def end(self, reader: str, persons: tuple[str, ...]) -> None:
         """These wait no longer at that reader."""
-        waits = self._waits.get(reader)
+        waits = self.by_reader.get(reader)
         if waits is not None:
             self._set(reader, tuple(each for each in waits if each.person not in persons))
 
     def tidy(self, reader: str, pair_window: int, escort_window: int, t: int) -> None:
         """Leave out those whose window is over at t."""
-        waits = self._waits.get(reader)
+        waits = self.by_reader.get(reader)
         if waits is not None:
             still = (
                 each for each in waits if t <= each.since + (escort_window if each.visitor else pair_window)
@@ -68,22 +67,22 @@ class Waits(Kept):
             self._set(reader, tuple(still))
 
     def _set(self, reader: str, waits: tuple[Wait, ...]) -> None:
-        if waits == self._waits.get(reader, ()):
+        if waits == self.by_reader.get(reader, ()):
             return
         if waits:
-            self._waits[reader] = waits
+            self.by_reader[reader] = waits
         else:
-            del self._waits[reader]
+            del self.by_reader[reader]
         self.changed.add(reader)
 
     def value(self, key: str) -> Json:
         """The waits at a reader."""
-        waits = self._waits.get(key)
+        waits = self.by_reader.get(key)
         return None if waits is None else [_row(each) for each in waits]
 
     def take(self, key: str, value: Json) -> None:
         """Waits out of a row."""
-        self._waits[key] = tuple(_wait(fields(each)) for each in items(value))
+        self.by_reader[key] = tuple(_wait(fields(each)) for each in items(value))
 
 
 def _row(wait: Wait) -> Json:

@@ -6,7 +6,7 @@ Not thread-safe: one thread owns it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from gate.domain.card import CardNumber
@@ -199,16 +199,19 @@ class World:
 
     # ── time ─────────────────────────────────────────────────────────────────
 
-    def advance(self, now: datetime) -> tuple[Moved, ...]:
-        """Grants that ran out unused before ``now``: nobody moved, or nobody can know where no contact was built in."""
-        ended = self._state.grants.run_out(micros(now))
+    def advance(self, now: datetime, but: Collection[str] = ()) -> tuple[Moved, ...]:
+        """Grants that ran out unused before ``now``: nobody moved, or nobody can know where no contact was built in.
+
+        ``but``: portals of which older news may still come.
+        """
+        ended = self._state.grants.run_out(micros(now), but)
         for grant in ended:
             self._state.grants.take_away(grant.portal)
         return tuple(self._ran_out(grant) for grant in ended)
 
-    def next_deadline(self) -> datetime | None:
-        """When ``advance`` will have something to say; None if nothing is open."""
-        end = self._state.grants.next_end()
+    def next_deadline(self, but: Collection[str] = ()) -> datetime | None:
+        """When ``advance`` will have something to say, the portals ``but`` aside; None if nothing is open."""
+        end = self._state.grants.next_end(but)
         return None if end is None else instant(end)
 
     # ── belief ───────────────────────────────────────────────────────────────

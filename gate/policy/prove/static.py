@@ -31,13 +31,11 @@ class Static:
 
     def ever(self, holder: Holder, groups: int, assurance: Assurance) -> int:
         """Zones that somebody like that, in these groups, could be let into at some time."""
-        zones = (
-            self.granted(holder, groups) & self.clearance[holder.person.clearance] & self.assurance[assurance]
-        )
+        zones = self.granted(holder, groups) & self.clearance[holder.clearance] & self.assurance[assurance]
         if holder.visitor:
             zones &= self.visitors
         for name, requiring in self.requiring.items():
-            if zones & requiring and name not in holder.person.prerequisites:
+            if zones & requiring and name not in holder.prerequisites:
                 zones &= ~requiring
         return zones
 
