@@ -2,10 +2,12 @@
 
 Wire form, UTF-8 JSON in this order, no white space between tokens::
 
-    {"v":1,"site":…,"src":…,"boot":…,"seq":…,"at":…,"type":…,"body":{…},"sig":"…"[,"resent":true]}
+    {"v":1,"site":…,"src":…,"boot":…,"seq":…,"at":…,"type":…,"body":{…},"sig":"…"[,"resent":true[,"oldest":true][,"more":true]]}
 
 A signature covers the bytes before ``,"sig"`` closed by ``}``; ``sig`` stands after the body so that nobody has to
-agree on a canonical JSON. ``resent`` is outside the signature: an agent adds it to what it sends again.
+agree on a canonical JSON. What follows it is outside the signature: an agent adds it to what it sends again.
+``oldest``: the agent keeps nothing of this start before it, so that nobody need wait for that. ``more``: it sends
+others again behind it.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def _refuse_constant(word: str) -> NoReturn:
 _WRITERS: dict[type, tuple[str, Encode]] = {cls: (name, object_encoder(cls)) for name, cls in BODIES.items()}
 _READERS = {name: converter(cls).decode for name, cls in BODIES.items()}
 _FIELDS = frozenset({"v", "site", "src", "boot", "seq", "at", "type", "body", "sig"})
-_TAIL = re.compile(rb',"sig":"([A-Za-z0-9+/=_-]*)"(,"resent":true)?\}\Z')
+_TAIL = re.compile(rb',"sig":"([A-Za-z0-9+/=_-]*)"(,"resent":true(?:,"oldest":true)?(?:,"more":true)?)?\}\Z')
 _TAIL_MARK = b',"sig":"'
 _loads = json.JSONDecoder(parse_constant=_refuse_constant).decode
 _dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -44,10 +46,15 @@ _dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received(Generic[Body]):
-    """A message as it came. ``resent``: its source sends it again; ``signed``: what a signature must cover."""
+    """A message as it came. ``resent``: its source sends it again; ``signed``: what a signature must cover.
+
+    ``oldest`` and ``more`` are of what is sent again only, as at the top of this file.
+    """
 
     envelope: Envelope[Body]
     resent: bool = False
+    oldest: bool = False
+    more: bool = False
     signed: bytes = b""
 
     def proved(self, verify: Verify) -> bool:
@@ -71,19 +78,21 @@ def signed_by(envelope: Envelope[Body], sign: Sign) -> Envelope[Body]:
     return replace(envelope, sig=sign(_unsigned(envelope)))
 
 
-def mark_resent(message: bytes) -> bytes:
-    """The same message marked as sent again; one that is marked already stays as it is."""
-    return message if message.endswith(b',"resent":true}') else message[:-1] + b',"resent":true}'
+def mark_resent(message: bytes, *, oldest: bool = False, more: bool = False) -> bytes:
+    """A message as it was sent first, marked as sent again."""
+    marks = b',"resent":true' + (b',"oldest":true' if oldest else b"") + (b',"more":true' if more else b"")
+    return message[:-1] + marks + b"}"
 
 
 def decode(message: bytes) -> Received[Any]:
     """Read a message from outside; CodecError says what was expected, what came and where."""
     raw = _parsed(message)
-    resent = raw.pop("resent", False)
-    if type(resent) is not bool:
-        raise CodecError("true or false", shown(resent), ("resent",))
+    resent, oldest, more = (_mark(raw, name) for name in ("resent", "oldest", "more"))
+    if (oldest or more) and not resent:
+        raise CodecError("oldest and more with resent only", "them without", ("resent",))
     envelope = _envelope(raw)
-    return Received(envelope=envelope, resent=resent, signed=_signed_part(message, envelope.sig))
+    signed = _signed_part(message, envelope.sig)
+    return Received(envelope=envelope, resent=resent, oldest=oldest, more=more, signed=signed)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────
@@ -146,6 +155,14 @@ def _parsed(message: bytes) -> dict[str, Any]:
     return raw
 
 
+def _mark(raw: dict[str, Any], name: str) -> bool:
+    """One of the marks behind the signature; False where it is not there."""
+    mark = raw.pop(name, False)
+    if type(mark) is not bool:
+        raise CodecError("true or false", shown(mark), (name,))
+    return mark
+
+
 def _check_texts(value: Any) -> None:
     """No NUL and no half of a surrogate pair: no store keeps them. The latter raises UnicodeEncodeError."""
     if isinstance(value, str):
@@ -198,5 +215,5 @@ def _signed_part(message: bytes, sig: str) -> bytes:
     place = message.rfind(_TAIL_MARK)
     found = _TAIL.match(message, place) if place >= 0 else None
     if found is None or found.group(1).decode() != sig:
-        raise CodecError("sig after the body, as the last field but resent", "it elsewhere", ("sig",))
+        raise CodecError("sig after the body, as the last field but the marks", "it elsewhere", ("sig",))
     return message[:place] + b"}"

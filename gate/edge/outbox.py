@@ -2,8 +2,8 @@
 
 Live events go out at once. What was not acknowledged when the engine or the broker came back is sent again in order,
 marked ``resent``, in slices and no further ahead of the acknowledgements than a window, so that a long outage does
-not choke the broker or hold up a badge. An acknowledgement counts only for what was sent since then: one that was
-made from a part of an earlier row must not let go of what that engine never heard.
+not choke the broker or hold up a badge. The first of each start that is kept is marked ``oldest``, so that the engine
+need not wait for what was acknowledged to another one; it acknowledges nothing beyond a gap that it was not told of.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from gate.bus.topics import Topics
 from gate.domain.envelope import Envelope
 from gate.domain.events import EventsDropped, LockSensed, WireFaulted
 from gate.edge.ports import Bus, Clock, Keys
-from gate.edge.spool import Entry, Place, Spool
+from gate.edge.spool import Spool
+from gate.edge.spool_rows import Entry, Place
 
 TELEMETRY = (LockSensed, WireFaulted)
 SLICE = 100
@@ -50,8 +51,7 @@ class Outbox:
         self._topic = Topics(source.site).events(source.agent)
         self._seq = 0
         self.spool = spool(self._stand_in)
-        self._queue: deque[Entry] = deque()  # of the row that is being sent again
-        self._in_flight: Place | None = None
+        self._queue: deque[Place] = deque()  # of the row that is being sent again
         self._sent_again = 0  # entries of the row sent and not acknowledged
         self._mark: Place | None = None  # the row's last entry
         self._oldest: Place | None = None
@@ -79,8 +79,8 @@ class Outbox:
 
     def resend(self) -> None:
         """Begin to send again all that is not acknowledged."""
-        self._queue = deque(self.spool.after(None))
-        self._mark = self._queue[-1].place if self._queue else None
+        self._queue = deque(entry.place for entry in self.spool.after(None))
+        self._mark = self._queue[-1] if self._queue else None
         self._sent_again = 0
 
     def pump(self) -> bool:
@@ -88,21 +88,18 @@ class Outbox:
         for _ in range(SLICE):
             if not (self.online and self._queue and self._sent_again < WINDOW):
                 return False
-            entry = self._queue[0]
-            if not self._bus.publish(self._topic, mark_resent(entry.message)):
+            if not self._send_again(self._queue[0], more=len(self._queue) > 1):
                 return False
             self._queue.popleft()
-            self._sent_again += 1
         return bool(self._queue)
 
     def acknowledge(self, place: Place) -> None:
-        """The engine has recorded everything up to ``place``."""
-        if self._queue:
-            place = min(place, _before(self._queue[0].place))
+        """The engine has recorded everything of that start up to ``place``."""
         before = len(self.spool)
         self.spool.acknowledge(place)
         self._sent_again = max(0, self._sent_again - (before - len(self.spool)))
-        if self._mark is not None and place >= self._mark:
+        first = self.spool.first
+        if self._mark is not None and (first is None or first > self._mark):
             self._mark = None
 
     def stalled(self) -> bool:
@@ -118,6 +115,17 @@ class Outbox:
 
     # ── helpers ──────────────────────────────────────────────────────────────
 
+    def _send_again(self, place: Place, *, more: bool) -> bool:
+        """Send what is kept there now, if anything; False where the bus does not take it."""
+        entry = self.spool.at(place)
+        if entry is None:
+            return True
+        oldest = self.spool.oldest(entry.boot) == place
+        if not self._bus.publish(self._topic, mark_resent(entry.message, oldest=oldest, more=more)):
+            return False
+        self._sent_again += 1
+        return True
+
     def _message(self, envelope: Envelope[Any]) -> bytes:
         signed = proof_of(type(envelope.body), from_agent=True) is Proof.SIGNATURE
         return encode_signed(envelope, self._keys.sign if signed else self._keys.tag)
@@ -127,7 +135,3 @@ class Outbox:
         at = self._clock.now()
         return self._message(Envelope(site=self.site, src=self.agent, boot=boot, seq=seq, at=at, body=body))
 
-
-def _before(place: Place) -> Place:
-    """The place just before: nothing lies between."""
-    return (place[0], place[1] - 1)

@@ -9,45 +9,21 @@ fails is told (``durable``), and the events stay in memory.
 from __future__ import annotations
 
 import logging
-import os
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from gate.edge.spool_file import HEADER, OVERHEAD, Kind, Record, pack_record, read_spool
+from gate.edge.spool_disk import Disk, SpoolDisk
+from gate.edge.spool_file import HEADER, Kind, Record, pack_record, read_spool
+from gate.edge.spool_rows import Entry, Place, Rows
 
 log = logging.getLogger(__name__)
 
 LIMIT = 32 * 1024 * 1024
 SLACK = 1024 * 1024  # acknowledged bytes that may stay in the file before it is written anew
-FILE_MODE = 0o600
 
-Place = tuple[int, int]
-"""(boot, seq)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event that is not acknowledged."""
-
-    boot: int
-    seq: int
-    message: bytes
-    telemetry: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Where it stands in the order of the agent's events."""
-        return (self.boot, self.seq)
-
-    @property
-    def size(self) -> int:
-        """Its bytes in the file."""
-        return OVERHEAD + len(self.message)
-
+WORTH = 16
+"""Of a full spool at least one part in so many must be telemetry: to write it anew for less would be all that it does."""
 
 StandIn = Callable[[int, int, int], bytes]
 """(boot, seq of the last, count) of dropped events → the event that says so."""
@@ -56,34 +32,36 @@ StandIn = Callable[[int, int, int], bytes]
 class Spool:
     """One agent's spool. All but ``sync`` is for one thread."""
 
-    def __init__(self, path: Path, stand_in: StandIn, limit: int = LIMIT) -> None:
-        """Open or create; a damaged file is repaired and what was lost is logged. OSError if it cannot be read."""
+    def __init__(
+        self, path: Path, stand_in: StandIn, limit: int = LIMIT, *, disk: Disk | None = None, slack: int = SLACK
+    ) -> None:
+        """Open or create; a damaged file is repaired and what was lost is logged. OSError if it cannot be read.
+
+        ``disk``: another file than the one at ``path``, which then is a name in messages only.
+        """
         self._path = path
         self._stand_in = stand_in
-        self._limit = limit
-        self._entries: deque[Entry] = deque()
-        self._live = 0  # bytes of the entries
+        self._limit, self._slack = limit, slack
+        self._rows = Rows()
         self._file_size = 0
-        self._lock = threading.Lock()  # the descriptor, between appending and syncing
-        self._descriptor = -1
+        self._disk: Disk = SpoolDisk(path) if disk is None else disk
         self.durable = True
         self.appended = 0  # since this start, for whoever syncs
         self._load()
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._rows)
 
     @property
     def size(self) -> int:
         """Bytes of what is not acknowledged."""
-        return self._live
+        return self._rows.size
 
     def append(self, entry: Entry) -> bool:
         """Keep an event. False: in memory alone, the disk does not take it."""
-        self._entries.append(entry)
-        self._live += entry.size
+        self._rows.add(entry)
         self.appended += 1
-        if self._live > self._limit:
+        if self._rows.size > self._limit and self._rows.telemetry * WORTH >= self._limit:
             self._drop_telemetry()
         elif not self.durable:
             self._rewrite()
@@ -92,75 +70,75 @@ class Spool:
         return self.durable
 
     def acknowledge(self, place: Place) -> None:
-        """Everything up to and with ``place`` is recorded elsewhere; harmless if it was before."""
-        before = len(self._entries)
-        while self._entries and self._entries[0].place <= place:
-            self._live -= self._entries.popleft().size
-        if len(self._entries) == before:
+        """Events of that start up to and with ``place`` are recorded elsewhere; harmless if they were before.
+
+        Earlier starts have acknowledgements of their own: to have the newest is not to have them all.
+        """
+        if not self._rows.drop_upto(place):
             return
-        if self._file_size > self._live + SLACK:
+        if not self._rows and self._file_size > self._slack:
+            self._empty()
+        elif self._file_size > self._rows.size + self._slack:
             self._rewrite()
-        else:
+        elif self.durable:
             self._write(Record(kind=Kind.ACKNOWLEDGED, boot=place[0], seq=place[1]))
 
     def after(self, place: Place | None) -> Iterator[Entry]:
         """What is not acknowledged, in order, from behind ``place`` on."""
-        return (entry for entry in tuple(self._entries) if place is None or entry.place > place)
+        return (entry for entry in self._rows if place is None or entry.place > place)
+
+    def at(self, place: Place) -> Entry | None:
+        """What is kept there now; None if it was acknowledged, or if another stands for it."""
+        return self._rows.at(place)
+
+    def oldest(self, boot: int) -> Place | None:
+        """The place of the first entry of a start; None for nothing."""
+        return self._rows.oldest(boot)
 
     @property
     def first(self) -> Place | None:
         """The oldest entry's place; None: all is acknowledged."""
-        return self._entries[0].place if self._entries else None
+        return self._rows.first
 
     @property
     def last(self) -> Place | None:
         """The newest entry's place; None: all is acknowledged."""
-        return self._entries[-1].place if self._entries else None
+        return self._rows.last
 
     def sync(self) -> None:
         """Make what was appended outlive a power cut. For a thread that may wait; a failure shows in ``durable``."""
         try:
-            with self._lock:
-                if self._descriptor >= 0:
-                    os.fdatasync(self._descriptor)
+            self._disk.sync()
         except OSError as fault:
             self._fail(fault)
 
     def close(self) -> None:
         """Sync and close."""
         self.sync()
-        with self._lock:
-            if self._descriptor >= 0:
-                os.close(self._descriptor)
-            self._descriptor = -1
+        self._disk.close()
 
     # ── the file ─────────────────────────────────────────────────────────────
 
     def _load(self) -> None:
-        reading = read_spool(self._path.read_bytes() if self._path.exists() else b"")
-        acknowledged: Place = max(
-            ((r.boot, r.seq) for r in reading.records if r.kind is Kind.ACKNOWLEDGED), default=(0, 0)
-        )
+        content = self._disk.read()
+        reading = read_spool(content)
+        acknowledged: dict[int, int] = {}
         for record in reading.records:
-            if record.kind is not Kind.ACKNOWLEDGED and (record.boot, record.seq) > acknowledged:
-                entry = Entry(record.boot, record.seq, record.payload, record.kind is Kind.TELEMETRY)
-                self._entries.append(entry)
-                self._live += entry.size
+            if record.kind is Kind.ACKNOWLEDGED:
+                acknowledged[record.boot] = max(record.seq, acknowledged.get(record.boot, 0))
+        for record in reading.records:
+            if record.kind is not Kind.ACKNOWLEDGED and record.seq > acknowledged.get(record.boot, 0):
+                telemetry = record.kind is Kind.TELEMETRY
+                self._rows.add(Entry(record.boot, record.seq, record.payload, telemetry))
         if reading.lost:
-            aside = self._path.with_suffix(".damaged")
-            aside.write_bytes(self._path.read_bytes())
-            log.warning(
-                "%s: %d bytes were no records; kept aside as %s", self._path, reading.lost, aside.name
-            )
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+            aside = self._disk.keep_aside(content)
+            log.warning("%s: %d bytes were no records; kept aside as %s", self._path, reading.lost, aside)
         self._rewrite()
 
     def _write(self, record: Record) -> None:
         content = pack_record(record)
         try:
-            written = os.write(self._descriptor, content)
-            if written != len(content):
-                raise OSError(f"{written} of {len(content)} bytes written")
+            self._disk.append(content)
         except OSError as fault:
             self._fail(fault)
             return
@@ -168,23 +146,25 @@ class Spool:
 
     def _rewrite(self) -> None:
         """A new file of what is not acknowledged, in place of the old one at once."""
-        new = self._path.with_suffix(".new")
-        content = HEADER + b"".join(pack_record(_record(entry)) for entry in self._entries)
+        content = HEADER + b"".join(pack_record(_record(entry)) for entry in self._rows)
         try:
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, FILE_MODE)
-            _write_all(descriptor, content)
-            new.replace(self._path)
+            self._disk.replace(content)
         except OSError as fault:
             self._fail(fault)
             return
-        with self._lock:
-            old, self._descriptor = self._descriptor, descriptor
-        if old >= 0:
-            os.close(old)
         self._file_size = len(content)
         if not self.durable:
             log.warning("%s: the disk takes events again", self._path)
         self.durable = True
+
+    def _empty(self) -> None:
+        """Everything is acknowledged: no need of a new file, nor to wait for the disk."""
+        try:
+            self._disk.truncate(len(HEADER))
+        except OSError as fault:
+            self._fail(fault)
+            return
+        self._file_size = len(HEADER)
 
     def _fail(self, fault: OSError) -> None:
         if self.durable:
@@ -193,20 +173,19 @@ class Spool:
 
     def _drop_telemetry(self) -> None:
         """Bring the spool to three quarters of its limit, as far as telemetry goes."""
-        over = self._live - self._limit * 3 // 4
+        over = self._rows.size - self._limit * 3 // 4
         doomed: set[Place] = set()
-        for entry in self._entries:
+        for entry in self._rows:
             if over <= 0:
                 break
             if entry.telemetry:
                 doomed.add(entry.place)
                 over -= entry.size
-        kept: deque[Entry] = deque()
-        for dropped, run in groupby(self._entries, key=lambda entry: entry.place in doomed):
+        kept: list[Entry] = []
+        for dropped, run in groupby(list(self._rows), key=lambda entry: entry.place in doomed):
             entries = list(run)
             kept.extend(self._runs(entries) if dropped else entries)
-        self._entries = kept
-        self._live = sum(entry.size for entry in kept)
+        self._rows = Rows(kept)
         self._rewrite()
 
     def _runs(self, dropped: list[Entry]) -> Iterator[Entry]:
@@ -220,14 +199,3 @@ class Spool:
 def _record(entry: Entry) -> Record:
     kind = Kind.TELEMETRY if entry.telemetry else Kind.EVENT
     return Record(kind=kind, boot=entry.boot, seq=entry.seq, payload=entry.message)
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    try:
-        view = memoryview(content)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fdatasync(descriptor)
-    except OSError:
-        os.close(descriptor)
-        raise

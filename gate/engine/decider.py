@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -71,7 +71,7 @@ class Decider:
         if agent and not received.resent:
             devices.watch_clock(self.facts, change, src, envelope.at, now)
         dropped = envelope.body.count if isinstance(envelope.body, EventsDropped) else 1
-        upto = self._ledger.take(src, boot, seq, oldest_kept=received.resent or not agent, stands_for=dropped)
+        upto = self._ledger.take(src, boot, seq, oldest_kept=received.oldest or not agent, stands_for=dropped)
         outcome = self._outcome(change, now, cause=envelope, mark=SourceMark(src=src, boot=boot, upto=upto))
         outcome.decision = decision
         outcome.acknowledge = (src, Ack(boot=boot, seq=upto))
@@ -80,6 +80,8 @@ class Decider:
     def again(self, received: Received[Any]) -> tuple[str, Ack]:
         """What to acknowledge for a repeat."""
         envelope = received.envelope
+        if received.oldest:
+            self._ledger.close_gap(envelope.src, envelope.boot, envelope.seq)
         known = self._ledger.upto(envelope.src, envelope.boot)
         return envelope.src, Ack(boot=envelope.boot, seq=known)
 
@@ -101,25 +103,31 @@ class Decider:
         outcome.by_operator = True
         return outcome
 
-    def tick(self) -> Outcome | None:
-        """Carry out what is due; None if nothing is."""
+    def tick(self, behind: Collection[str] = ()) -> Outcome | None:
+        """Carry out what is due; None if nothing is. ``behind``: agents whose older news may still come."""
         now = self._clock.now()
-        due = self.deadline()
+        due = self.deadline(behind)
         if due is None or due > now:
             return None
         change = Change()
-        doors.tick(self.facts, change, now)
+        doors.tick(self.facts, change, now, self._portals_of(behind))
         visits.watch_overstay(self.facts, change, now)
         return self._outcome(change, now)
 
-    def deadline(self) -> datetime | None:
+    def deadline(self, behind: Collection[str] = ()) -> datetime | None:
         """When :meth:`tick` has something to do."""
-        waiting = (doors.deadline(self.facts), visits.next_overstay(self.facts))
+        waiting = (doors.deadline(self.facts, self._portals_of(behind)), visits.next_overstay(self.facts))
         return min((due for due in waiting if due is not None), default=None)
 
     def own(self, change: Change) -> Outcome:
         """A change of the engine's own making."""
         return self._outcome(change, self._clock.now())
+
+    def _portals_of(self, agents: Collection[str]) -> frozenset[str]:
+        if not agents:
+            return frozenset()
+        site = self.facts.site
+        return frozenset(portal for portal in site.portals if site.agent_of_portal(portal) in agents)
 
     # ── rows ─────────────────────────────────────────────────────────────────
 

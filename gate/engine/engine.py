@@ -147,7 +147,7 @@ class Engine:
         desk = Desk(facts=facts, judge=secrets.judge, answered=Answered(snapshot.answered))
         decider = Decider(
             desk,
-            ledger=Ledger(snapshot.sources),
+            ledger=Ledger(snapshot.sources, snapshot.beyond),
             secrets=secrets,
             sender=self._sender(ENGINE, epoch),
             clock=self._clock,

@@ -66,8 +66,7 @@ class Running:
     def begin(self, epoch: int) -> None:
         """Take over: say so, give agents their packs and a token, and show every door as it is known."""
         now = self._clock.now()
-        if self._facts.agents:
-            self._catching_up.started(self._clock.monotonic())
+        self._catching_up.started(self._facts.agents, self._clock.monotonic())
         change = Change()
         change.note(
             EngineStarted(
@@ -98,7 +97,7 @@ class Running:
 
     def on_time(self) -> None:
         """Everything that is due by the site's clock, and commands that cannot wait for the store any longer."""
-        outcome = None if self._behind() else self._decider.tick()
+        outcome = self._decider.tick(self._behind())
         if outcome is not None:
             self._put(outcome)
         if self._fresh_due is None or self._clock.now() >= self._fresh_due:
@@ -111,15 +110,18 @@ class Running:
         waits = [
             LONGEST_SLEEP_S,
             self._until(self._fresh_due, now),
-            self._behind() or self._until(self._decider.deadline(), now),
+            self._until(self._decider.deadline(self._behind()), now),
         ]
+        left = self._catching_up.left(self._clock.monotonic())
+        if left is not None:
+            waits.append(left)
         if self._waiting:
             waits.append(self._waiting[0].leaves_at - self._clock.monotonic())
         return max(0.0, min(waits))
 
-    def _behind(self) -> float:
-        """Seconds for which nothing may time out yet."""
-        return self._catching_up.left(self._clock.monotonic())
+    def _behind(self) -> frozenset[str]:
+        """Agents at whose doors nothing may time out yet."""
+        return self._catching_up.behind(self._clock.monotonic())
 
     def _until(self, due: datetime | None, now: datetime) -> float:
         return LONGEST_SLEEP_S if due is None else self._clock.patience((due - now).total_seconds())
@@ -148,7 +150,8 @@ class Running:
 
     def _event(self, received: Received[Any]) -> None:
         if received.resent:
-            self._catching_up.heard(self._clock.monotonic())
+            agent = received.envelope.src
+            self._catching_up.heard(agent, self._clock.monotonic(), more=received.more)
         outcome = self._decider.event(received)
         if outcome is None:  # acknowledged behind what may still be on its way to the disk
             outcome = Outcome(batch=Batch(), acknowledge=self._decider.again(received))
@@ -170,6 +173,8 @@ class Running:
         known = self._facts.devices.get(address.name)
         if known is None and not body.online and address.name == WATCHED:
             return  # never seen: a site may run without it
+        if not body.online:
+            self._catching_up.gone(address.name)
         event = DeviceHealthChanged(device=address.name, online=body.online, why=body.why)
         now = self._clock.now()
         change = devices.health_changed(self._facts, event, now)

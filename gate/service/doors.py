@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from gate.domain.door_commands import ReleaseLock, Relock, ShowDoorState
@@ -44,17 +45,21 @@ def drive(
         _keep(facts, change, portal, now, moved=before.state is not state.state)
 
 
-def tick(facts: Facts, change: Change, now: datetime) -> None:
-    """Carry out what is due at every portal, and end grants that ran out unused."""
-    for portal in [portal for portal, due in facts.due.items() if due <= now]:
+def tick(facts: Facts, change: Change, now: datetime, but: Collection[str] = ()) -> None:
+    """Carry out what is due at every portal, and end grants that ran out unused.
+
+    ``but``: portals of which older news may still come; nothing times out there.
+    """
+    for portal in [portal for portal, due in facts.due.items() if due <= now and portal not in but]:
         drive(facts, change, portal, Tick(), now)
-    note_moves(facts, change, facts.world.advance(now), now)
+    note_moves(facts, change, facts.world.advance(now, but), now)
 
 
-def deadline(facts: Facts) -> datetime | None:
-    """When :func:`tick` will have something to do."""
-    world = facts.world.next_deadline()
-    return min([*facts.due.values(), *([world] if world else [])], default=None)
+def deadline(facts: Facts, but: Collection[str] = ()) -> datetime | None:
+    """When :func:`tick` will have something to do, the portals ``but`` aside."""
+    world = facts.world.next_deadline(but)
+    doors = [due for portal, due in facts.due.items() if portal not in but]
+    return min([*doors, *([world] if world else [])], default=None)
 
 
 def note_moves(facts: Facts, change: Change, moves: tuple[Moved, ...], now: datetime) -> None:

@@ -46,7 +46,8 @@ class KeptState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """``epoch`` and ``seq`` are the last ones used, 0 for none; ``visits`` those not closed or whose exit is unknown;
-    ``sources`` by (source, boot); ``answered`` the newest reads that were decided."""
+    ``sources`` by (source, boot), ``beyond`` what is there above them, as (source, boot, first, last); ``answered``
+    the newest reads that were decided."""
 
     epoch: int
     seq: int
@@ -61,6 +62,7 @@ class Snapshot:
     agents: tuple[AgentStatus, ...]
     world: tuple[KeptState, ...]
     sources: dict[tuple[str, int], int]
+    beyond: tuple[tuple[str, int, int, int], ...]
     answered: tuple[str, ...]
     receipts: tuple[Receipt, ...]
 
@@ -95,6 +97,7 @@ def take(connection: Connection) -> Snapshot:
             (row.src, row.boot): row.upto
             for row in connection.execute(select(SourceRow.src, SourceRow.boot, SourceRow.upto))
         },
+        beyond=_beyond(connection),
         answered=_answered(connection),
         receipts=_receipts(connection),
     )
@@ -113,6 +116,23 @@ def _largest(connection: Connection, column: InstrumentedAttribute[int]) -> int:
 def _world(connection: Connection) -> tuple[KeptState, ...]:
     rows = connection.execute(select(WorldStateRow.kind, WorldStateRow.key, WorldStateRow.value))
     return tuple(KeptState(kind=row.kind, key=row.key, value=row.value) for row in rows)
+
+
+def _beyond(connection: Connection) -> tuple[tuple[str, int, int, int], ...]:
+    """Events that came while earlier ones of their source were still missing."""
+    same = and_(EventRow.src == SourceRow.src, EventRow.boot == SourceRow.boot)
+    query = (
+        select(EventRow.src, EventRow.boot, EventRow.src_seq, EventRow.type, EventRow.body)
+        .join(SourceRow, and_(same, EventRow.src_seq > SourceRow.upto))
+        .order_by(EventRow.src, EventRow.boot, EventRow.src_seq)
+    )
+    found = connection.execute(query)
+    return tuple((row.src, row.boot, row.src_seq - _others(row.type, row.body), row.src_seq) for row in found)
+
+
+def _others(type: str, body: str) -> int:
+    """How many events the row speaks for besides itself."""
+    return int(json.loads(body)["count"]) - 1 if type == "EventsDropped" else 0
 
 
 def _answered(connection: Connection) -> tuple[str, ...]:

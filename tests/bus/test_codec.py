@@ -259,11 +259,24 @@ def holds(content: bytes, sig: str) -> bool:
     return by_length(content) == sig
 
 
+@pytest.mark.parametrize("oldest", [False, True])
+@pytest.mark.parametrize("more", [False, True])
+def test_marks_of_what_is_sent_again_come_back(oldest: bool, more: bool) -> None:
+    received = decode(mark_resent(encode_signed(REX, by_length), oldest=oldest, more=more))
+    assert (received.resent, received.oldest, received.more) == (True, oldest, more)
+    assert received.proved(holds)
+
+
+@pytest.mark.parametrize("marks", [b',"oldest":true', b',"more":true', b',"resent":false,"more":true'])
+def test_marks_without_resent_are_refused(marks: bytes) -> None:
+    with pytest.raises(CodecError, match="oldest and more with resent only"):
+        decode(encode(REX)[:-1] + marks + b"}")
+
+
 def test_a_signature_covers_all_but_itself_and_resent() -> None:
     message = encode_signed(REX, by_length)
     assert decode(message).proved(holds)
     assert decode(mark_resent(message)).proved(holds)
-    assert decode(mark_resent(mark_resent(message))).resent
     assert encode(signed_by(REX, by_length)) == message
     assert not decode(message.replace(b"lab-door", b"lap-door")).proved(holds)
     assert not decode(encode(REX)).proved(lambda _content, _sig: True)  # no signature at all

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gate.bus.messages import Ack
-from gate.domain.events import AgentStarted, EngineStarted, ModeChanged, RexPressed
+from gate.domain.events import AgentStarted, ModeChanged, RexPressed
 from gate.edge.outbox import SLICE, WINDOW
 from tests.edge.bench import AGENT, CHEN, Bench
 
@@ -25,7 +25,9 @@ def sent(bench: Bench) -> list[tuple[int, int, bool]]:
 
 
 def started(bench: Bench) -> None:
-    bench.send(EngineStarted(epoch=7, configuration="c", revision=1, rebuilt_at=bench.clock.now()))
+    """An engine takes over: its first token has a new epoch."""
+    bench.epoch += 1
+    bench.fresh()
 
 
 def test_a_start_is_the_first_event_and_names_the_kept_pack(bench: Bench) -> None:
@@ -77,18 +79,51 @@ def test_a_new_engine_hears_again_what_no_one_recorded(bench: Bench) -> None:
     assert sent(bench) == [(*place, True) for place in live[1:]]
 
 
-def test_an_acknowledgement_counts_only_for_what_was_sent_again_by_then(bench: Bench) -> None:
-    """The engine may have heard the end of an earlier row: what it never heard must not be let go of."""
+def marks(bench: Bench) -> list[tuple[int, int, bool, bool]]:
+    found = [r for r in bench.received() if r.resent]
+    return [(r.envelope.boot, r.envelope.seq, r.oldest, r.more) for r in found]
+
+
+def test_the_first_that_is_kept_of_each_start_is_marked_and_the_last_of_the_row(bench: Bench) -> None:
+    """The engine closes no gap that it is not told of: it might be one of its own."""
+    press(bench, 2)
+    first = bench.outbox.spool.first
+    assert first is not None
+    bench.boot()
+    bench.core.connected()
+    bench.pump()
+    assert marks(bench) == [
+        (1, first[1], True, True),
+        (1, first[1] + 1, False, True),
+        (2, 1, True, False),
+    ]
+
+
+def test_a_row_leaves_out_what_is_acknowledged_while_it_is_sent(bench: Bench) -> None:
     press(bench, SLICE * 3)
-    last = bench.outbox.spool.last
-    assert last is not None
+    bench.bus.published.clear()
     bench.outbox.resend()
     bench.outbox.pump()
-    bench.core._outbox.acknowledge(last)
-    assert len(bench.outbox.spool) == SLICE * 2
+    acknowledged = bench.outbox.spool.first[1] + SLICE * 2 - 1  # type: ignore[index]
+    bench.outbox.acknowledge((1, acknowledged))
+    while bench.outbox.pump():
+        continue
+    sent_again = [seq for _, seq, _, _ in marks(bench)]
+    assert len(sent_again) == SLICE * 2
+    assert sent_again[SLICE] == acknowledged + 1
+    assert marks(bench)[SLICE][2], "it is the oldest now"
+
+
+def test_to_have_a_later_start_s_events_is_not_to_have_the_earlier_ones(bench: Bench) -> None:
+    press(bench, 2)
+    bench.boot()
+    bench.core.connected()
     bench.pump()
-    bench.outbox.acknowledge(last)
-    assert len(bench.outbox.spool) == 0
+    bench.outbox.acknowledge((2, 1))
+    assert [entry.boot for entry in bench.outbox.spool.after(None)] == [1, 1]
+    assert not bench.outbox.drained
+    bench.outbox.acknowledge((1, 10_000))
+    assert bench.outbox.drained
 
 
 def test_a_long_row_waits_for_acknowledgements(bench: Bench) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gate.edge.spool import Entry, Spool
+from gate.edge.spool import Spool
 from gate.edge.spool_file import HEADER, Kind, Record, pack_record, read_spool
+from gate.edge.spool_rows import Entry
 
 
 def stand_in(boot: int, seq: int, count: int) -> bytes:
@@ -48,15 +49,31 @@ def test_what_was_acknowledged_is_gone_also_after_a_restart(tmp_path: Path) -> N
     assert places(opened(tmp_path)) == [(1, 4), (1, 5)]
 
 
-def test_an_acknowledgement_of_a_later_start_covers_earlier_ones(tmp_path: Path) -> None:
+def test_an_acknowledgement_of_a_later_start_says_nothing_of_earlier_ones(tmp_path: Path) -> None:
     spool = opened(tmp_path)
     spool.append(entry(9, boot=1))
     spool.append(entry(1, boot=2))
     spool.append(entry(2, boot=2))
     spool.acknowledge((2, 1))
-    assert places(spool) == [(2, 2)]
+    assert places(spool) == [(1, 9), (2, 2)]
+    spool = opened(tmp_path)
+    assert places(spool) == [(1, 9), (2, 2)]
+    assert (spool.first, spool.last, spool.oldest(2), spool.oldest(3)) == ((1, 9), (2, 2), (2, 2), None)
     spool.acknowledge((2, 99))
-    assert (len(spool), spool.size, spool.last) == (0, 0, None)
+    spool.acknowledge((1, 9))
+    assert (len(spool), spool.size, spool.first, spool.last) == (0, 0, None, None)
+    assert places(opened(tmp_path)) == []
+
+
+def test_a_spool_that_was_emptied_goes_on(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", stand_in, slack=100)
+    for seq in range(1, 6):
+        spool.append(entry(seq, size=50))
+        spool.acknowledge((1, seq))
+    assert (tmp_path / "spool").read_bytes().startswith(HEADER)
+    assert (tmp_path / "spool").stat().st_size < 300
+    spool.append(entry(6))
+    assert places(opened(tmp_path)) == [(1, 6)]
 
 
 def test_the_file_does_not_grow_with_what_is_acknowledged(tmp_path: Path) -> None:

@@ -109,14 +109,18 @@ class SpeakingAgent:
         self.bus, self.keys, self.sender = bus, keys, sender
         self.topics = Topics(site)
 
-    def say(self, body: Any, *, resent: bool = False, seq: int | None = None) -> str:
+    def say(
+        self, body: Any, *, resent: bool = False, oldest: bool = False, seq: int | None = None
+    ) -> str:
         """Send an event with its proof; its identity."""
         envelope = self.sender.wrap(body)
         if seq is not None:
             envelope = replace(envelope, seq=seq)
         signed = proof_of(type(body), from_agent=True) is Proof.SIGNATURE
         message = encode_signed(envelope, self.keys.sign if signed else self.keys.tag)
-        self.bus.deliver(self.topics.events(self.keys.agent), mark_resent(message) if resent else message)
+        if resent:
+            message = mark_resent(message, oldest=oldest)
+        self.bus.deliver(self.topics.events(self.keys.agent), message)
         return envelope.identity
 
 

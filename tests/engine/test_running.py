@@ -99,7 +99,7 @@ def test_a_gap_that_an_agent_cannot_fill_is_closed(setup: Setup) -> None:
     setup.agent.say(fault, seq=1)
     setup.agent.say(EventsDropped(count=3, why="full"), seq=4)
     setup.bus.wait(Ack, lambda ack: ack.seq == 4)
-    setup.agent.say(fault, seq=9, resent=True)
+    setup.agent.say(fault, seq=9, resent=True, oldest=True)
     setup.bus.wait(Ack, lambda ack: ack.seq == 9)
 
 

@@ -111,7 +111,7 @@ class Rig:
         )
         self.decider = Decider(
             desk,
-            ledger=Ledger(snapshot.sources),
+            ledger=Ledger(snapshot.sources, snapshot.beyond),
             secrets=secrets,
             sender=Sender(self.site.id, "engine", self.epoch, self.clock.now),
             clock=self.clock,
