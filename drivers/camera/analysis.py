@@ -9,20 +9,29 @@ from functools import cache
 from drivers.camera.background import Background
 from drivers.camera.freeze import Freeze
 from drivers.camera.geometry import Polygon
+from drivers.camera.people import PersonDetector
 from drivers.camera.picture import Frame, PrivacyMask, small_grey
 from drivers.camera.rule import Rule, View
 from drivers.camera.signals import CameraNotice, CameraSignal
+from drivers.camera.tracker import Track, Tracker
 
 
 class Analysis:
     """Prepares each picture once and gives it to every rule. Not for several threads at once."""
 
-    def __init__(self, camera: str, rules: Sequence[Rule], privacy: Sequence[Polygon] = ()) -> None:
+    def __init__(
+        self,
+        camera: str,
+        rules: Sequence[Rule],
+        privacy: Sequence[Polygon] = (),
+        detector: PersonDetector | None = None,
+    ) -> None:
         self._camera = camera
         self._rules = tuple(rules)
         self._mask = PrivacyMask(privacy)
         self._background = Background()
         self._freeze = Freeze(camera)
+        self._detector, self._tracker = detector, Tracker()
         self._size: tuple[int, int] | None = None
 
     @property
@@ -42,6 +51,7 @@ class Analysis:
             grey=grey,
             foreground=cache(lambda: self._background.step(grey)),
             frozen_for=frozen_for,
+            people=cache(lambda: self._people(frame)),
         )
         for rule in self._rules:
             told.extend(rule.step(view))
@@ -55,8 +65,13 @@ class Analysis:
         """Forget the scene: the camera was aimed anew on purpose, or its pictures have another size."""
         self._background.relearn()
         self._freeze.relearn()
+        self._tracker.forget()
         for rule in self._rules:
             rule.relearn()
+
+    def _people(self, frame: Frame) -> tuple[Track, ...]:
+        found = self._detector.find(frame.image) if self._detector is not None else ()
+        return self._tracker.step(found, frame.t)
 
     def _resized(self, frame: Frame) -> list[CameraSignal]:
         height, width = frame.image.shape[:2]

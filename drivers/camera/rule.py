@@ -12,9 +12,15 @@ from cv2.typing import MatLike
 from drivers.camera.background import Foreground
 from drivers.camera.picture import Frame
 from drivers.camera.signals import CameraSignal, RuleNotRunning
+from drivers.camera.tracker import Track
 
 Armed = Callable[[datetime], bool]
 """Whether a rule's alarms count at an instant. Called from the camera's thread: no waiting."""
+
+
+def nobody() -> tuple[Track, ...]:
+    """The people in a picture where no detector looks for them."""
+    return ()
 
 
 def always(at: datetime) -> bool:
@@ -32,6 +38,7 @@ class View:
         [], Foreground
     ]  # made when first asked for; a rule that asks, asks for every picture
     frozen_for: float  # seconds that the picture has not changed; 0.0 when it did
+    people: Callable[[], tuple[Track, ...]] = nobody  # made when first asked for
 
 
 class Rule(Protocol):

@@ -50,6 +50,59 @@ class MotionEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleStarted:
+    """A rule about people became true: ``person``, ``loitering``, ``crowding``, or ``intrusion`` by a person.
+
+    ``since``: instant of the first picture that the rule's hold time counts from. ``count``: people in its area.
+    """
+
+    camera: str
+    rule: str
+    zone: str
+    count: int
+    score: float  # of the surest one, 0–1
+    box: Box
+    since: datetime
+    at: datetime
+    still: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleEnded:
+    """It is no longer true. ``last``: instant of the last picture in which it was."""
+
+    camera: str
+    rule: str
+    zone: str
+    count: int  # the most that were seen at once
+    score: float
+    last: datetime
+    at: datetime
+
+
+class Direction(StrEnum):
+    """Which way somebody crossed a line, as one looks from its first point to its second."""
+
+    IN = "in"  # from the left hand to the right
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCrossed:
+    """Somebody walked over a rule's line. ``portal``: the door that the line stands for, or empty."""
+
+    camera: str
+    rule: str  # line-crossing, wrong-way, tailgate
+    zone: str
+    portal: str
+    direction: Direction
+    score: float
+    box: Box
+    at: datetime
+    still: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TamperSeen:
     """The camera no longer sees what it is to see. ``score``: how clear that is, 0–1."""
 
@@ -146,6 +199,9 @@ class CameraNotice:
 CameraSignal = (
     MotionStarted
     | MotionEnded
+    | PeopleStarted
+    | PeopleEnded
+    | LineCrossed
     | TamperSeen
     | TamperCleared
     | CameraUp

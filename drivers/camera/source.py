@@ -33,6 +33,11 @@ def shown(url: str) -> str:
     return re.sub(r"//[^/@]*@", "//", url)
 
 
+def quiet_ffmpeg() -> None:
+    """FFmpeg says nothing from the first picture on; before any is opened, or it has no effect."""
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", _QUIET)
+
+
 class CvStream:
     """A ``cv2.VideoCapture``. Its ``isOpened()`` stays true on a dead stream, so nothing here asks it later."""
 
@@ -86,7 +91,7 @@ class Source:
 
     def _network(self) -> cv2.VideoCapture:
         os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", _FFMPEG_OPTIONS)
-        os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", _QUIET)
+        quiet_ffmpeg()
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, self.open_ms, cv2.CAP_PROP_READ_TIMEOUT_MSEC, self.read_ms]
         return cv2.VideoCapture(self.url, cv2.CAP_FFMPEG, limits)
 

@@ -13,13 +13,19 @@ import typer
 from gate.clock import site_clock
 from gate.domain.hardware import CameraConfig, CameraRule
 from gate.domain.site import Site
+from gate.roots.camera_eval import evaluate
+from gate.roots.camera_model import model_app
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.hand import DEMO_DATA
 from gate.roots.hand import play as play_before
 from gate.roots.options import BusOption, DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
 from gate.roots.shape import new_app
 
-app = new_app("Watch the site's cameras and raise alarms; play before simulated ones.")
+app = new_app(
+    "Watch the site's cameras and raise alarms; judge rules on clips; play before simulated cameras."
+)
+app.command("eval")(evaluate)
+app.add_typer(model_app, name="model")
 IDENTITY = "camera"
 
 
