@@ -87,7 +87,7 @@ def somebody() -> Operator | None:
 def actor() -> Actor:
     """The same as a command names him."""
     who = operator()
-    return Actor(user=who.name, role=who.role, origin=origin())
+    return Actor(user=who.name, role=who.role, origin=origin(), person=who.person)
 
 
 def origin() -> str:

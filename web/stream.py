@@ -40,6 +40,8 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "AccessDecided": ("feed", "door", "person"),
     "PassageEnded": ("feed", "door", "person", "visits", "status"),
     "VisitChanged": ("visits", "visit", "status", "feed", "person"),
+    "VisitReminded": ("visits", "visit", "status", "feed"),
+    "VisitorDayClosed": ("visits", "feed"),
     "CredentialPresented": ("desk",),
     "DeviceHealthChanged": _HEALTH,
     "ModeChanged": _HEALTH,

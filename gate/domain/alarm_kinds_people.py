@@ -145,8 +145,8 @@ PEOPLE = (
             "访客逾期未离",
         ),
         cause=Text(
-            "The visit's time is over and nobody checked him out.",
-            "访问时间已过，尚未签出。",
+            "The visit ended 20 minutes ago, host and desk were reminded, and nobody checked him out.",
+            "访问结束已20分钟，已提醒被访人和前台，仍未签出。",
         ),
         consequence=Text(
             "A visitor may be inside without leave.",

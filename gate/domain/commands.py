@@ -11,18 +11,22 @@ from datetime import datetime
 from enum import StrEnum
 
 from gate.domain.card import CardNumber
+from gate.domain.desk_commands import DeskCommand
 from gate.domain.rights import Role
 from gate.domain.visit import Items
+from gate.domain.visit_commands import VisitCommand
+from gate.domain.visitor_type import GUEST
 from gate.domain.walk import WalkItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks, in which role, from where."""
+    """Who asks, in which role, from where. ``person``: the employee whose account it is; "" for nobody's."""
 
     user: str
     role: Role
     origin: str = ""  # address of the browser, or "cli"
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,7 @@ class RegisterVisit:
     id_kind: str = ""
     id_number: str = field(default="", repr=False)
     name_zh: str | None = None
+    kind: str = GUEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,7 @@ class CheckInVisit:
     card: CardNumber
     agreement: bool
     items: Items
+    revision: int | None = None  # of the desk's record that was on the screen; None: nobody looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +211,8 @@ Command = (
     | AddMembership
     | EndMembership
     | RecordRefusal
+    | DeskCommand
+    | VisitCommand
     | RecordWalkTest
 )
 

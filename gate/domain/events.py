@@ -6,10 +6,11 @@ Who sent it, when and in which order is the envelope's; a body says what. Ids ar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from gate.domain.card import CardNumber
 from gate.domain.commands import Actor
+from gate.domain.desk_events import DeskEvent
 from gate.domain.decision import Biometric, Decision, PinVerdict, Result
 from gate.domain.door_state import Commanded, Contact, DoorState
 from gate.domain.seen import Seen
@@ -296,12 +297,33 @@ class RevocationProved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitChanged:
-    """A visit reached this state."""
+    """A visit reached this state. ``what`` happened to it, where the state alone does not say."""
 
     visit: str
     person: str
     state: str
     badge: str | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitReminded:
+    """A visitor is inside past the end of the visit: ``who`` is told, ``host desk alarm``."""
+
+    visit: str
+    person: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorDayClosed:
+    """A guard closed the day: so many visits by his evidence, so many who did not come, so many exits unknown."""
+
+    day: date
+    closed: int
+    absent: int
+    unknown: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +391,10 @@ Event = (
     | PersonDeparted
     | RevocationProved
     | VisitChanged
+    | VisitReminded
+    | VisitorDayClosed
     | LockdownChanged
+    | DeskEvent
     | WalkTested
     | EngineStarted
 )

@@ -15,6 +15,8 @@ class Role(StrEnum):
     MANAGER = "manager"
     HR = "hr"
     AUDITOR = "auditor"
+    HOST = "host"  # an employee who invites, and answers for what he owns
+    VISITOR = "visitor"  # who holds the link of one visit; nobody signs in with it
     SYSTEM = "system"  # the command line on the server itself
 
 
@@ -24,7 +26,14 @@ class Right(StrEnum):
     SEE_LIVE = "see_live"
     SEE_PEOPLE = "see_people"
     SEE_EVENTS = "see_events"
+    INVITE = "invite"  # visitors, to oneself as a host
+    APPROVE_VISITS = "approve_visits"  # into zones that one answers for
+    WAIVE = "waive"  # what a visitor lacks, by name
+    OWN_VISIT = "own_visit"  # complete the page of one visit
     DESK = "desk"  # register visitors, issue and take back pool badges
+    JUDGE_HITS = "judge_hits"  # say whether a visitor is the one on a watchlist
+    DESK_RULES = "desk_rules"  # watchlists and agreements: what the desk works by
+    CARRY = "carry"  # apply for leave to carry a thing in or out
     ALARMS = "alarms"  # acknowledge and close
     UNLOCK = "unlock"  # momentary unlock
     LOCKDOWN = "lockdown"
@@ -42,6 +51,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.SEE_EVENTS,
             Right.DESK,
+            Right.JUDGE_HITS,
+            Right.CARRY,
+            Right.INVITE,
             Right.ALARMS,
             Right.UNLOCK,
             Right.LOCKDOWN,
@@ -57,11 +69,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.UNLOCK,
             Right.LOCKDOWN,
             Right.GRANT,
+            Right.JUDGE_HITS,
+            Right.DESK_RULES,
+            Right.CARRY,
+            Right.INVITE,
+            Right.APPROVE_VISITS,
+            Right.WAIVE,
         }
         | {Right.CREDENTIALS}
     ),
     Role.HR: frozenset({Right.SEE_PEOPLE, Right.DEPART, Right.CREDENTIALS}),
     Role.AUDITOR: frozenset({Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.AUDIT}),
+    Role.HOST: frozenset({Right.INVITE, Right.APPROVE_VISITS}),
+    Role.VISITOR: frozenset({Right.OWN_VISIT}),
     Role.SYSTEM: frozenset(Right),
 }
 

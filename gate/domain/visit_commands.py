@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from gate.domain.card import CardNumber
+from gate.domain.level import Clearance
 from gate.domain.visitor_type import GUEST
 
 
@@ -138,6 +139,15 @@ class RecordPrerequisite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordClearance:
+    """Proof was seen that the visitor's own authority cleared him to this tier."""
+
+    person: str
+    clearance: Clearance
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaiveRequirement:
     """Somebody answers by name for a visitor who lacks this, for this visit alone."""
 
@@ -191,6 +201,7 @@ VisitCommand = (
     | RefuseVisit
     | AnswerArrival
     | RecordPrerequisite
+    | RecordClearance
     | WaiveRequirement
     | LoseBadge
     | CloseVisitorDay

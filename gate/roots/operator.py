@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 app = new_app("Operators of the console.")
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="lower-case letters, digits, . _ -")]
-RoleOption = Annotated[str, typer.Option("--role", help="guard, manager, hr or auditor")]
+RoleOption = Annotated[str, typer.Option("--role", help="guard, manager, hr, auditor or host")]
+PersonOption = Annotated[str, typer.Option("--person", help="id of the employee whose account it is")]
 
 
 @app.command()
-def add(name: NameArgument, role: RoleOption, data: DataOption) -> None:
+def add(name: NameArgument, role: RoleOption, data: DataOption, person: PersonOption = "") -> None:
     """Add an operator, or give one a new role and password: asked for twice, or one line of standard input."""
     from web.auth import operators
     from web.auth.passwords import Passwords, PasswordUnfit
@@ -33,7 +34,7 @@ def add(name: NameArgument, role: RoleOption, data: DataOption) -> None:
     password = _password()
     with _books(data) as books:
         try:
-            operators.put(books, Passwords(), name, wanted, password)
+            operators.put(books, Passwords(), name, wanted, password, person)
         except (operators.OperatorInvalid, PasswordUnfit) as error:
             raise UserError(str(error)) from error
     typer.echo(f"{name} may sign in as {wanted.value}")

@@ -30,13 +30,17 @@ from gate.domain.commands import (
     SetCredentialState,
     SetThreatLevel,
 )
+from gate.domain.desk_commands import DeskCommand
 from gate.domain.events import CommandRecorded
 from gate.domain.rights import Right, may
+from gate.domain.visit_commands import VisitCommand
 from gate.service import alarms, people, portals, visits, walk
 from gate.service.change import Change
+from gate.service.desk.dispatch import DESK_RIGHTS, carry_out_at_desk
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 from gate.service.visits import HashId
+from gate.service.visits.dispatch import VISIT_RIGHTS, Asked, carry_out_visit
 
 RIGHTS: dict[type[Command], Right | None] = {
     MomentaryUnlock: Right.UNLOCK,
@@ -56,6 +60,8 @@ RIGHTS: dict[type[Command], Right | None] = {
     EndMembership: Right.GRANT,
     RecordWalkTest: Right.COMMISSION,
     RecordRefusal: None,  # anybody may be refused
+    **DESK_RIGHTS,
+    **VISIT_RIGHTS,
 }
 OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
 
@@ -98,6 +104,12 @@ def _check(request: CommandRequest) -> None:
 def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of them)
     facts: Facts, change: Change, command: Command, actor: Actor, now: datetime, hash_id: HashId
 ) -> Done:
+    if isinstance(command, VisitCommand):
+        asked = Asked(actor=actor, now=now, hash_id=hash_id)
+        subject, agents = carry_out_visit(facts, change, command, asked)
+        return Done(subject=subject, agents=agents)
+    if isinstance(command, DeskCommand):
+        return Done(subject=carry_out_at_desk(facts, change, command, actor, now, hash_id))
     match command:
         case MomentaryUnlock():
             agent = facts.site.agent_of_portal(command.portal) if command.portal in facts.doors else ""
@@ -119,7 +131,7 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         case RegisterVisit():
             return Done(subject=visits.register(facts, change, command, actor, now, hash_id))
         case CheckInVisit():
-            return Done(subject=visits.check_in(facts, change, command, now))
+            return Done(subject=visits.check_in(facts, change, command, actor, now))
         case CheckOutVisit():
             return Done(subject=visits.check_out(facts, change, command, now))
         case ReturnBadge():

@@ -198,7 +198,7 @@ def test_cards_that_are_no_badges(rig: Rig) -> None:
     assert rig.command(ReturnBadge(card=card_number("H10301", 9, 9))).outcome is Outcome.INVALID
 
 
-@pytest.mark.parametrize(("hours", "overdue"), [(3.999, False), (4, True), (4.001, True)])
+@pytest.mark.parametrize(("hours", "overdue"), [(4 + 0.333, False), (4 + 1 / 3, True), (4 + 0.334, True)])
 def test_who_stays_past_the_end_is_looked_for_once(rig: Rig, hours: float, overdue: bool) -> None:
     visit = checked_in(rig)
     rig.wait(hours=hours)

@@ -17,7 +17,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS operators (
     name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL,
-    language TEXT, theme TEXT, made_at REAL NOT NULL
+    language TEXT, theme TEXT, made_at REAL NOT NULL, person TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE IF NOT EXISTS sessions (
     token TEXT PRIMARY KEY, operator TEXT NOT NULL REFERENCES operators (name) ON DELETE CASCADE,
@@ -51,6 +51,7 @@ class Books:
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA foreign_keys=ON")
         self._connection.executescript(SCHEMA)
+        self._grow()
 
     def close(self) -> None:
         """Close the file."""
@@ -60,6 +61,12 @@ class Books:
     def time(self) -> float:
         """Unix seconds now."""
         return self._clock().timestamp()
+
+    def _grow(self) -> None:
+        """Columns that books of an older version lack."""
+        known = {row["name"] for row in self._connection.execute("PRAGMA table_info(operators)")}
+        if "person" not in known:
+            self._connection.execute("ALTER TABLE operators ADD COLUMN person TEXT NOT NULL DEFAULT ''")
 
     @contextmanager
     def work(self) -> Iterator[sqlite3.Connection]:

@@ -13,7 +13,7 @@ from web.auth.books import Books
 from web.auth.passwords import Passwords
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
-ROLES = (Role.GUARD, Role.MANAGER, Role.HR, Role.AUDITOR)
+ROLES = (Role.GUARD, Role.MANAGER, Role.HR, Role.AUDITOR, Role.HOST)
 
 
 class OperatorInvalid(ValueError):
@@ -22,38 +22,45 @@ class OperatorInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
-    """Somebody who may sign in. ``language`` and ``theme`` None: never chosen."""
+    """Somebody who may sign in. ``language`` and ``theme`` None: never chosen. ``person``: which employee he is."""
 
     name: str
     role: Role
     language: str | None = None
     theme: str | None = None
+    person: str = ""
 
     def may(self, right: Right) -> bool:
         """True if the role carries the right."""
         return may(self.role, right)
 
 
-def add(console_db: Path, name: str, role: Role, password: str) -> None:
+def add(console_db: Path, name: str, role: Role, password: str, person: str = "") -> None:
     """Make an operator, or give one that is there a new role and password, ending his sessions."""
     with closing(Books(console_db)) as books:
-        put(books, Passwords(), name, role, password)
+        put(books, Passwords(), name, role, password, person)
 
 
-def put(books: Books, passwords: Passwords, name: str, role: Role, password: str) -> None:
-    """The same in open books. OperatorInvalid or PasswordUnfit say what was expected."""
+def put(books: Books, passwords: Passwords, name: str, role: Role, password: str, person: str = "") -> None:
+    """The same in open books. OperatorInvalid or PasswordUnfit say what was expected.
+
+    ``person``: the id of the employee whose account it is. A host's must have one; kept where none is given anew.
+    """
     if not NAME.fullmatch(name):
         raise OperatorInvalid(
             f"expected a name of lower-case letters, digits, . _ - (1 to 40); got {name[:60]!r}"
         )
     if role not in ROLES:
         raise OperatorInvalid(f"expected one of {', '.join(ROLES)}; got {role!r}")
+    if role is Role.HOST and not person and not _person_of(books, name):
+        raise OperatorInvalid("expected the person whose account it is: a host invites to himself alone")
     hashed = passwords.hash(password)
     with books.work() as db:
         db.execute(
-            "INSERT INTO operators (name, role, password, made_at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET role = excluded.role, password = excluded.password",
-            (name, role.value, hashed, books.time()),
+            "INSERT INTO operators (name, role, password, made_at, person) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET role = excluded.role, password = excluded.password,"
+            " person = CASE excluded.person WHEN '' THEN person ELSE excluded.person END",
+            (name, role.value, hashed, books.time(), person),
         )
         db.execute("DELETE FROM sessions WHERE operator = ?", (name,))
         db.execute("DELETE FROM wrong_passwords WHERE name = ?", (name,))
@@ -89,4 +96,15 @@ def prefer(books: Books, name: str, *, language: str | None = None, theme: str |
 
 def operator_of(row: sqlite3.Row) -> Operator:
     """The row as an operator."""
-    return Operator(name=row["name"], role=Role(row["role"]), language=row["language"], theme=row["theme"])
+    return Operator(
+        name=row["name"],
+        role=Role(row["role"]),
+        language=row["language"],
+        theme=row["theme"],
+        person=row["person"],
+    )
+
+
+def _person_of(books: Books, name: str) -> str:
+    found = find(books, name)
+    return found[0].person if found else ""

@@ -20,6 +20,7 @@ IDLE: Mapping[Role, timedelta] = {
     Role.MANAGER: timedelta(hours=2),
     Role.HR: timedelta(minutes=30),
     Role.AUDITOR: timedelta(minutes=30),
+    Role.HOST: timedelta(hours=2),
 }
 
 

@@ -10,7 +10,8 @@ from gate.domain.door_state import DoorState
 
 SHOWN = (
     "AccessDecided", "PassageEnded", "PortalChanged", "AlarmRaised", "AlarmReturned", "AlarmAcknowledged",
-    "AlarmClosed", "CommandRecorded", "DoorCommandAnswered", "VisitChanged", "PersonDeparted", "RevocationTaken",
+    "AlarmClosed", "CommandRecorded", "DoorCommandAnswered", "VisitChanged", "VisitReminded", "VisitorDayClosed",
+    "PersonDeparted", "RevocationTaken",
     "RevocationProved", "CredentialStateChanged", "LockdownChanged", "CameraSaw", "DeviceHealthChanged",
     "ModeChanged", "WalkTested", "EventsDropped", "EngineStarted",
 )  # fmt: skip
@@ -19,13 +20,14 @@ SHOWN = (
 OWN_EVENTS = frozenset(
     {
         "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit", "CheckOutVisit", "DepartPerson", "LockDown",
-        "LiftLockdown", "SetCredentialState", "RecordWalkTest",
+        "LiftLockdown", "SetCredentialState", "RecordWalkTest", "InviteVisitors", "ApproveVisit", "RejectVisit",
+        "ChangeVisit", "CancelVisit", "CompleteVisit", "ArriveVisit", "RefuseVisit", "AnswerArrival", "CloseVisitorDay",
     }
 )  # fmt: skip
 """Commands that make an event of their own when they are done: the feed tells them once."""
 
 _ABOUT_A_PERSON = (
-    e.PersonDeparted, e.VisitChanged, e.PersonChanged, e.CredentialStateChanged, e.RevocationProved,
+    e.PersonDeparted, e.VisitChanged, e.VisitReminded, e.PersonChanged, e.CredentialStateChanged, e.RevocationProved,
 )  # fmt: skip
 
 

@@ -49,8 +49,10 @@ def said_command(body: e.CommandRecorded, names: Names) -> Line:
     return Line(text=text, icon="hand", tone="calm" if done else "warn", details=details)
 
 
-def said_visit(body: e.VisitChanged, names: Names) -> Line:
-    """A visit's state."""
+def said_visit(body: e.VisitChanged | e.VisitReminded | e.VisitorDayClosed, names: Names) -> Line:
+    """A visit's state, an overstay, a day of visitors."""
+    if not isinstance(body, e.VisitChanged):
+        return _said_late(body, names)
     look = next((look for state, look in states.VISITS.items() if state == body.state), None)
     said = lower(names, look.text) if look else body.state
     who = names.person(body.person)
@@ -58,6 +60,31 @@ def said_visit(body: e.VisitChanged, names: Names) -> Line:
         text=f"{both(names, 'Visitor', '来访者')} {who}{colon(names)}{said}",
         icon=look.icon if look else "badge",
     )
+
+
+def _said_late(body: e.VisitReminded | e.VisitorDayClosed, names: Names) -> Line:
+    """Somebody overstays; a day of visitors was closed."""
+    match body:
+        case e.VisitReminded():
+            who = {
+                "host": both(names, "the host is reminded", "已提醒被访人"),
+                "desk": both(names, "the desk is reminded", "已提醒前台"),
+            }.get(body.who, both(names, "alarm", "报警"))
+            late = both(names, "is past the end of the visit", "已超过来访时间")
+            return Line(
+                text=f"{names.person(body.person)} {late}{colon(names)}{who}", icon="clock", tone="warn"
+            )
+        case e.VisitorDayClosed():
+            text = both(names, "Visitors' day closed", "来访日结")
+            counts = both(
+                names,
+                f"{body.closed} closed, {body.absent} did not come, {body.unknown} exits unknown",
+                f"签离 {body.closed}，未到访 {body.absent}，去向不明 {body.unknown}",
+            )
+            return Line(
+                text=f"{text} · {counts}", icon="badge", tone="warn" if body.unknown else "calm",
+                details=some(body.note),
+            )  # fmt: skip
 
 
 def said_departure(

@@ -38,7 +38,7 @@ def _said(body: e.Event | None, names: Names) -> Line | None:
             return said_alarm(body, names)
         case e.CommandRecorded():
             return said_command(body, names)
-        case e.VisitChanged():
+        case e.VisitChanged() | e.VisitReminded() | e.VisitorDayClosed():
             return said_visit(body, names)
         case e.PersonDeparted() | e.RevocationTaken() | e.RevocationProved() | e.CredentialStateChanged():
             return said_departure(body, names)

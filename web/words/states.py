@@ -122,6 +122,8 @@ ROLES: Mapping[Role, Text] = {
     Role.MANAGER: Text("Security manager", "安保主管"),
     Role.HR: Text("HR", "人事"),
     Role.AUDITOR: Text("Auditor", "审计员"),
+    Role.HOST: Text("Host", "被访员工"),
+    Role.VISITOR: Text("Visitor", "来访者"),
     Role.SYSTEM: Text("System", "系统"),
 }
 

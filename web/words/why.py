@@ -19,6 +19,70 @@ _WHYS: tuple[tuple[str, Text], ...] = (
         ),
     ),
     (r"locked down: lift it first", Text("locked down: lift that first", "已封锁，请先解除")),
+    (
+        r"the visit is (\w+), not submitted",
+        Text("nothing waits for an approval here any more", "此来访已无待审批事项"),
+    ),
+    (
+        r"the visit is (\w+): it has begun or is over",
+        Text("the visit has begun or is over", "来访已开始或已结束"),
+    ),
+    (r"the visit is (\w+): nobody waits", Text("nobody waits at the desk for you", "前台没有来访者在等候您")),
+    (
+        r"the visit was changed: edition (\d+), you saw (\d+)",
+        Text("the visit was changed meanwhile: look at it again", "来访信息已被更改，请重新查看"),
+    ),
+    (
+        r"who submitted or hosts a visit does not approve it",
+        Text("who submitted or hosts a visit does not approve it", "申请人和被访人不得审批该来访"),
+    ),
+    (
+        r"who submitted a visit waives nothing of it",
+        Text("who submitted a visit waives nothing of it", "申请人不得豁免该来访的要求"),
+    ),
+    (
+        r"you have approved another step of this visit",
+        Text("you have approved another step of this visit", "您已审批过该来访的另一步骤"),
+    ),
+    (r"a manager is asked", Text("a manager is asked, not you", "须由主管审批")),
+    (r"the host is asked", Text("the host is asked, not you", "须由被访人答复")),
+    (r"(.+) is asked", Text("{1} is asked, not you", "须由{1}审批")),
+    (r"a host invites to himself alone", Text("you invite to yourself alone", "只能邀请访问您本人")),
+    (
+        r"for a classified zone the guard is another than who submitted or approved the visit",
+        Text(
+            "for a classified zone another guard hands out the badge than who submitted or approved",
+            "涉密区域来访须由申请人和审批人以外的警卫发卡",
+        ),
+    ),
+    (r"missing or over: (.+)", Text("missing or over: {1}", "缺少或已过期：{1}")),
+    (r"(.+) is not missing", Text("{1} is not missing", "{1}并不缺少")),
+    (
+        r"the visit begins more than two hours from now",
+        Text("the visit begins more than two hours from now", "距来访开始尚有两小时以上"),
+    ),
+    (r"the visitor has no badge", Text("the visitor has no badge", "来访者未持卡")),
+    (
+        r"the replacement is the lost badge itself",
+        Text("that is the lost badge itself: take another", "这就是挂失的卡，请换一张"),
+    ),
+    (r"nobody said what became of (.+)", Text("nobody said what became of {1}", "尚未说明{1}的去向")),
+    (r"(.+) is no longer open", Text("{1} is not open any more: look again", "{1}已不在列，请重新查看")),
+    (r"the exit is not unknown", Text("it is known how that visit ended", "该来访去向已明确")),
+    (
+        r"nobody is signed out without evidence",
+        Text("nobody is signed out without evidence", "无依据不得签离"),
+    ),
+    (
+        r"expected at most (\d+) visits; got (\d+)",
+        Text("at most {1} visits at once; these are {2}", "一次最多{1}次来访，现有{2}次"),
+    ),
+    (r"visitor (\d+): expected a name", Text("visitor {1}: a name is needed", "第{1}位来访者：须填写姓名")),
+    (
+        r"visitor (\d+): expected a company",
+        Text("visitor {1}: a company is needed", "第{1}位来访者：须填写单位"),
+    ),
+    (r"expected times that do not overlap", Text("the times overlap", "时间相互重叠")),
     (r"the visit is over", Text("the visit is over", "来访时间已过")),
     (r"the visit is (\w+), not approved", Text("the visit is {1}, not approved", "来访未获批准")),
     (r"the visit is (\w+), not checked in", Text("the visit is {1}, not checked in", "来访者未在内")),

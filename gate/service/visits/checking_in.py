@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from gate.domain.commands import CheckInVisit
+from gate.domain.commands import Actor, CheckInVisit
 from gate.domain.credential import Credential
 from gate.domain.visit import Items, Visit, VisitState
 from gate.service.change import Change
 from gate.service.errors import Refused
 from gate.service.facts import Facts
 from gate.service.people import refuse_taken
+from gate.service.visits.chain import refuse_same_hands
 from gate.service.visits.kept import put, visit_file
+from gate.service.visits.requirements import refuse_unmet
 
 AGREEMENT = "agreement"
 
 
-def check_in(facts: Facts, change: Change, ask: CheckInVisit, now: datetime) -> str:
+def check_in(facts: Facts, change: Change, ask: CheckInVisit, actor: Actor, now: datetime) -> str:
     """Bind a pool card to the visitor until the end of the visit. Refused where somebody else's card would be taken."""
     file = visit_file(facts, ask.visit)
     if file.visit.state not in (VisitState.APPROVED, VisitState.ARRIVED):
@@ -28,6 +30,8 @@ def check_in(facts: Facts, change: Change, ask: CheckInVisit, now: datetime) -> 
         raise Refused("nobody asked about the things he carries")
     if now >= file.visit.ends:
         raise Refused("the visit is over")
+    refuse_unmet(facts, file, now)
+    refuse_same_hands(facts, file, actor)
     badge = Credential(id=facts.new_id("c"), card=ask.card, kind="pool")
     refuse_taken(facts, badge, file.person)
     holder = facts.people[file.person]

@@ -21,11 +21,13 @@ def visit_file(facts: Facts, visit: str) -> VisitFile:
     return found
 
 
-def put(facts: Facts, change: Change, file: VisitFile) -> None:
-    """Keep the visit with his person; tell pages and agents."""
+def put(facts: Facts, change: Change, file: VisitFile, *, what: str = "") -> None:
+    """Keep the visit with his person; tell pages and agents. ``what`` happened, where the state does not say it."""
     facts.put_visit(change, file)
     state = file.visit.state or VisitState.APPROVED
-    change.note(VisitChanged(visit=file.visit.id, person=file.person, state=state.value, badge=file.badge))
+    change.note(
+        VisitChanged(visit=file.visit.id, person=file.person, state=state.value, badge=file.badge, what=what)
+    )
     if state in RUNNING or file.badge:
         change.packs.update(facts.site.agents)
 

@@ -1,34 +1,34 @@
-"""Registered: a visitor and a visit, expected or not, and whose word lets it through."""
+"""Registered at the desk: a visitor and a visit in one, and whose word lets it through."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
+from gate.domain.approval import ApprovalStep
 from gate.domain.commands import Actor, RegisterVisit
 from gate.domain.events import PersonChanged
-from gate.domain.level import Classification
 from gate.domain.person import Person, PersonKind
 from gate.domain.person_file import PersonFile
 from gate.domain.visit import Visit, VisitState
 from gate.domain.visit_file import VisitFile
-from gate.domain.zone import Visitors
 from gate.service.change import Change
-from gate.service.errors import NotThere, Refused
+from gate.service.errors import NotThere
 from gate.service.facts import Facts
 from gate.service.initials import initials_of
+from gate.service.visits.chain import chain_for, terms_of, visitor_type
 from gate.service.visits.kept import put
+from gate.service.visits.terms import check_escort, check_people, check_time, check_zones
 
 HashId = Callable[[str, str], str]
 """(kind of document, its number) → keyed hash: the number itself is kept nowhere."""
-
-LONGEST = timedelta(days=31)
 
 
 def register(
     facts: Facts, change: Change, ask: RegisterVisit, actor: Actor, now: datetime, hash_id: HashId
 ) -> str:
-    """A visitor and a visit. Approved at once where the host is an employee and no zone is confidential or above."""
+    """A visitor and a visit. Approved at once where the host's word is enough (:func:`chain_for`)."""
     _check(facts, ask, now)
     person = Person(
         id=facts.new_id("v"),
@@ -47,9 +47,7 @@ def register(
         id_hash=hash_id(ask.id_kind, ask.id_number) if ask.id_number else "",
         id_last4=ask.id_number[-4:],
     )
-    kept = facts.put_person(change, file)
-    change.note(PersonChanged(person=person.id, revision=kept.revision, what="registered"))
-    approver = _approver(facts, ask)
+    put_visitor(facts, change, file, "registered")
     visit = Visit(
         id=facts.new_id("w"),
         starts=ask.starts,
@@ -57,57 +55,38 @@ def register(
         zones=ask.zones,
         host=ask.host,
         escorts=ask.escorts,
-        state=VisitState.APPROVED if approver else VisitState.SUBMITTED,
     )
-    put(
-        facts,
-        change,
-        VisitFile(
-            visit=visit,
-            person=person.id,
-            purpose=ask.purpose,
-            registered_by=actor.user,
-            approved_by=approver,
-        ),
+    asked = VisitFile(
+        visit=visit, person=person.id, purpose=ask.purpose, registered_by=actor.user, kind=ask.kind
     )
+    submit(facts, change, asked, chain_for(facts, ask.kind, ask.zones, ask.host, actor))
     return visit.id
 
 
+def put_visitor(facts: Facts, change: Change, file: PersonFile, what: str) -> PersonFile:
+    """Keep a visitor, and note it."""
+    kept = facts.put_person(change, file)
+    change.note(PersonChanged(person=file.person.id, revision=kept.revision, what=what))
+    return kept
+
+
+def submit(facts: Facts, change: Change, file: VisitFile, chain: tuple[ApprovalStep, ...]) -> None:
+    """Put the visit before its chain; without one the host's word approves it."""
+    if chain:
+        visit = replace(file.visit, state=VisitState.SUBMITTED)
+        put(facts, change, replace(file, visit=visit, approvals=chain, approved_by=None), what="submitted")
+        return
+    visit = replace(file.visit, state=VisitState.APPROVED)
+    terms = terms_of(facts, file)
+    approved = replace(file, visit=visit, approvals=(), approved_by=file.visit.host, approved_terms=terms)
+    put(facts, change, approved, what="approved")
+
+
 def _check(facts: Facts, ask: RegisterVisit, now: datetime) -> None:
+    kind = visitor_type(facts, ask.kind)
     if not ask.name.strip():
         raise NotThere("expected the visitor's name")
-    _check_zones(facts, ask.zones)
-    for person in (ask.host, *ask.escorts):
-        if person not in facts.people:
-            raise NotThere(f"no person {person!r}")
-        if facts.people[person].departed_at is not None:
-            raise Refused(f"{facts.name_of(person)} has left")
-    if ask.ends <= ask.starts or ask.ends <= now:
-        raise NotThere("expected an end after the start and after now")
-    if ask.ends - ask.starts > LONGEST:
-        raise Refused(f"expected at most {LONGEST.days} days")
-
-
-def _check_zones(facts: Facts, zones: tuple[str, ...]) -> None:
-    if not zones:
-        raise NotThere("expected at least one zone")
-    for zone in zones:
-        if zone not in facts.site.zones:
-            raise NotThere(f"no zone {zone!r}")
-    around = {
-        zone: [facts.site.zones[each].visitors for each in facts.site.zones_around(zone)] for zone in zones
-    }
-    never = [zone for zone, rules in around.items() if Visitors.NEVER in rules]
-    if never:
-        raise Refused(f"no visitor enters {', '.join(never)}")
-
-
-def _approver(facts: Facts, ask: RegisterVisit) -> str | None:
-    """Whose word lets the visit through at once; None where a further approval is needed."""
-    host = facts.people[ask.host].person
-    restricted = any(
-        facts.site.zones[around].level >= Classification.CONFIDENTIAL
-        for zone in ask.zones
-        for around in facts.site.zones_around(zone)
-    )
-    return host.id if host.kind is PersonKind.EMPLOYEE and not restricted else None
+    check_zones(facts, ask.zones, kind)
+    check_people(facts, (ask.host, *ask.escorts))
+    check_time(ask.starts, ask.ends, now, kind)
+    check_escort(kind, ask.escorts)
