@@ -16,7 +16,7 @@ from gate.domain.commands import Outcome as Ended
 from gate.domain.envelope import Envelope
 from gate.domain.events import CredentialPresented, Event, EventsDropped
 from gate.edge.pack import POSTURE
-from gate.engine.body import body_text
+from gate.engine.body import body_texts
 from gate.engine.columns import columns_of
 from gate.engine.ledger import Ledger
 from gate.engine.outcome import Logged, Outcome
@@ -169,6 +169,7 @@ class Decider:
     def _row(self, envelope: Envelope[Any], now: datetime, zone: str | None) -> EventRecord:
         self._seq += 1
         columns = columns_of(envelope.body, envelope.identity, self.facts.readers, zone)
+        body, personal = body_texts(envelope.body)
         return EventRecord(
             seq=self._seq,
             src=envelope.src,
@@ -177,7 +178,8 @@ class Decider:
             at=envelope.at,
             recorded_at=now,
             type=type(envelope.body).__name__,
-            body=body_text(envelope.body),
+            body=body,
+            personal=personal,
             portal=columns.portal,
             zone=columns.zone,
             person=columns.person,

@@ -13,7 +13,10 @@ from gate.domain.facts import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
-    """One row of the log; meanings as in ``gate.store.tables.events``. ``body`` is JSON as the bus spells it."""
+    """One row of the log; meanings as in ``gate.store.tables.events``.
+
+    ``body`` is JSON as the bus spells it, without its personal fields, which are in ``personal`` (gate.seal.parts).
+    """
 
     seq: int
     src: str
@@ -23,6 +26,7 @@ class EventRecord:
     recorded_at: datetime
     type: str
     body: str
+    personal: str | None = None
     portal: str | None = None
     zone: str | None = None
     person: str | None = None

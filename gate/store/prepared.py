@@ -52,6 +52,11 @@ class Prepared:
         return {name: convert[name](row[name]) if name in convert else row[name] for name in self._names}
 
 
+def insert(table: str, dialect: Dialect) -> Prepared:
+    """Insert; what is there already is an error."""
+    return Prepared(_insert(table, dialect), _columns(table), _table(table), dialect)
+
+
 def insert_once(table: str, identity: tuple[str, ...], dialect: Dialect) -> Prepared:
     """Insert, doing nothing where the identity is there already: a repeat is harmless. Other conflicts are errors."""
     statement = _insert(table, dialect).on_conflict_do_nothing(index_elements=list(identity))

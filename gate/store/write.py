@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Dialect
 
-from gate.domain.commands import Receipt
 from gate.domain.facts import Fact
 from gate.store import prepared
 from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark, StateRow
+from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
+from gate.store.receipt_text import spelt
+from gate.store.seal.growth import Growth
 
 FACT_TABLES = (
     "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
@@ -33,6 +34,7 @@ class Writer:
     """Writes batches through a DBAPI cursor; its statements are compiled once for the dialect."""
 
     def __init__(self, dialect: Dialect) -> None:
+        self._growth = Growth(dialect)
         self._events = prepared.insert_once("events", ("src", "boot", "src_seq"), dialect)
         self._receipts = prepared.insert_once("receipts", ("id",), dialect)
         self._sources = prepared.upsert("sources", dialect)
@@ -42,8 +44,10 @@ class Writer:
 
     def write(self, cursor: Cursor, batch: Batch) -> None:
         """Write all of it. An event or receipt that is there already is left as it is."""
-        if batch.events:
-            self._events.run(cursor, [_event(event) for event in batch.events])
+        if batch.events or batch.receipts:
+            repeats = self._growth.add(cursor, batch.events, batch.receipts)
+            if repeats:
+                self._events.run(cursor, [_event(event) for event in repeats])
         if batch.facts:
             self._write_facts(cursor, batch.facts)
         if batch.world:
@@ -86,25 +90,12 @@ def writer_for(dialect: Dialect) -> Writer:
     return _writers[dialect.name]
 
 
-def spelt(receipt: Receipt) -> str:
-    """A receipt as JSON, for the table of receipts."""
-    return json.dumps(
-        {
-            "id": receipt.id,
-            "outcome": receipt.outcome.value,
-            "why": receipt.why,
-            "event": receipt.event,
-            "subject": receipt.subject,
-            "agents": receipt.agents,
-        }
-    )
-
-
-_EVENT = EventRecord.__slots__
+_UNSEALED = {"salt": None, "hidden": None, "leaf": None}
 
 
 def _event(event: EventRecord) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in _EVENT}
+    """A row that is there already: it is compared by its identity alone and never inserted."""
+    return {**{name: getattr(event, name) for name in EventRecord.__slots__}, **_UNSEALED}
 
 
 def _receipt(given: GivenReceipt) -> Row:

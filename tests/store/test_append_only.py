@@ -29,10 +29,22 @@ def test_truncate_is_refused_on_postgresql(postgres_url: str) -> None:
 
 
 def test_a_repeated_event_keeps_its_first_row(store: Store, reader: Reader) -> None:
-    for seq in (1, 2):
+    for body in ('{"try":1}', '{"try":2}'):
         with store.work() as work:
-            work.write(Batch(events=[event(seq, src_seq=5, body=f'{{"seq":{seq}}}')]))
-    assert [row.body for row in reader.events().rows] == ['{"seq":1}']
+            work.write(Batch(events=[event(1, body=body)]))
+    assert [row.body for row in reader.events().rows] == ['{"try":1}']
+
+
+def test_an_event_under_two_numbers_is_an_error(store: Store) -> None:
+    with store.work() as work:
+        work.write(Batch(events=[event(1)]))
+    with pytest.raises(StoreConflict, match=r"(?i)unique"), store.work() as work:
+        work.write(Batch(events=[event(2, src_seq=1)]))
+
+
+def test_a_gap_in_the_log_is_an_error(store: Store) -> None:
+    with pytest.raises(StoreConflict, match="expected event 1 of the log next, got 2"), store.work() as work:
+        work.write(Batch(events=[event(2)]))
 
 
 def test_two_writers_of_one_number_are_an_error_not_a_loss(store: Store) -> None:

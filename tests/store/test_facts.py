@@ -70,7 +70,8 @@ def test_epochs_count_up_and_logs_continue(store: Store) -> None:
 
 def test_receipts_keep_their_first_answer(store: Store) -> None:
     receipt = Receipt(id="k1", outcome=Outcome.DONE, event=4, subject="w1", agents=("cabinet-1",))
-    put(store, Batch(receipts=[GivenReceipt(at=NOON, receipt=receipt)]))
+    rows = [event(seq) for seq in (1, 2, 3, 4)]
+    put(store, Batch(events=rows, receipts=[GivenReceipt(at=NOON, receipt=receipt)]))
     put(store, Batch(receipts=[GivenReceipt(at=NOON, receipt=replace(receipt, why="again"))]))
     with store.work() as work:
         assert work.snapshot().receipts == (receipt,)

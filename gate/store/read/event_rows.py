@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
+from gate.seal.parts import whole
 from gate.store.tables import events
 
 LONGEST_PAGE = 500
@@ -15,7 +17,10 @@ LONGEST_PAGE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One row of the log; ``body`` is JSON that ``gate.bus.codec`` reads by ``type``."""
+    """One row of the log; ``body`` is JSON that ``gate.bus.codec`` reads by ``type``, personal fields included.
+
+    ``erased``: the personal fields are gone for good; what stands in their place says nothing.
+    """
 
     seq: int
     src: str
@@ -31,6 +36,7 @@ class EventRow:
     subject: str | None
     request: str | None
     body: str
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,23 +62,41 @@ class EventPage:
 
 
 _log = events.EventRow
+_PLAIN = tuple(_log.__table__.c[name] for name in EventRow.__slots__ if name not in ("body", "erased"))
+COLUMNS = (*_PLAIN, _log.__table__.c.body, _log.__table__.c.personal, _log.__table__.c.hidden)
+"""What :func:`event_row` reads a row from."""
+
+
+def event_row(row: RowMapping) -> EventRow:
+    """A row of :data:`COLUMNS`, its body whole again."""
+    plain = {column.name: row[column.name] for column in _PLAIN}
+    return EventRow(**plain, body=whole_body(row["body"], row["personal"]), erased=row["hidden"] is not None)
+
+
+def whole_body(body: str, personal: str | None) -> str:
+    """The JSON of a body from its public and personal texts, as it was before they were parted."""
+    if personal is None:
+        return body
+    return json.dumps(
+        whole(json.loads(body), json.loads(personal)), ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def page(connection: Connection, only: EventFilter, before: int | None, limit: int) -> EventPage:
     """Rows with ``seq < before`` (None: from the newest), ``limit`` of them at most."""
     size = max(1, min(limit, LONGEST_PAGE))
-    query = _narrowed(select(_log.__table__), only).order_by(_log.seq.desc()).limit(size + 1)
+    query = _narrowed(select(*COLUMNS), only).order_by(_log.seq.desc()).limit(size + 1)
     if before is not None:
         query = query.where(_log.seq < before)
-    rows = tuple(EventRow(**row) for row in connection.execute(query).mappings())
+    rows = tuple(event_row(row) for row in connection.execute(query).mappings())
     more = len(rows) > size
     return EventPage(rows=rows[:size], older=rows[size - 1].seq if more else None)
 
 
 def after(connection: Connection, seq: int, limit: int) -> tuple[EventRow, ...]:
     """Rows with a greater number, oldest first: to catch up after a gap."""
-    query = select(_log.__table__).where(_log.seq > seq).order_by(_log.seq).limit(min(limit, LONGEST_PAGE))
-    return tuple(EventRow(**row) for row in connection.execute(query).mappings())
+    query = select(*COLUMNS).where(_log.seq > seq).order_by(_log.seq).limit(min(limit, LONGEST_PAGE))
+    return tuple(event_row(row) for row in connection.execute(query).mappings())
 
 
 def _narrowed(query: Select[Any], only: EventFilter) -> Select[Any]:

@@ -51,9 +51,9 @@ class Reader:
     def event(self, seq: int) -> EventRow | None:
         """One event by its number in the log."""
         with self._ask() as connection:
-            query = select(log.EventRow.__table__).where(log.EventRow.seq == seq)
+            query = select(*event_rows.COLUMNS).where(log.EventRow.seq == seq)
             row = connection.execute(query).mappings().first()
-            return None if row is None else EventRow(**row)
+            return None if row is None else event_rows.event_row(row)
 
     # ── what decisions were taken from ───────────────────────────────────────
 

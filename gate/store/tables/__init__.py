@@ -3,6 +3,16 @@
 from gate.store.tables.agents import AgentRow, DeviceRow
 from gate.store.tables.alarms import AlarmRow
 from gate.store.tables.departures import DepartureAnswerRow, DepartureRow
+from gate.store.tables.desk import (
+    AgreementTextRow,
+    CarriedItemRow,
+    CarryPermitRow,
+    DeskRecordRow,
+    DismissalRow,
+    SignatureRow,
+    WatchEntryRow,
+    WatchListRow,
+)
 from gate.store.tables.engine import ConfigurationRow, EpochRow, ReceiptRow
 from gate.store.tables.events import EventRow, SourceRow
 from gate.store.tables.people import (
@@ -15,17 +25,25 @@ from gate.store.tables.people import (
 from gate.store.tables.portals import PortalRow
 from gate.store.tables.privacy import HoldRow, PrivateFieldRow
 from gate.store.tables.revocations import RevocationRow
+from gate.store.tables.seal import CheckpointRow, CountersignatureRow, SealFrontierRow, SealNodeRow
 from gate.store.tables.visits import VisitRow
 from gate.store.tables.world import WorldStateRow
 
 __all__ = [
     "AgentRow",
+    "AgreementTextRow",
     "AlarmRow",
+    "CarriedItemRow",
+    "CarryPermitRow",
+    "CheckpointRow",
     "ConfigurationRow",
+    "CountersignatureRow",
     "CredentialRow",
     "DepartureAnswerRow",
     "DepartureRow",
+    "DeskRecordRow",
     "DeviceRow",
+    "DismissalRow",
     "EpochRow",
     "EventRow",
     "HoldRow",
@@ -37,7 +55,12 @@ __all__ = [
     "PrivateFieldRow",
     "ReceiptRow",
     "RevocationRow",
+    "SealFrontierRow",
+    "SealNodeRow",
+    "SignatureRow",
     "SourceRow",
     "VisitRow",
+    "WatchEntryRow",
+    "WatchListRow",
     "WorldStateRow",
 ]

@@ -35,11 +35,14 @@ class ConfigurationRow(Base):
 
 
 class ReceiptRow(Base):
-    """The answer to a command, by the command's id: a command sent twice is answered from here. Kept as JSON."""
+    """The answer to a command, by the command's id: a command sent twice is answered from here. Kept as JSON.
+
+    Sealed with the event ``seq`` that records the command; ``receipt`` is empty once its personal part was erased.
+    """
 
     __tablename__ = "receipts"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)
-    seq: Mapped[int | None] = mapped_column(BigInteger)
+    seq: Mapped[int | None] = mapped_column(BigInteger, index=True)
     receipt: Mapped[str] = mapped_column(Text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gate.store.base import Base, Instant, LogNumber
@@ -14,8 +14,12 @@ class EventRow(Base):
     """One event. ``seq`` is the log's number, without gaps; ``src, boot, src_seq`` are the event's own identity.
 
     ``at`` is the source's time, ``recorded_at`` the engine's. The columns from ``portal`` to ``request`` repeat what
-    stands in ``body`` (JSON as the bus spells it) so that pages find it. No column holds a name or a number of a
-    card's owner: people are ids.
+    stands in ``body`` (JSON as the bus spells it) and ``personal`` so that pages find it. No column holds a name or a
+    number of a card's owner: people are ids.
+
+    ``personal``: the personal fields of the body, as JSON by path (gate.domain.personal). ``salt`` hides them, and
+    ``person`` and ``credential``, in the seal; once they are erased ``hidden`` stands for them. ``leaf`` is the row's
+    hash in the tree (gate.seal.leaf): it only says where to look, the tree is made from the row itself.
     """
 
     __tablename__ = "events"
@@ -34,6 +38,10 @@ class EventRow(Base):
     subject: Mapped[str | None] = mapped_column(String(128))
     request: Mapped[str | None] = mapped_column(String(128))
     body: Mapped[str] = mapped_column(Text)
+    personal: Mapped[str | None] = mapped_column(Text)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    hidden: Mapped[bytes | None] = mapped_column(LargeBinary)
+    leaf: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     __table_args__ = (UniqueConstraint("src", "boot", "src_seq"),)
 

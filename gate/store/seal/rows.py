@@ -1,0 +1,70 @@
+"""Rows of the log as they are written: with salt and leaf hash, in the order of the tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from gate.seal.leaf import NOTHING, SALT, Receipt, Row, hidden_hash, leaf_of, personal_bytes, public_bytes
+from gate.store.base import EPOCH, MICROSECOND
+from gate.store.batch import EventRecord
+from gate.store.errors import StoreConflict
+
+
+def microseconds(at: datetime) -> int:
+    """An instant as the tree has it."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def sealed(
+    events: Sequence[EventRecord], answers: Mapping[int, Receipt], size: int
+) -> tuple[list[dict[str, Any]], list[bytes]]:
+    """The rows with their seal, and their leaves, for a tree of ``size`` events; StoreConflict for a gap.
+
+    ``answers``: receipts by the number of the event that they answer with.
+    """
+    salts = os.urandom(SALT * len(events))
+    rows, leaves = [], []
+    for place, event in enumerate(events):
+        if event.seq != size + place + 1:
+            raise StoreConflict(f"expected event {size + place + 1} of the log next, got {event.seq}")
+        made = _row(event, answers.get(event.seq), salts[place * SALT : (place + 1) * SALT])
+        rows.append(made)
+        leaves.append(made["leaf"])
+    return rows, leaves
+
+
+def _row(event: EventRecord, answer: Receipt | None, salt: bytes) -> dict[str, Any]:
+    """Absent texts are NULL, never empty: gate.seal.leaf writes both alike."""
+    portal, zone, subject = event.portal or None, event.zone or None, event.subject or None
+    request, personal = event.request or None, event.personal or None
+    person, credential = event.person or None, event.credential or None
+    apart = personal_bytes(person, credential, personal, answer.text if answer else None)
+    at, recorded_at = microseconds(event.at), microseconds(event.recorded_at)
+    plain = Row(
+        event.seq, event.boot, event.src_seq, at, recorded_at, event.src, event.type, portal, zone, subject,
+        request, event.body, person, credential, personal, None, None, None,
+    )  # fmt: skip
+    hidden = hidden_hash(salt, apart) if apart else NOTHING
+    return {
+        "seq": event.seq,
+        "src": event.src,
+        "boot": event.boot,
+        "src_seq": event.src_seq,
+        "at": event.at,
+        "recorded_at": event.recorded_at,
+        "type": event.type,
+        "portal": portal,
+        "zone": zone,
+        "person": person,
+        "credential": credential,
+        "subject": subject,
+        "request": request,
+        "body": event.body,
+        "personal": personal,
+        "salt": salt if apart else None,
+        "hidden": None,
+        "leaf": leaf_of(public_bytes(plain, answer), hidden),
+    }
