@@ -86,12 +86,15 @@ class BusClient:
             with self._network.calling() as paho:
                 paho.subscribe(pattern, qos=1)
 
-    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool:
-        """Send a message, from any thread. False: no connection, or a full queue; it will not be sent."""
+    def publish(self, topic: str, payload: bytes, retain: bool = False, sure: bool = True) -> bool:
+        """Send a message, from any thread. False: no connection, or a full queue; it will not be sent.
+
+        ``sure``: QoS 1; else QoS 0, for what is said again anyway and costs half.
+        """
         if not self._up:
             return False
         with self._network.calling() as paho:
-            return paho.publish(topic, payload, qos=1, retain=retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+            return paho.publish(topic, payload, qos=int(sure), retain=retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def start(self) -> None:
         """Begin connecting, and go on until stopped. Returns at once."""

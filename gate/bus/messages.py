@@ -38,12 +38,19 @@ class PackDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
-    """Row ``event`` of the log was recorded: pages that show such things look again. No facts in it."""
+class HintRow:
+    """Row ``event`` of the log was recorded."""
 
     event: int
     kind: str  # the event's type
     subject: str = ""  # portal, alarm, person, visit or device that it is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """These were recorded: pages that show such things look again. No facts in it."""
+
+    rows: tuple[HintRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

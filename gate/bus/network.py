@@ -15,7 +15,7 @@ import select
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from paho.mqtt.client import Client
@@ -41,6 +41,7 @@ class Network:
         self._taken = threading.RLock()
         self._stopping = threading.Event()
         self._wake_in, self._wake_out = socket.socketpair()
+        self._closed = False
         self._wake_in.setblocking(False)
         self._wake_out.setblocking(False)
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
@@ -50,9 +51,8 @@ class Network:
         """The client for this thread alone; what is left unsent at the end is sent by the network's thread."""
         with self._taken:
             yield self._paho
-            unsent = self._paho.want_write() or self._paho.socket() is None
-        if unsent:
-            self._wake()
+            if self._paho.want_write() or self._paho.socket() is None:
+                self._wake()
 
     def start(self) -> None:
         """Begin connecting. Returns at once."""
@@ -68,8 +68,10 @@ class Network:
         self._wake()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
-        self._wake_in.close()
-        self._wake_out.close()
+        with self._taken:
+            self._wake_in.close()
+            self._wake_out.close()
+            self._closed = True
 
     # ── the thread ───────────────────────────────────────────────────────────
 
@@ -134,11 +136,14 @@ class Network:
             paho.loop_misc()
 
     def _drop(self, sock: Any) -> None:
-        with self._taken:
+        with self._taken, suppress(OSError):  # it may be gone by itself
             sock.shutdown(socket.SHUT_RDWR)  # the next read finds it gone, and says so to all
 
     def _wake(self) -> None:
-        try:
-            self._wake_out.send(b"\0")
-        except BlockingIOError:
-            return  # it has been woken often enough
+        with self._taken:
+            if self._closed:
+                return
+            try:
+                self._wake_out.send(b"\0")
+            except BlockingIOError:
+                return  # it has been woken often enough

@@ -157,7 +157,8 @@ class Feed:
     def _on_hint(self, topic: str, payload: bytes) -> None:
         body = _body(topic, payload)
         if isinstance(body, Hint):
-            self.tell(body.kind, body.subject, body.event)
+            for row in body.rows:
+                self.tell(row.kind, row.subject, row.event)
 
     def _on_health(self, topic: str, payload: bytes) -> None:
         body = _body(topic, payload)

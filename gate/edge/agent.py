@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gate.bus.sender import next_boot
-from gate.bus.topics import ENGINE, Topics
+from gate.bus.topics import Topics
 from gate.domain.lines import Line
 from gate.domain.signals import Signal
 from gate.domain.site import Site
@@ -37,7 +37,6 @@ SWITCH_S = 0.0005
 """How long the bus's thread may wait for the loop's Python, and the other way round; 5 ms by default."""
 SYNC_DELAY_S = 0.020
 """A power cut may cost the spool what is younger; by then it is on its way to the engine."""
-STARTED_MARK = b'"type":"EngineStarted"'
 
 
 class Agent:
@@ -157,7 +156,6 @@ class Agent:
             topics.fresh,
         ):
             self._bus.subscribe(topic, self._receive)
-        self._bus.subscribe(topics.events(ENGINE), self._receive_started)
         self._bus.on_connected(lambda: self._hop(self.core.connected))
         self._bus.on_disconnected(lambda: self._hop(self.core.disconnected))
 
@@ -165,11 +163,6 @@ class Agent:
         received = self._belief.admit(topic, message)
         if received is not None:
             self._hop(functools.partial(self.core.message, received, message))
-
-    def _receive_started(self, topic: str, message: bytes) -> None:
-        """Of the engine's own events only its start matters here: the others are not even decoded."""
-        if STARTED_MARK in message:
-            self._receive(topic, message)
 
     def _hop(self, step: Callable[[], None]) -> None:
         def on_loop() -> None:

@@ -1,7 +1,7 @@
 """The engine's process: bus, deciding thread, recorder. Everything that decides is in :mod:`gate.engine.decider`.
 
 Threads: the bus's own, which only fills the inbox; the one that called :meth:`Engine.run`, which decides; the
-recorder; and the one that makes packs.
+recorder; the one that makes packs; and the one that sends what may wait a moment.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Bus(Protocol):
     def start(self) -> None: ...
     def stop(self) -> None: ...
     def subscribe(self, pattern: str, callback: Callable[[str, bytes], None]) -> None: ...
-    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool: ...
+    def publish(self, topic: str, payload: bytes, retain: bool = False, sure: bool = True) -> bool: ...
     def on_connected(self, callback: Callable[[], None]) -> None: ...
 
 
@@ -131,6 +131,7 @@ class Engine:
         )
         recorder.start()
         packs.start()
+        outgoing.start()
         try:
             self._subscribe()  # only now: before, nobody could answer, and agents send again what they keep
             running.begin(epoch)
@@ -140,6 +141,7 @@ class Engine:
             packs.stop()
             if not recorder.stop():
                 log.error("stopped with entries that the store did not take: agents will send them again")
+            outgoing.stop()
 
     def _decider(self, snapshot: Snapshot, epoch: int) -> Decider:
         secrets = Secrets(self._keys)

@@ -1,14 +1,14 @@
-"""What leaves the engine, in its envelope, with its proof, on its topic. Called from two threads; keeps no state."""
+"""What leaves the engine, in its envelope, with its proof, on its topic. Any thread may call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
 from gate.bus.codec import encode, encode_signed
-from gate.bus.messages import Ack, Fresh, Health, Hint, PackDelivery
+from gate.bus.messages import Ack, Fresh, Health, Hint, HintRow, PackDelivery
 from gate.bus.proofs import Proof, proof_of
 from gate.bus.sender import Sender
 from gate.bus.topics import ENGINE, Topics
@@ -17,7 +17,8 @@ from gate.domain.decision import Decision
 from gate.domain.door_commands import ReleaseLock, ShowAnswer
 from gate.domain.envelope import Envelope
 from gate.domain.events import PortalChanged
-from gate.engine.outcome import Logged, Outcome
+from gate.engine.outcome import Outcome
+from gate.engine.tidings import Tidings
 from gate.keys.engine_keys import EngineKeys
 from gate.service.change import Told
 
@@ -25,7 +26,7 @@ from gate.service.change import Told
 class Publisher(Protocol):
     """The bus, as far as sending goes."""
 
-    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool:
+    def publish(self, topic: str, payload: bytes, retain: bool = False, sure: bool = True) -> bool:
         """False: not sent, and it will not be."""
 
 
@@ -37,6 +38,15 @@ class Outgoing:
         self._topics = Topics(site)
         self._keys = keys
         self._commands = commands
+        self._tidings = Tidings(self._acknowledge, self._hint)
+
+    def start(self) -> None:
+        """Begin to send what may wait a moment."""
+        self._tidings.start()
+
+    def stop(self) -> None:
+        """Send the rest of it."""
+        self._tidings.stop()
 
     def tell(self, told: Iterable[Told], decision: Decision | None = None, *, late: bool = False) -> None:
         """Commands to agents. ``decision``: goes along, for nothing has recorded it. ``late``: releases stay here."""
@@ -51,28 +61,23 @@ class Outgoing:
             self._bus.publish(self._topics.commands(each.agent), payload)
 
     def recorded(self, outcome: Outcome) -> None:
-        """All that waits for the commit but the commands: events, states, hints, receipt, acknowledgement."""
+        """All that waits for the commit but the commands: events, states and receipt now; soon hints and the
+        acknowledgement."""
         for logged in outcome.logged:
             if logged.own is not None:
                 self._event(logged.own)
         if outcome.receipt is not None:
             self.receipt(*outcome.receipt)
         if outcome.acknowledge is not None:
-            self.acknowledge(*outcome.acknowledge)
+            self._tidings.acknowledge(*outcome.acknowledge)
         for logged in outcome.logged:
-            self._hint(logged)
+            row = logged.row
+            subject = row.subject or row.portal or row.person or ""
+            self._tidings.hint(HintRow(event=row.seq, kind=row.type, subject=subject))
 
     def receipt(self, client: str, receipt: Receipt) -> None:
         """The answer to a command."""
         self._plain(self._topics.receipt(client), receipt)
-
-    def acknowledge(self, src: str, ack: Ack) -> None:
-        """How far a source's events are recorded. An agent lets go of them on it, so it must know from whom it is."""
-        if self._keys.shares_with(src):
-            envelope = self._commands.wrap(ack)
-            self._bus.publish(self._topics.ack(src), encode_signed(envelope, partial(self._keys.tag, src)))
-        else:
-            self._plain(self._topics.ack(src), ack)
 
     def fresh(self, token: Fresh) -> None:
         """What leases count from."""
@@ -97,13 +102,22 @@ class Outgoing:
         if isinstance(envelope.body, PortalChanged):
             self.state(envelope.body)
 
-    def _hint(self, logged: Logged) -> None:
-        row = logged.row
-        subject = row.subject or row.portal or row.person or ""
-        self._plain(self._topics.hint, Hint(event=row.seq, kind=row.type, subject=subject))
+    def _acknowledge(self, src: str, ack: Ack) -> None:
+        """How far a source's events are recorded. An agent lets go of them on it, so it must know from whom it is.
 
-    def _plain(self, topic: str, body: Any, *, retain: bool = False) -> None:
-        self._bus.publish(topic, encode(self._commands.wrap(body)), retain)
+        Not sure to arrive, like hints: the next one says it too, and what stays unacknowledged is sent again.
+        """
+        if self._keys.shares_with(src):
+            message = encode_signed(self._commands.wrap(ack), partial(self._keys.tag, src))
+            self._bus.publish(self._topics.ack(src), message, sure=False)
+        else:
+            self._plain(self._topics.ack(src), ack, sure=False)
+
+    def _hint(self, rows: Sequence[HintRow]) -> None:
+        self._plain(self._topics.hint, Hint(rows=tuple(rows)), sure=False)
+
+    def _plain(self, topic: str, body: Any, *, retain: bool = False, sure: bool = True) -> None:
+        self._bus.publish(topic, encode(self._commands.wrap(body)), retain, sure)
 
     def _signed(self, topic: str, body: Any) -> None:
         self._bus.publish(topic, encode_signed(self._commands.wrap(body), self._keys.sign))

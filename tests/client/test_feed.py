@@ -1,7 +1,7 @@
 """Hints for many listeners: in order, bounded, with what was lost made known."""
 
 from gate.bus.codec import encode
-from gate.bus.messages import Health, Hint
+from gate.bus.messages import Health, Hint, HintRow
 from gate.bus.sender import Sender
 from gate.client import Feed, Hinted, Missed
 from gate.client.feed import KEPT, QUEUED
@@ -63,7 +63,7 @@ def test_hints_and_health_come_from_the_bus() -> None:
     assert feed.connected
     assert feed.online("engine") is None
     with feed.listen() as listener:
-        bus.deliver("gate/1/hq/hint", encode(SENDER.wrap(Hint(event=7, kind="AlarmRaised", subject="a1"))))
+        bus.deliver("gate/1/hq/hint", encode(SENDER.wrap(Hint(rows=(HintRow(event=7, kind="AlarmRaised", subject="a1"),)))))
         hinted = listener.next(0)
         assert isinstance(hinted, Hinted)
         assert (hinted.event, hinted.kind, hinted.subject) == (7, "AlarmRaised", "a1")

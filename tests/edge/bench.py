@@ -14,7 +14,6 @@ from gate.bus.sender import next_boot
 from gate.bus.topics import ENGINE
 from gate.domain.card import CardNumber, card_number
 from gate.domain.envelope import Envelope
-from gate.domain.events import EngineStarted
 from gate.domain.person import Person
 from gate.domain.signals import CardRead, Feedback, InputSensed, OutputOrder, OutputResult, Sense
 from gate.domain.site import Site
@@ -158,7 +157,7 @@ class Bench:
     def online(self) -> "Bench":
         """Broker and engine are there, the pack is taken, the mode is host."""
         self.core.connected()
-        self.send(EngineStarted(epoch=self.epoch, configuration="c", revision=1, rebuilt_at=self.clock.now()))
+        self.fresh()
         self.deliver_pack()
         self.ack_all()
         assert self.core.mode.word == "host"

@@ -26,7 +26,6 @@ from gate.domain.events import (
     CredentialPresented,
     DeviceHealthChanged,
     DoorCommandAnswered,
-    EngineStarted,
     ModeChanged,
     RevocationTaken,
 )
@@ -116,10 +115,7 @@ class FakeEngine:
     def take_over(self) -> None:
         self.bus.start()
         assert self.bus.wait_connected(WAIT)
-        self.send(
-            TOPICS.events(ENGINE),
-            EngineStarted(epoch=self.epoch, configuration="c", revision=1, rebuilt_at=CLOCK.now()),
-        )
+        self.send(TOPICS.fresh, Fresh(epoch=self.epoch, at=CLOCK.now()))
 
     def give_pack(self) -> str:
         content = build_pack(
@@ -242,8 +238,9 @@ async def engine_for(stack: AsyncExitStack, cabinet: Cabinet, url: str, epoch: i
 def test_a_read_is_answered_over_the_bus(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     async def story(url: str) -> None:
         async with AsyncExitStack() as stack:
-            cabinet = await stack.enter_async_context(running(Cabinet(tmp_path, url, patient=True)))
+            cabinet = Cabinet(tmp_path, url, patient=True)
             engine = await engine_for(stack, cabinet, url)
+            await stack.enter_async_context(running(cabinet))
             await engine.hears(AgentStarted)
             await engine.hears(ModeChanged, lambda mode: mode.mode == "host")
             engine.give_pack()

@@ -61,7 +61,7 @@ class MemoryBus:
     def on_connected(self, callback: Callable[[], None]) -> None:
         self._connected.append(callback)
 
-    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool:
+    def publish(self, topic: str, payload: bytes, retain: bool = False, sure: bool = True) -> bool:
         sent = Sent(topic, decode(payload), retain)
         self.tap(sent)
         with self._grown:

@@ -71,8 +71,8 @@ def test_events_reach_pages_as_hints_and_states_as_retained(setup: Setup) -> Non
     setup.start()
     setup.agent.say(ContactChanged(portal="lab-door", contact=Contact.OPEN))
     assert setup.bus.wait(AlarmRaised).cause == "found_open"
-    hint = setup.bus.wait(Hint, lambda hint: hint.kind == "AlarmRaised")
-    assert hint.event > 0
+    hint = setup.bus.wait(Hint, lambda hint: any(row.kind == "AlarmRaised" for row in hint.rows))
+    assert all(row.event > 0 for row in hint.rows)
     state = setup.bus.wait_sent(
         lambda sent: sent.topic.endswith("state/lab-door") and sent.body.state is DoorState.FORCED
     )
@@ -80,17 +80,19 @@ def test_events_reach_pages_as_hints_and_states_as_retained(setup: Setup) -> Non
 
 
 @pytest.mark.parametrize(
-    ("order", "acknowledged"), [([1, 2, 3], [1, 2, 3]), ([1, 3, 2], [1, 1, 3]), ([1, 1, 2], [1, 1, 2])]
+    ("order", "acknowledged"), [([1, 2, 3], 3), ([1, 3, 2], 3), ([1, 3], 1), ([1, 1, 2], 2), ([1, 2, 1], 2)]
 )
 def test_acknowledged_up_to_where_nothing_is_missing(
-    setup: Setup, order: list[int], acknowledged: list[int]
+    setup: Setup, order: list[int], acknowledged: int
 ) -> None:
     setup.start()
     for seq in order:
         setup.agent.say(WireFaulted(device="rdr-lab-in", count=1, why="noise"), seq=seq)
-    setup.bus.wait(Ack, lambda ack: ack.seq == acknowledged[-1])
+    setup.bus.wait(Ack, lambda ack: ack.seq == acknowledged)
     setup.stop()
-    assert [ack.seq for ack in setup.bus.of(Ack)] == acknowledged
+    acks = [ack.seq for ack in setup.bus.of(Ack)]
+    assert acks == sorted(acks)
+    assert acks[-1] == acknowledged
 
 
 def test_a_gap_that_an_agent_cannot_fill_is_closed(setup: Setup) -> None:
