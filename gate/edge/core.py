@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from gate.bus.codec import Received
 from gate.bus.messages import Ack, Fresh, PackDelivery
 from gate.domain.door_commands import ReleaseLock, Relock, RevokeCredentials, ShowAnswer, ShowDoorState
-from gate.domain.events import AgentStarted, EngineStarted
+from gate.domain.events import AgentStarted
 from gate.domain.signals import (
     CardRead,
     DeviceOffline,
@@ -169,10 +169,11 @@ class Core:
     def _take_note(self, body: Any) -> bool:
         """Epoch and mode; True if all that is not acknowledged must be sent again."""
         epoch = getattr(body, "epoch", 0)
-        if self._orders.see_epoch(epoch):
+        newer = self._orders.see_epoch(epoch)
+        if newer:
             self._packs.see_epoch(epoch)
         back = self.mode.heard() and self.mode.alone and self._outbox.drained  # else a row is on its way
-        return back or isinstance(body, EngineStarted)
+        return back or newer
 
     # ── time ─────────────────────────────────────────────────────────────────
 
