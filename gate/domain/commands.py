@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gate.domain.card import CardNumber
 from gate.domain.desk_commands import DeskCommand
+from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.rights import Role
 from gate.domain.visit import Items
 from gate.domain.visit_commands import VisitCommand
@@ -214,6 +215,7 @@ Command = (
     | DeskCommand
     | VisitCommand
     | RecordWalkTest
+    | PrivacyCommand
 )
 
 
@@ -237,7 +239,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The engine's answer. ``event``: the log's number; ``agents``: whose answers will follow as events."""
+    """The engine's answer. ``event``: the log's number; ``agents``: whose answers will follow as events.
+
+    ``letter``: what only the asker can open (gate.keys.letter); it is kept nowhere.
+    """
 
     id: str
     outcome: Outcome
@@ -245,3 +250,4 @@ class Receipt:
     event: int | None = None
     subject: str = ""  # id of what was made or changed: a visit, an alarm, a departure case
     agents: tuple[str, ...] = ()
+    letter: str = field(default="", repr=False)

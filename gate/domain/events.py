@@ -254,6 +254,7 @@ class CommandRecorded:
     reason: str = ""
     before: str = ""  # JSON, personal fields masked
     after: str = ""
+    person: str = ""  # whom it was about, where it was about a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +355,18 @@ class WalkTested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsErased:
+    """Personal parts are gone: of events ``first`` to ``last`` recorded ``before``, or of ``records`` facts."""
+
+    kind: str
+    before: datetime
+    first: int = 0
+    last: int = 0
+    records: int = 0
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineStarted:
     """The engine took over the site under this epoch, with the state rebuilt from the store."""
 
@@ -396,5 +409,6 @@ Event = (
     | LockdownChanged
     | DeskEvent
     | WalkTested
+    | RecordsErased
     | EngineStarted
 )

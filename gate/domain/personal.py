@@ -35,6 +35,7 @@ PERSONAL: Mapping[str, Personal] = {
         "reason": "",
         "before": "",
         "after": "",
+        "person": "",
     },
     "CredentialStateChanged": {"credential": "", "person": "", "reason": ""},
     "PersonChanged": {"person": ""},

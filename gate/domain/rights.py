@@ -41,6 +41,8 @@ class Right(StrEnum):
     DEPART = "depart"  # a person leaves the company
     CREDENTIALS = "credentials"  # lost, suspended, replaced
     COMMISSION = "commission"  # sign walk-tests into the record
+    REVEAL = "reveal"  # a private field, for a reason
+    PRIVACY = "privacy"  # legal holds, retention, erasure
     AUDIT = "audit"  # every event with who asked for it
 
 
@@ -51,6 +53,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.SEE_EVENTS,
             Right.DESK,
+            Right.REVEAL,
             Right.JUDGE_HITS,
             Right.CARRY,
             Right.INVITE,
@@ -78,7 +81,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
         | {Right.CREDENTIALS}
     ),
-    Role.HR: frozenset({Right.SEE_PEOPLE, Right.DEPART, Right.CREDENTIALS}),
+    Role.HR: frozenset({Right.SEE_PEOPLE, Right.DEPART, Right.CREDENTIALS, Right.REVEAL}),
     Role.AUDITOR: frozenset({Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.AUDIT}),
     Role.HOST: frozenset({Right.INVITE, Right.APPROVE_VISITS}),
     Role.VISITOR: frozenset({Right.OWN_VISIT}),

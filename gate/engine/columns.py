@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gate.domain.events import (
     AccessDecided,
     AlarmRaised,
+    CommandRecorded,
     CredentialPresented,
     Event,
     InputChanged,
@@ -15,6 +16,11 @@ from gate.domain.events import (
 )
 
 SUBJECTS = ("alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject", "agent")
+
+
+def operator_key(user: str) -> str:
+    """What an operator's commands are found under; no id has a colon in it."""
+    return f"operator:{user}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,14 @@ def columns_of(event: Event, identity: str, readers: Mapping[str, str], zone: st
             return Columns(portal=event.portal, zone=event.zone, person=first)
         case AlarmRaised():
             return Columns(zone=event.zone or zone, subject=event.alarm)
+        case CommandRecorded():
+            return Columns(
+                zone=zone,
+                portal=event.subject if event.subject in readers.values() else None,
+                person=event.person or None,
+                subject=operator_key(event.actor.user),
+                request=event.id,
+            )
         case InputChanged():
             return Columns(subject=event.owner, zone=zone)
         case _:

@@ -98,8 +98,8 @@ class Decider:
                 id=request.id, outcome=Ended.REFUSED, why="nothing can be recorded now: the store is away"
             )
         now = self._clock.now()
-        change = commands.carry_out(self.facts, request, now, self._secrets.hash_id)
-        outcome = self._outcome(change, now, client=request.client)
+        change = commands.carry_out(self.facts, request, now, self._secrets)
+        outcome = self._outcome(change, now, client=request.client, request=request.id)
         outcome.by_operator = True
         return outcome
 
@@ -139,13 +139,14 @@ class Decider:
         cause: Envelope[Any] | None = None,
         mark: SourceMark | None = None,
         client: str | None = None,
+        request: str | None = None,
     ) -> Outcome:
         logged = []
         if cause is not None and change.record:
             logged.append(Logged(row=self._row(_bare(cause), now, None)))
         for noted in change.events:
             own: Envelope[Event] = self._sender.wrap(noted.event)
-            logged.append(Logged(row=self._row(own, now, noted.zone), own=own))
+            logged.append(Logged(row=self._row(own, now, noted.zone, request), own=own))
         receipt = self._receipt(change, logged)
         world = self.facts.world.drain()
         for row in world:
@@ -154,6 +155,7 @@ class Decider:
         batch = Batch(
             events=[each.row for each in logged],
             facts=change.facts,
+            erasures=change.erasures,
             world=world,
             sources=[mark] if mark else (),
             receipts=[GivenReceipt(at=now, receipt=receipt)] if receipt else (),
@@ -166,7 +168,9 @@ class Decider:
             receipt=(client, receipt) if client and receipt else None,
         )
 
-    def _row(self, envelope: Envelope[Any], now: datetime, zone: str | None) -> EventRecord:
+    def _row(
+        self, envelope: Envelope[Any], now: datetime, zone: str | None, request: str | None = None
+    ) -> EventRecord:
         self._seq += 1
         columns = columns_of(envelope.body, envelope.identity, self.facts.readers, zone)
         body, personal = body_texts(envelope.body)
@@ -185,7 +189,7 @@ class Decider:
             person=columns.person,
             credential=columns.credential,
             subject=columns.subject,
-            request=columns.request,
+            request=columns.request or request,
         )
 
     def _receipt(self, change: Change, logged: list[Logged]) -> Receipt | None:

@@ -8,8 +8,10 @@ import logging
 
 from gate.domain.decision import PinVerdict
 from gate.domain.events import CredentialPresented
+from gate.domain.private_field import PrivateField, shown_part
 from gate.keys.engine_keys import EngineKeys
 from gate.keys.errors import KeyRingError, SealError
+from gate.keys.letter import write_letter
 from gate.keys.pins import pin_context
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,26 @@ class Secrets:
         if person is None:
             return PinVerdict.UNSET
         return self._keys.judge_pin(person, verifier, typed)
+
+    def shut(self, person: str, name: str, value: str) -> PrivateField:
+        """The field, sealed, with what finds it again."""
+        fields = self._keys.fields
+        return PrivateField(
+            person=person,
+            name=name,
+            sealed=fields.seal(person, name, value.encode()),
+            lookup=fields.lookup(name, value),
+            shown=shown_part(value),
+        )
+
+    def letter(self, person: str, name: str, sealed: str, address: str) -> str | None:
+        """The value for the holder of that address alone; None, and a line in the log, where it does not open."""
+        try:
+            plain = self._keys.fields.open(person, name, sealed)
+            return write_letter(address, plain, f"{name} of {person}")
+        except SealError as error:
+            log.warning("%s of %s cannot be shown: %s", name, person, error)
+            return None
 
     def hash_id(self, kind: str, number: str) -> str:
         """An identity document's number under a key of the ring, so that equal ones are found and none is read."""

@@ -39,6 +39,7 @@ def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
         alarms={alarm.id: alarm for alarm in snapshot.alarms},
         departures={case.id: case for case in snapshot.departures},
         revocations={case.id: case for case in snapshot.revocations},
+        holds={hold.id: hold for hold in snapshot.holds},
         devices={device.device: device for device in snapshot.devices},
         agents={status.agent: status for status in snapshot.agents},
         doors=_doors(site, snapshot),

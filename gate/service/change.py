@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from gate.domain.commands import Receipt
 from gate.domain.door_commands import AgentCommand
+from gate.domain.erasure import Erasure
 from gate.domain.events import Event
 from gate.domain.facts import Fact
 
@@ -39,6 +40,7 @@ class Change:
     facts: list[Fact] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     packs: set[str] = field(default_factory=set)
+    erasures: list[Erasure] = field(default_factory=list)
     receipt: Receipt | None = None
     record: bool = True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -32,14 +32,20 @@ from gate.domain.commands import (
 )
 from gate.domain.desk_commands import DeskCommand
 from gate.domain.events import CommandRecorded
+from gate.domain.privacy_commands import PrivacyCommand
+from gate.domain.private_field import Private
 from gate.domain.rights import Right, may
 from gate.domain.visit_commands import VisitCommand
 from gate.service import alarms, people, portals, visits, walk
+from gate.service.about import about
+from gate.service.before_after import before_and_after, watched
 from gate.service.change import Change
 from gate.service.desk.dispatch import DESK_RIGHTS, carry_out_at_desk
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
-from gate.service.visits import HashId
+from gate.service.privacy.dispatch import OWE_REASON, PRIVACY_RIGHTS, carry_out_privacy
+from gate.service.privacy.fields import shut
+from gate.service.vault import Vault
 from gate.service.visits.dispatch import VISIT_RIGHTS, Asked, carry_out_visit
 
 RIGHTS: dict[type[Command], Right | None] = {
@@ -62,6 +68,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     RecordRefusal: None,  # anybody may be refused
     **DESK_RIGHTS,
     **VISIT_RIGHTS,
+    **PRIVACY_RIGHTS,
 }
 OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
 
@@ -72,24 +79,35 @@ class Done:
 
     subject: str = ""
     agents: tuple[str, ...] = ()
+    letter: str = ""
 
 
-def carry_out(facts: Facts, request: CommandRequest, now: datetime, hash_id: HashId) -> Change:
+def carry_out(facts: Facts, request: CommandRequest, now: datetime, vault: Vault) -> Change:
     """Do what was asked, or say why not. A refused command changes nothing and is recorded as fully as a done one."""
     command = request.command
     change = Change()
-    outcome, why, done = Outcome.DONE, "", Done()
+    outcome, why, done, changed = Outcome.DONE, "", Done(), ("", "")
+    person = about(facts, command)
     try:
         _check(request)
-        done = _dispatch(facts, change, command, request.actor, now, hash_id)
+        with watched(facts) as dicts:
+            done = _dispatch(facts, change, command, request.actor, now, vault)
+            changed = before_and_after(dicts)
     except Refused as error:
         change, outcome, why = Change(), Outcome.REFUSED, str(error)
     except NotThere as error:
         change, outcome, why = Change(), Outcome.INVALID, str(error)
     change.receipt = Receipt(
-        id=request.id, outcome=outcome, why=why, subject=done.subject, agents=done.agents
+        id=request.id,
+        outcome=outcome,
+        why=why,
+        subject=done.subject,
+        agents=done.agents,
+        letter=done.letter,
     )
-    change.note(_audit(request, outcome, why, done.subject))
+    row = _audit(request, outcome, why, done.subject)
+    person = person or about(facts, command, done.subject)
+    change.note(replace(row, before=changed[0], after=changed[1], person=person))
     return change
 
 
@@ -97,19 +115,22 @@ def _check(request: CommandRequest) -> None:
     right = RIGHTS[type(request.command)]
     if right is not None and not may(request.actor.role, right):
         raise Refused(f"{request.actor.role} may not {right}")
-    if isinstance(request.command, OWES_REASON) and not request.command.reason.strip():
+    if isinstance(request.command, (*OWES_REASON, *OWE_REASON)) and not request.command.reason.strip():
         raise Refused("a reason is owed")
 
 
 def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of them)
-    facts: Facts, change: Change, command: Command, actor: Actor, now: datetime, hash_id: HashId
+    facts: Facts, change: Change, command: Command, actor: Actor, now: datetime, vault: Vault
 ) -> Done:
+    if isinstance(command, PrivacyCommand):
+        answer = carry_out_privacy(facts, change, command, actor, now, vault)
+        return Done(subject=answer.subject, letter=answer.letter)
     if isinstance(command, VisitCommand):
-        asked = Asked(actor=actor, now=now, hash_id=hash_id)
+        asked = Asked(actor=actor, now=now, hash_id=vault.hash_id)
         subject, agents = carry_out_visit(facts, change, command, asked)
         return Done(subject=subject, agents=agents)
     if isinstance(command, DeskCommand):
-        return Done(subject=carry_out_at_desk(facts, change, command, actor, now, hash_id))
+        return Done(subject=carry_out_at_desk(facts, change, command, actor, now, vault.hash_id))
     match command:
         case MomentaryUnlock():
             agent = facts.site.agent_of_portal(command.portal) if command.portal in facts.doors else ""
@@ -129,7 +150,7 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         case CloseAlarm():
             return Done(subject=alarms.close(facts, change, command, actor, now))
         case RegisterVisit():
-            return Done(subject=visits.register(facts, change, command, actor, now, hash_id))
+            return Done(subject=_register(facts, change, command, actor, now, vault))
         case CheckInVisit():
             return Done(subject=visits.check_in(facts, change, command, actor, now))
         case CheckOutVisit():
@@ -152,6 +173,16 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
             return Done(subject=command.subject)
         case _:
             assert_never(command)
+
+
+def _register(
+    facts: Facts, change: Change, command: RegisterVisit, actor: Actor, now: datetime, vault: Vault
+) -> str:
+    """The visit; the number of the document is shut away beside it."""
+    visit = visits.register(facts, change, command, actor, now, vault.hash_id)
+    if command.id_number:
+        shut(change, facts.visits[visit].person, Private.ID_NUMBER, command.id_number, vault)
+    return visit
 
 
 def _audit(request: CommandRequest, outcome: Outcome, why: str, subject: str) -> CommandRecorded:

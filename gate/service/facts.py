@@ -13,6 +13,7 @@ from datetime import datetime
 from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
 from gate.domain.facts import PersonAsOf
+from gate.domain.hold import Hold
 from gate.domain.person import Person
 from gate.domain.person_file import PersonFile
 from gate.domain.revocation import Revocation
@@ -24,9 +25,13 @@ from gate.policy import World
 from gate.policy.portal import PortalRules, PortalState, next_deadline, rules_of
 from gate.policy.timetable import Timetable
 from gate.service.change import Change
+from gate.service.remembering import Remembering
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
 """Visits in these states count for the policy, which knows them all as approved."""
+
+REMEMBERED = ("people", "visits", "alarms", "departures", "revocations", "holds")
+"""Facts of which an audit row shows what they were before a command."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class Facts:
     alarms: dict[str, Alarm] = field(default_factory=dict)
     departures: dict[str, Departure] = field(default_factory=dict)
     revocations: dict[str, Revocation] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
     devices: dict[str, DeviceHealth] = field(default_factory=dict)
     agents: dict[str, AgentStatus] = field(default_factory=dict)
     doors: dict[str, PortalState] = field(default_factory=dict)
@@ -57,6 +63,8 @@ class Facts:
     timetable: Timetable = field(init=False)
 
     def __post_init__(self) -> None:
+        for kind in REMEMBERED:
+            setattr(self, kind, Remembering(getattr(self, kind)))
         configuration = self.world.configuration
         self.timetable = Timetable(configuration.calendar, configuration.days)
         self.rules = {portal.id: rules_of(portal) for portal in self.site.portals.values()}
@@ -152,6 +160,14 @@ class Facts:
         else:
             self.revocations.pop(case.id, None)
         change.keep(case)
+
+    def put_hold(self, change: Change, hold: Hold) -> None:
+        """Keep a legal hold; a lifted one leaves memory."""
+        if hold.lifted_at is None:
+            self.holds[hold.id] = hold
+        else:
+            self.holds.pop(hold.id, None)
+        change.keep(hold)
 
     def put_device(self, change: Change, health: DeviceHealth) -> None:
         """Keep a device's health."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from gate.domain.commands import Receipt
+from gate.domain.erasure import Erasure
 from gate.domain.facts import Fact
 
 
@@ -69,12 +70,13 @@ class Batch:
 
     events: Sequence[EventRecord] = ()
     facts: Sequence[Fact] = ()
+    erasures: Sequence[Erasure] = ()
     world: Sequence[StateRow] = ()
     sources: Sequence[SourceMark] = ()
     receipts: Sequence[GivenReceipt] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.events or self.facts or self.world or self.sources or self.receipts)
+        return bool(self.events or self.facts or self.erasures or self.world or self.sources or self.receipts)
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
@@ -84,6 +86,7 @@ def joined(batches: Sequence[Batch]) -> Batch:
     return Batch(
         events=[row for batch in batches for row in batch.events],
         facts=[row for batch in batches for row in batch.facts],
+        erasures=[each for batch in batches for each in batch.erasures],
         world=[row for batch in batches for row in batch.world],
         sources=[row for batch in batches for row in batch.sources],
         receipts=[row for batch in batches for row in batch.receipts],

@@ -12,16 +12,19 @@ from sqlalchemy.orm import InstrumentedAttribute
 from gate.domain.alarm import Alarm
 from gate.domain.commands import Outcome, Receipt
 from gate.domain.departure import Departure
+from gate.domain.hold import Hold
 from gate.domain.person_file import PersonFile
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.store import load
+from gate.store.flat import fact_of
 from gate.store.tables import (
     AlarmRow,
     DepartureRow,
     EpochRow,
     EventRow,
+    HoldRow,
     PersonRow,
     ReceiptRow,
     RevocationRow,
@@ -56,6 +59,7 @@ class Snapshot:
     visits: tuple[VisitFile, ...]
     alarms: tuple[Alarm, ...]
     departures: tuple[Departure, ...]
+    holds: tuple[Hold, ...]
     revocations: tuple[Revocation, ...]
     portals: tuple[PortalStatus, ...]
     devices: tuple[DeviceHealth, ...]
@@ -89,6 +93,7 @@ def take(connection: Connection) -> Snapshot:
         revocations=load.revocations(
             connection, lambda query: query.where(RevocationRow.proved_at.is_(None))
         ),
+        holds=_holds(connection),
         portals=load.portals(connection),
         devices=load.devices(connection),
         agents=load.agents(connection),
@@ -135,6 +140,11 @@ def _others(type: str, body: str) -> int:
     return int(json.loads(body)["count"]) - 1 if type == "EventsDropped" else 0
 
 
+def _holds(connection: Connection) -> tuple[Hold, ...]:
+    in_force = select(HoldRow.__table__).where(HoldRow.lifted_at.is_(None)).order_by(HoldRow.id)
+    return tuple(fact_of(Hold, dict(row)) for row in connection.execute(in_force).mappings())
+
+
 def _answered(connection: Connection) -> tuple[str, ...]:
     query = (
         select(EventRow.request)
@@ -146,6 +156,7 @@ def _answered(connection: Connection) -> tuple[str, ...]:
 
 
 def _receipts(connection: Connection) -> tuple[Receipt, ...]:
-    query = select(ReceiptRow.receipt).order_by(ReceiptRow.at.desc()).limit(REMEMBERED)
+    kept = ReceiptRow.receipt != ""  # one whose record was erased answers nobody any more
+    query = select(ReceiptRow.receipt).where(kept).order_by(ReceiptRow.at.desc()).limit(REMEMBERED)
     rows: Sequence[str] = connection.execute(query).scalars().all()
     return tuple(receipt_of(text) for text in rows)

@@ -12,6 +12,7 @@ from gate.domain.facts import Fact
 from gate.store import prepared
 from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark, StateRow
 from gate.store.desk_facts import DESK_TABLE_NAMES
+from gate.store.erase import Eraser
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
 from gate.store.receipt_text import spelt
@@ -38,6 +39,7 @@ class Writer:
         self._events = prepared.insert_once("events", ("src", "boot", "src_seq"), dialect)
         self._receipts = prepared.insert_once("receipts", ("id",), dialect)
         self._sources = prepared.upsert("sources", dialect)
+        self._eraser = Eraser(dialect)
         self._state = prepared.upsert("world_state", dialect)
         self._state_gone = prepared.delete_by_key("world_state", dialect)
         self._facts: dict[str, Prepared] = {name: prepared.upsert(name, dialect) for name in FACT_TABLES}
@@ -50,6 +52,8 @@ class Writer:
                 self._events.run(cursor, [_event(event) for event in repeats])
         if batch.facts:
             self._write_facts(cursor, batch.facts)
+        for erasure in batch.erasures:
+            self._eraser.erase(cursor, erasure)
         if batch.world:
             self._write_world(cursor, batch.world)
         if batch.sources:

@@ -1,0 +1,48 @@
+"""What must be gone from the store when the transaction that it comes with is committed. Plain values, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseEvents:
+    """The personal part of events numbered ``first`` to ``last``, both included, of these types, recorded ``before``.
+
+    ``person``: of those alone that name this person. ``keep``: not of those that name one of these. What is erased
+    stays in the seal as a hash: the log remains whole.
+    """
+
+    first: int
+    last: int
+    types: tuple[str, ...]
+    before: datetime
+    person: str = ""
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePerson:
+    """Everything that facts say of this person, but for his id and that he was here: his row stays as a stone."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseVisits:
+    """Of these visits, all but who, when, where to and how they ended. One that ended at ``before`` or later stays."""
+
+    visits: tuple[str, ...]
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseAlarms:
+    """Of these alarms, the words that people wrote and who they were. One not closed ``before`` stays."""
+
+    alarms: tuple[str, ...]
+    before: datetime
+
+
+Erasure = EraseEvents | ErasePerson | EraseVisits | EraseAlarms

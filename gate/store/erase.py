@@ -1,0 +1,113 @@
+"""Erasure in the writer's transaction: what facts and the log say of people goes, by one table of what is personal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Dialect
+
+import gate.store.tables  # noqa: F401 (registers the tables)
+from gate.domain.erasure import EraseAlarms, EraseEvents, ErasePerson, EraseVisits, Erasure
+from gate.store.base import EPOCH, MICROSECOND, Base
+from gate.store.erase_events import EventEraser
+from gate.store.prepared import Cursor
+
+OF_A_PERSON = ("private_fields", "person_history", "memberships", "prerequisites")
+"""Tables whose rows go with the person."""
+
+OF_A_VISIT = ("carried_items", "signatures", "desk_records")
+"""Tables whose rows go with the visit."""
+
+VISIT: Mapping[str, str | None] = {
+    "purpose": "",
+    "email": "",
+    "nationality": "",
+    "why": "",
+    "approvals": "[]",
+    "approved_terms": None,
+    "waivers": "[]",
+}
+"""Columns of a visit that tell of people in words, and what stands there afterwards."""
+
+ALARM: Mapping[str, str | None] = {
+    "acknowledged_by": None,
+    "acknowledged_note": "",
+    "closed_by": None,
+    "closing_note": "",
+}
+OPEN_STATES = ("draft", "submitted", "approved", "arrived", "checked_in")
+CHUNK = 500
+
+
+class Eraser:
+    """Belongs to a :class:`gate.store.write.Writer`."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._sqlite = dialect.name == "sqlite"
+        self._mark = "?" if self._sqlite else "%s"
+        self._events = EventEraser(dialect)
+
+    def erase(self, cursor: Cursor, what: Erasure) -> None:
+        """Do it; what is gone already stays gone."""
+        match what:
+            case EraseEvents():
+                self._events.erase(cursor, what)
+            case ErasePerson():
+                self._person(cursor, what.person)
+            case EraseVisits():
+                for ids in _chunks(what.visits):
+                    self._visits(cursor, ids, what.before)
+            case EraseAlarms():
+                for ids in _chunks(what.alarms):
+                    self._alarms(cursor, ids, what.before)
+
+    def _person(self, cursor: Cursor, person: str) -> None:
+        for table in OF_A_PERSON:
+            cursor.execute(f"DELETE FROM {table} WHERE person = {self._mark}", (person,))  # noqa: S608
+        for table in ("departures", "revocations"):
+            cursor.execute(f"UPDATE {table} SET reason = '' WHERE person = {self._mark}", (person,))  # noqa: S608
+        cursor.execute(f"SELECT id FROM visits WHERE person = {self._mark}", (person,))  # noqa: S608
+        for ids in _chunks(tuple(row[0] for row in cursor.fetchall())):
+            self._visits(cursor, ids, None)
+
+    def _visits(self, cursor: Cursor, ids: tuple[str, ...], before: datetime | None) -> None:
+        """``before`` None: whenever they ended; one that is not over stays in any case."""
+        where, values = self._over(ids, before)
+        cursor.execute(f"SELECT id FROM visits WHERE {where}", values)  # noqa: S608
+        over = tuple(row[0] for row in cursor.fetchall())
+        if not over:
+            return
+        sets = ", ".join(f"{column} = {self._mark}" for column in VISIT)
+        cursor.execute(
+            f"UPDATE visits SET {sets} WHERE id IN ({self._marks(over)})",  # noqa: S608
+            (*VISIT.values(), *over),
+        )
+        for table in OF_A_VISIT:
+            if table in Base.metadata.tables:
+                cursor.execute(f"DELETE FROM {table} WHERE visit IN ({self._marks(over)})", over)  # noqa: S608
+
+    def _over(self, ids: tuple[str, ...], before: datetime | None) -> tuple[str, tuple[Any, ...]]:
+        where = f"id IN ({self._marks(ids)}) AND state NOT IN ({self._marks(OPEN_STATES)})"
+        if before is None:
+            return where, (*ids, *OPEN_STATES)
+        return f"{where} AND ends < {self._mark}", (*ids, *OPEN_STATES, self._instant(before))
+
+    def _alarms(self, cursor: Cursor, ids: tuple[str, ...], before: datetime) -> None:
+        sets = ", ".join(f"{column} = {self._mark}" for column in ALARM)
+        cursor.execute(
+            f"UPDATE alarms SET {sets} WHERE id IN ({self._marks(ids)}) AND closed_at < {self._mark}",  # noqa: S608
+            (*ALARM.values(), *ids, self._instant(before)),
+        )
+
+    def _marks(self, values: tuple[str, ...]) -> str:
+        return ", ".join([self._mark] * len(values))
+
+    def _instant(self, at: datetime) -> Any:
+        return (at - EPOCH) // MICROSECOND if self._sqlite else at
+
+
+def _chunks(values: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Statements take so many parameters at most."""
+    return [values[at : at + CHUNK] for at in range(0, len(values), CHUNK)]
