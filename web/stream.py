@@ -37,6 +37,8 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "PortalChanged": _DOORS,
     "DoorCommandAnswered": ("door", "feed"),
     "LockdownChanged": _DOORS,
+    "DeskStepTaken": ("visits", "visit", "feed"),
+    "CarryPermitChanged": ("visit",),
     "AccessDecided": ("feed", "door", "person"),
     "PassageEnded": ("feed", "door", "person", "visits", "status"),
     "VisitChanged": ("visits", "visit", "status", "feed", "person"),

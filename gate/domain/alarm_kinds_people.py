@@ -136,6 +136,50 @@ PEOPLE = (
         ),
     ),
     AlarmKind(
+        id="watchlist_hit",
+        priority=HIGH,
+        respond_within=2 * MINUTE,
+        codes=OF_PEOPLE,
+        name=Text(
+            "Visitor inside may be on a watchlist",
+            "在内来访者疑似在关注名单上",
+        ),
+        cause=Text(
+            "A list changed, or was compared again, while the visitor was inside.",
+            "来访者在内期间，名单发生变更或重新比对。",
+        ),
+        consequence=Text(
+            "Somebody may be inside who should not be let in, or not without an escort.",
+            "不应放行或须陪同的人员可能已在内。",
+        ),
+        first_action=Text(
+            "Open the visit, judge the hit; have the escort stay with the visitor.",
+            "打开该来访记录并判定；要求陪同人不得离开来访者。",
+        ),
+    ),
+    AlarmKind(
+        id="item_missing",
+        priority=MEDIUM,
+        respond_within=15 * MINUTE,
+        codes=OF_PEOPLE,
+        name=Text(
+            "A visitor's thing is missing",
+            "来访者携带物品缺失",
+        ),
+        cause=Text(
+            "What was declared on the way in was not there on the way out.",
+            "入内时申报的物品离开时不在。",
+        ),
+        consequence=Text(
+            "A device may have stayed inside, or a locker was opened.",
+            "设备可能遗留在内，或寄存柜被打开。",
+        ),
+        first_action=Text(
+            "Keep the visitor at the desk; search where he was.",
+            "请来访者留在前台；在其到过之处查找。",
+        ),
+    ),
+    AlarmKind(
         id="overstay",
         priority=LOW,
         respond_within=15 * MINUTE,

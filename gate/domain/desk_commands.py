@@ -40,6 +40,13 @@ class KeepPhoto:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenVisitor:
+    """Compare the visitor with every list now: for visits that came by an import."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeHit:
     """Somebody looked at visitor and entry: one person, or two. The reason is owed."""
 
@@ -199,11 +206,10 @@ class ApplyCarryPermit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeCarryPermit:
-    """The word of the zone's owner, ``approver`` by his id, on an application."""
+    """The word of the zone's owner on an application."""
 
     permit: str
     approve: bool
-    approver: str
     reason: str
 
 
@@ -227,6 +233,7 @@ class IssuePass:
 DeskCommand = (
     IdentifyVisitor
     | KeepPhoto
+    | ScreenVisitor
     | JudgeHit
     | PutWatchList
     | AddWatchEntries

@@ -24,6 +24,7 @@ class DeskRecord:
     """Kept under a revision that grows with each step: whoever acts on an older one is told, not obeyed.
 
     ``photo`` is the SHA-256 of the picture in the console's files. ``signed_version`` 0: nothing signed.
+    ``screened_as``: a digest of who was compared with the lists, so that another name or document is compared anew.
     ``pass_hash`` is the SHA-256 of the token on the visitor's QR pass; the token itself is kept nowhere.
     """
 
@@ -39,7 +40,7 @@ class DeskRecord:
     photo: str = ""
     photo_at: datetime | None = None
     screening: Screening = Screening.UNSCREENED
-    screened_at: datetime | None = None
+    screened_as: str = ""
     hits: tuple[Hit, ...] = ()
     signature: str = ""
     signed_version: int = 0

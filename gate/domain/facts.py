@@ -47,4 +47,5 @@ Fact = (
     | Revocation
     | PrivateField
     | Hold
+    | DeskFact
 )

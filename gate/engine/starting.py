@@ -28,7 +28,7 @@ def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
     told = [for_policy(file.person, visits[file.person.id]) for file in snapshot.people]
     world = World(compile_site(site), told, snapshot.revision)
     world.restore(StateRow(kind=row.kind, key=row.key, value=row.value) for row in snapshot.world)
-    return Facts(
+    facts = Facts(
         site=site,
         world=world,
         epoch=epoch,
@@ -46,6 +46,8 @@ def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
         since={status.portal: status.since for status in snapshot.portals},
         locked={row.key for row in snapshot.world if row.kind == LOCKDOWN},
     )
+    facts.desk.restore(snapshot.desk)
+    return facts
 
 
 def _doors(site: Site, snapshot: Snapshot) -> dict[str, PortalState]:

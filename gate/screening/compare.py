@@ -1,7 +1,8 @@
 """Two people compared: a score from 0 to 100 and the reasons for it, in codes.
 
 ``same_document`` · ``same_characters`` · ``same_name`` · ``other_order`` · ``same_sound`` (Latin beside characters, or
-other characters) · ``other_reading`` (of a surname) · ``similar`` · ``initials`` · ``born_same`` · ``born_differs``.
+other characters) · ``other_reading`` (of a surname) · ``similar`` ·
+``sounds_alike`` · ``initials`` · ``born_same`` · ``born_differs``.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from gate.screening.forms import Forms, Reading, forms_of
+from gate.screening.forms import Forms, Reading, code, forms_of
 
 REVIEW_FROM = 84
 STRONG_FROM = 95
 SIMILAR_LATIN = 86
 SIMILAR_PINYIN = 92
 """Names in pinyin are short and alike: Zhang Wei and Zhang Hui are 89 and two people."""
+SOUNDING_ALIKE = 76
+"""Anna Sousa and Ana Souza: other letters, the same sounds in each word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,16 @@ def _similar(one: Reading, other: Reading, pinyin: bool) -> Likeness:
         return Likeness(score=85, reasons=("initials",))
     least = SIMILAR_PINYIN if pinyin else SIMILAR_LATIN
     ratio = max(fuzz.ratio(one.joined, other.joined), fuzz.ratio(" ".join(one.words), " ".join(other.words)))
-    return Likeness(score=min(94, int(ratio)), reasons=("similar",)) if ratio >= least else NONE
+    if ratio >= least:
+        return Likeness(score=min(94, int(ratio)), reasons=("similar",))
+    if not pinyin and ratio >= SOUNDING_ALIKE and _codes(one) == _codes(other):
+        return Likeness(score=85, reasons=("sounds_alike",))
+    return NONE
+
+
+def _codes(of: Reading) -> list[str]:
+    """Sounds of the words, in order of the alphabet; two words at least, for one alone says too little."""
+    return sorted(code(word) for word in of.words) if len(of.words) > 1 else list(of.words)
 
 
 def _initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from gate.screening.compare import Known, Likeness, likeness
 from gate.screening.forms import Forms
 
 MOST_CANDIDATES = 80
-CUT = 78.0
+CUT = 75.0
 """Below this likeness of the written sounds nothing that :mod:`gate.screening.compare` counts is found."""
 
 
@@ -37,6 +37,10 @@ class Index:
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def known_as(self, id: str) -> Known:
+        """An entry as it was put in; KeyError where there is none."""
+        return self._known[id]
 
     def add(self, id: str, entry: Known) -> None:
         """Put one in; what the id named before is replaced."""

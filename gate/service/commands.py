@@ -131,6 +131,8 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         return Done(subject=subject, agents=agents)
     if isinstance(command, DeskCommand):
         return Done(subject=carry_out_at_desk(facts, change, command, actor, now, vault.hash_id))
+    if isinstance(command, DeskCommand):
+        return Done(subject=carry_out_at_desk(facts, change, command, actor, now, hash_id))
     match command:
         case MomentaryUnlock():
             agent = facts.site.agent_of_portal(command.portal) if command.portal in facts.doors else ""

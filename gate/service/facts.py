@@ -25,6 +25,7 @@ from gate.policy import World
 from gate.policy.portal import PortalRules, PortalState, next_deadline, rules_of
 from gate.policy.timetable import Timetable
 from gate.service.change import Change
+from gate.service.desk_facts import DeskFacts
 from gate.service.remembering import Remembering
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
@@ -60,6 +61,7 @@ class Facts:
     rules: dict[str, PortalRules] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
+    desk: DeskFacts = field(default_factory=DeskFacts)
     timetable: Timetable = field(init=False)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.store.desk_facts import DESK_TABLES
 from gate.store.flat import row_of
 from gate.store.person_body import spelt
 from gate.store.revocation_body import REVOCATION_PLAIN, spelt_case
@@ -27,6 +28,10 @@ Put = Callable[[str, Row], None]
 
 def put_fact(fact: Fact, put: Put) -> None:  # noqa: C901 (one case for each fact: the table of them)
     """Hand every row of the fact to ``put``, parents before children."""
+    table = DESK_TABLES.get(type(fact))
+    if table is not None:
+        put(table.__tablename__, row_of(fact))
+        return
     match fact:
         case PersonFile():
             _put_person(fact, put)

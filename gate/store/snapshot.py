@@ -12,12 +12,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from gate.domain.alarm import Alarm
 from gate.domain.commands import Outcome, Receipt
 from gate.domain.departure import Departure
+from gate.domain.facts import DeskFact
 from gate.domain.hold import Hold
 from gate.domain.person_file import PersonFile
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
-from gate.store import load
+from gate.store import desk_facts, load
 from gate.store.flat import fact_of
 from gate.store.tables import (
     AlarmRow,
@@ -69,6 +70,7 @@ class Snapshot:
     beyond: tuple[tuple[str, int, int, int], ...]
     answered: tuple[str, ...]
     receipts: tuple[Receipt, ...]
+    desk: tuple[DeskFact, ...]
 
 
 ENDED = ("closed", "rejected", "cancelled", "no_show", "refused")
@@ -105,6 +107,7 @@ def take(connection: Connection) -> Snapshot:
         beyond=_beyond(connection),
         answered=_answered(connection),
         receipts=_receipts(connection),
+        desk=desk_facts.living(connection, ENDED),
     )
 
 

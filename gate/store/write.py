@@ -13,6 +13,7 @@ from gate.store import prepared
 from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark, StateRow
 from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.erase import Eraser
+from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
 from gate.store.receipt_text import spelt
@@ -20,7 +21,7 @@ from gate.store.seal.growth import Growth
 
 FACT_TABLES = (
     "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
-    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds",
+    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds", *DESK_TABLE_NAMES,
 )  # fmt: skip
 """Parents first: rows are written in this order."""
 

@@ -51,7 +51,8 @@ class Situation:
     """Everything that the obligations hang on. ``gone``: host and escorts who have left the company.
 
     ``texts``: the newest agreement by language, empty for a site that has signatures on paper. ``lists``: whether
-    anybody is on a watchlist. ``document`` and ``escorted``: what the visitor's type demands; ``missing``: its
+    anybody is on a watchlist. ``announced``: a document's number was given before, which the guard compares.
+    ``document`` and ``escorted``: what the visitor's type demands; ``missing``: its
     prerequisites that he does not have and nobody waived. ``today`` is the site's date.
     """
 
@@ -64,6 +65,7 @@ class Situation:
     texts: Mapping[str, AgreementText] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     lists: bool = False
+    announced: bool = False
     document: bool = False
     escorted: bool = False
     missing: tuple[str, ...] = ()
@@ -156,6 +158,8 @@ def _identity(of: Situation) -> Obligation:
         return Obligation(
             id="identity", light=Light.MET, code=f"by_{record.identified}", at=record.identified_at
         )
+    if of.announced:
+        return Obligation(id="identity", light=Light.OPEN, code="document_to_compare", settles=True)
     if of.document or any(restricted(of.site, zone) for zone in of.file.visit.zones if zone in of.site.zones):
         return Obligation(id="identity", light=Light.OPEN, code="document_to_read")
     return Obligation(id="identity", light=Light.OPEN, code="document_to_see", settles=True)
@@ -169,8 +173,7 @@ def _screening(of: Situation) -> Obligation:
             return Obligation(id="screening", light=Light.BLOCKED, code=record.screening.value, about=names)
         case Screening.UNSCREENED:
             code = "to_be_screened" if of.lists else "no_lists"
-            light = Light.OPEN if of.lists else Light.MET
-            return Obligation(id="screening", light=light, code=code, settles=of.lists)
+            return Obligation(id="screening", light=Light.OPEN if of.lists else Light.MET, code=code)
         case Screening.CLEAR:
             blocked = confirmed(record, WatchAction.BLOCK)
             if blocked:
@@ -180,7 +183,7 @@ def _screening(of: Situation) -> Obligation:
                     code="blocked",
                     about=tuple(hit.entry for hit in blocked),
                 )
-            return Obligation(id="screening", light=Light.MET, code="clear", at=record.screened_at)
+            return Obligation(id="screening", light=Light.MET, code="clear")
 
 
 def _agreement(of: Situation) -> Obligation:

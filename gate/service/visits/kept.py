@@ -7,6 +7,7 @@ from gate.domain.events import VisitChanged
 from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
 from gate.service.change import Change
+from gate.service.desk.screening import screen_changed
 from gate.service.errors import NotThere
 from gate.service.facts import RUNNING, Facts
 from gate.service.people import set_states
@@ -24,6 +25,7 @@ def visit_file(facts: Facts, visit: str) -> VisitFile:
 def put(facts: Facts, change: Change, file: VisitFile, *, what: str = "") -> None:
     """Keep the visit with his person; tell pages and agents. ``what`` happened, where the state does not say it."""
     facts.put_visit(change, file)
+    screen_changed(facts, change, file)
     state = file.visit.state or VisitState.APPROVED
     change.note(
         VisitChanged(visit=file.visit.id, person=file.person, state=state.value, badge=file.badge, what=what)

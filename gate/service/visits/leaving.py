@@ -13,6 +13,7 @@ from gate.service.change import Change
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 from gate.service.visits.kept import kill_badge, put, visit_file
+from gate.visitors.bans import unreconciled
 
 
 def check_out(facts: Facts, change: Change, ask: CheckOutVisit, now: datetime) -> str:
@@ -24,7 +25,8 @@ def check_out(facts: Facts, change: Change, ask: CheckOutVisit, now: datetime) -
         raise Refused("nobody is signed out without evidence")
     if file.badge:
         kill_badge(facts, change, file, file.badge, returned=ask.badge_returned)
-    state = VisitState.CLOSED if ask.badge_returned else VisitState.CHECKED_OUT
+    whole = ask.badge_returned and not unreconciled(facts.desk.items_of(ask.visit))
+    state = VisitState.CLOSED if whole else VisitState.CHECKED_OUT
     out = replace(
         file,
         visit=replace(file.visit, state=state),
@@ -48,7 +50,8 @@ def return_badge(facts: Facts, change: Change, ask: ReturnBadge, now: datetime) 
     for file in list(facts.visits.values()):
         if file.badge == credential.id and file.badge_returned_at is None:
             kill_badge(facts, change, file, credential.id, returned=True)
-            over = file.visit.state is VisitState.CHECKED_OUT
+            left = file.visit.state is VisitState.CHECKED_OUT
+            over = left and not unreconciled(facts.desk.items_of(file.visit.id))
             visit = replace(file.visit, state=VisitState.CLOSED) if over else file.visit
             put(facts, change, replace(file, visit=visit, badge_returned_at=now))
             return file.visit.id

@@ -27,7 +27,7 @@ class DeskRecordRow(Base):
     photo: Mapped[str] = mapped_column(String(64))
     photo_at: Mapped[datetime | None] = mapped_column(Instant)
     screening: Mapped[str] = mapped_column(String(16))
-    screened_at: Mapped[datetime | None] = mapped_column(Instant)
+    screened_as: Mapped[str] = mapped_column(String(64))
     hits: Mapped[str] = mapped_column(Text)
     signature: Mapped[str] = mapped_column(String(64))
     signed_version: Mapped[int] = mapped_column(Integer)
