@@ -30,14 +30,24 @@ def lose_badge(
     lost = file.badge
     replacement = _replacement(facts, file, ask)
     kill_badge(facts, change, file, lost, returned=False)
+    case = Revocation(
+        id=facts.new_id("r"),
+        person=file.person,
+        visit=file.visit.id,
+        revision=facts.revision,  # under which the agents were asked: what follows counts on
+        credentials=(lost,),
+        started_at=now,
+        started_by=actor.user,
+        reason=ask.reason.strip(),
+        answers=dict.fromkeys(facts.site.agents),
+        replaced_by=replacement.id if replacement else None,
+    )
+    facts.put_revocation(change, case)
     if replacement is not None:
         held = facts.people[file.person]
         person = replace(held.person, credentials=(*held.person.credentials, replacement))
         facts.people[file.person] = replace(held, person=person)
-    new = replacement.id if replacement else None
-    put(facts, change, replace(file, badge=new), what="badge lost")
-    case = _case(facts, file, lost, new, ask, actor, now)
-    facts.put_revocation(change, case)
+    put(facts, change, replace(file, badge=case.replaced_by), what="badge lost")
     return case.id, case.waiting
 
 
@@ -51,20 +61,3 @@ def _replacement(facts: Facts, file: VisitFile, ask: LoseBadge) -> Credential | 
         raise Refused("the replacement is the lost badge itself")
     refuse_taken(facts, card, file.person)
     return card
-
-
-def _case(
-    facts: Facts, file: VisitFile, lost: str, new: str | None, ask: LoseBadge, actor: Actor, now: datetime
-) -> Revocation:
-    return Revocation(
-        id=facts.new_id("r"),
-        person=file.person,
-        visit=file.visit.id,
-        revision=facts.revision,
-        credentials=(lost,),
-        started_at=now,
-        started_by=actor.user,
-        reason=ask.reason.strip(),
-        answers=dict.fromkeys(facts.site.agents),
-        replaced_by=new,
-    )
