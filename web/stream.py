@@ -55,6 +55,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "CredentialStateChanged": ("person", "feed"),
     "CommandRecorded": ("feed",),
     "CameraSaw": ("feed",),
+    "ClipKept": ("feed",),
     "EventsDropped": ("feed",),
     "WalkTested": ("feed",),
     "EngineStarted": ("feed", "devices", "status"),

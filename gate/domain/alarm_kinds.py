@@ -7,13 +7,14 @@ that could end (a badge that was held to a reader): they can be closed while "ac
 from __future__ import annotations
 
 from gate.domain.alarm_kind import AlarmKind, CloseCode
+from gate.domain.alarm_kinds_cameras import CAMERAS
 from gate.domain.alarm_kinds_devices import DEVICES
 from gate.domain.alarm_kinds_doors import DOORS
 from gate.domain.alarm_kinds_people import PEOPLE
 
 __all__ = ["KINDS", "AlarmKind", "CloseCode", "kind_of"]
 
-KINDS: dict[str, AlarmKind] = {kind.id: kind for kind in (*DOORS, *DEVICES, *PEOPLE)}
+KINDS: dict[str, AlarmKind] = {kind.id: kind for kind in (*DOORS, *CAMERAS, *DEVICES, *PEOPLE)}
 
 
 def kind_of(kind: str) -> AlarmKind:

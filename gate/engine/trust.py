@@ -8,11 +8,11 @@ from gate.bus.codec import Received
 from gate.bus.proofs import Proof, proof_of
 from gate.bus.topics import Address
 from gate.domain.commands import CommandRequest
-from gate.domain.events import CameraSaw, DeviceHealthChanged
+from gate.domain.events import CameraSaw, ClipKept, DeviceHealthChanged
 from gate.domain.site import Site
 from gate.keys.engine_keys import EngineKeys
 
-OF_CAMERAS = (CameraSaw, DeviceHealthChanged)
+OF_CAMERAS = (CameraSaw, ClipKept, DeviceHealthChanged)
 
 
 def why_not(received: Received[Any], address: Address, site: Site, keys: EngineKeys) -> str:
@@ -44,5 +44,5 @@ def _not_of_a_camera(body: Any, site: Site) -> str:
     """Whoever is no agent may speak of cameras alone."""
     if not isinstance(body, OF_CAMERAS):
         return f"expected an agent as the source of {type(body).__name__}"
-    camera = body.camera if isinstance(body, CameraSaw) else body.device
+    camera = body.device if isinstance(body, DeviceHealthChanged) else body.camera
     return "" if camera in site.cameras else f"no camera {camera[:80]!r}"

@@ -26,7 +26,7 @@ from gate.domain.events import (
 )
 from gate.engine.answered import Answered
 from gate.policy import Means
-from gate.service import access, devices, portals, revocation
+from gate.service import access, cameras, devices, portals, revocation
 from gate.service.access import JudgePin
 from gate.service.change import Change
 from gate.service.facts import Facts
@@ -75,9 +75,10 @@ def _of_doors_and_devices(desk: Desk, facts: Facts, happened: Happened, body: An
             | LockSensed()
             | InputChanged()
             | DeviceHealthChanged()
-            | CameraSaw()
         ):
             return PLAIN[type(body)](facts, body, now)
+        case CameraSaw():
+            return cameras.saw(facts, body, now, live=not happened.resent)
         case AgentStarted():
             return devices.agent_started(facts, body, src, now)
         case ModeChanged():
@@ -99,7 +100,6 @@ PLAIN: dict[type[Any], Callable[[Facts, Any, datetime], Change]] = {
     LockSensed: portals.lock_sensed,
     InputChanged: portals.input_changed,
     DeviceHealthChanged: devices.health_changed,
-    CameraSaw: devices.camera_saw,
 }
 
 

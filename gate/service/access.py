@@ -16,6 +16,7 @@ from gate.service.change import Change
 from gate.service.doors import drive, note_moves
 from gate.service.drift import watch_drift
 from gate.service.facts import Facts
+from gate.service.following import note_grant
 
 JudgePin = Callable[[CredentialPresented, str, str, str | None, str | None], PinVerdict]
 """(read, its identity, agent, person or None, the person's verifier) → verdict. Digits stay inside."""
@@ -83,6 +84,7 @@ def apply(facts: Facts, change: Change, decision: Decision, now: datetime, *, ca
         granted = Granted(cause=cause, extended=decision.extended_time, carried_out=carried_out)
         drive(facts, change, decision.portal, granted, now, request=str(decision.id))
     _watch_badge(facts, change, decision, now)
+        note_grant(facts, decision, now)
     _watch_denials(facts, change, decision, now)
 
 

@@ -1,4 +1,4 @@
-"""What agents, devices and cameras say of themselves and of what they see."""
+"""What agents and devices say of themselves."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 
 from gate.domain.events import (
     AgentStarted,
-    CameraSaw,
     DeviceHealthChanged,
     ModeChanged,
     PackTaken,
 )
 from gate.domain.status import AgentStatus, DeviceHealth
 from gate.service.alarms import raise_alarm, return_alarm
-from gate.service.armed import is_armed
 from gate.service.change import Change
 from gate.service.facts import Facts
 from gate.service.revocation import ask_again
@@ -84,22 +82,3 @@ def watch_clock(facts: Facts, change: Change, agent: str, said: datetime, now: d
         raise_alarm(facts, change, "clock_drift", agent, now, cause=f"{seconds:+.1f} s")
     if not drifted:
         return_alarm(facts, change, "clock_drift", agent, now)
-
-
-def camera_saw(facts: Facts, event: CameraSaw, now: datetime) -> Change:
-    """A rule of a camera: tampering always, movement where the zone is armed. All else is an event only."""
-    change = Change()
-    zone = (
-        event.zone or facts.site.cameras[event.camera].zone
-        if event.camera in facts.site.cameras
-        else event.zone
-    )
-    kind = {"tamper": "camera_tamper", "intrusion": "camera_intrusion"}.get(event.rule)
-    if kind is None:
-        return change
-    if not event.active:
-        return_alarm(facts, change, kind, event.camera, now)
-    elif kind == "camera_tamper" or is_armed(facts, zone, now):
-        cause = event.kind or event.rule
-        raise_alarm(facts, change, kind, event.camera, now, cause=cause, zone=zone, still=event.still)
-    return change

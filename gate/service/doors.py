@@ -27,6 +27,7 @@ from gate.policy.portal import (
 from gate.service.alarms import raise_alarm, relabel_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.facts import Facts
+from gate.service.following import follow
 
 VALID_MS = 2000
 """A release may wait so long on its way; after that nobody stands at the door any more."""
@@ -39,6 +40,7 @@ def drive(
     before = facts.doors[portal]
     state, effects = transition(facts.rules[portal], before, input, now)
     facts.put_door(portal, state)
+    follow(facts, portal, input, now)
     for effect in effects:
         _carry_out(facts, change, portal, effect, now, request)
     if effects or next_deadline(before) != next_deadline(state):

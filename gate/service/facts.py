@@ -26,6 +26,7 @@ from gate.policy.portal import PortalRules, PortalState, next_deadline, rules_of
 from gate.policy.timetable import Timetable
 from gate.service.change import Change
 from gate.service.desk_facts import DeskFacts
+from gate.service.passages import Passages
 from gate.service.remembering import Remembering
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
@@ -58,6 +59,7 @@ class Facts:
     packs: dict[str, str] = field(default_factory=dict)
     denials: dict[str, list[datetime]] = field(default_factory=dict)
     disarmed: dict[str, datetime] = field(default_factory=dict)
+    passages: dict[str, Passages] = field(default_factory=dict)  # by portal: who may still walk through
     rules: dict[str, PortalRules] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)

@@ -45,6 +45,15 @@ CAUSES: Mapping[str, Text] = {
 }
 _HOST = "host "
 
+    "tailgate_in": Text("one more came in than was let in", "进入人数多于获准人数"),
+    "tailgate_out": Text("one more left than was let out", "离开人数多于获准人数"),
+    "line_in": Text("somebody went in over the line", "有人越线进入"),
+    "line_out": Text("somebody came out over the line", "有人越线离开"),
+    "line-crossing": Text("somebody crossed the line", "有人越线"),
+    "wrong-way": Text("the wrong way", "逆向通行"),
+    "person": Text("somebody is there", "有人"),
+    "crowding": Text("too many people", "人员过多"),
+    "verify": Text("picture at the reader", "读卡抓拍"),
 
 def cause(word: str, names: Names) -> str:
     """The cause in words: a reader by its door, a host by name; what nobody put into words is shown as it is."""

@@ -30,6 +30,7 @@ EVENTS: Mapping[str, Text] = {
     "AgreementPublished": Text("Agreement published", "发布保密协议"),
     "CarryPermitChanged": Text("Carry permit", "携带许可"),
     "CameraSaw": Text("Camera", "摄像机"),
+    "ClipKept": Text("Clip", "录像片段"),
     "DeviceHealthChanged": Text("Device health", "设备状态"),
     "ModeChanged": Text("Agent's mode", "代理模式"),
     "WireFaulted": Text("Wire faults", "线路故障"),

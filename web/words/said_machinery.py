@@ -30,6 +30,9 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             return Line(text=text, icon="agent", tone=tone, details=some(body.why))
         case e.CameraSaw():
             return _camera(body, names)
+        case e.ClipKept():
+            what = both(names, "clip kept", "已保存录像片段")
+            return Line(text=f"{body.camera}{colon(names)}{what}", icon="camera", tone="quiet")
         case e.CredentialPresented() | e.WireFaulted():
             return _wire(body, names)
         case e.EngineStarted():
@@ -47,7 +50,8 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
 
 
 def _camera(body: e.CameraSaw, names: Names) -> Line:
-    what = cause(body.kind or body.rule, names)
+    word = f"line_{body.kind}" if body.kind in ("in", "out") else body.kind or body.rule
+    what = cause(word, names)
     where = f" · {names.zone(body.zone)}" if body.zone else ""
     over = "" if body.active else " · " + both(names, "over", "结束")
     return Line(
