@@ -83,8 +83,8 @@ def apply(facts: Facts, change: Change, decision: Decision, now: datetime, *, ca
         cause = "exit" if decision.kind is Passage.EXIT else "grant"
         granted = Granted(cause=cause, extended=decision.extended_time, carried_out=carried_out)
         drive(facts, change, decision.portal, granted, now, request=str(decision.id))
-    _watch_badge(facts, change, decision, now)
         note_grant(facts, decision, now)
+    _watch_badge(facts, change, decision, now)
     _watch_denials(facts, change, decision, now)
 
 
