@@ -31,7 +31,8 @@ class Door:
         self.is_open = False
         self._show_contact()
         self._show(portal.rex, active=False)
-        self._show(portal.fire, active=False)
+        for point in (portal.fire, portal.accessible, portal.key, portal.reader_tamper):
+            self._show(point, active=False)
 
     @property
     def released(self) -> bool:
@@ -75,6 +76,10 @@ class Door:
         if self._portal.egress is Egress.REX_HARDWIRED:
             self._cut = pressed
         self._show(self._portal.rex, active=pressed)
+
+    def supervise(self, name: str, *, active: bool) -> None:
+        """Whatever else is wired to one of its inputs, by the name of the site file; KeyError where nothing is."""
+        self._show(self._portal.points[name], active=active)
 
     def fire(self, *, active: bool) -> None:
         """The fire panel drops lock power and tells the input; Gate has no part in it."""

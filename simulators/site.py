@@ -141,6 +141,8 @@ class SimulatedSite:
         elif owner in self._doors and name == "fire":
             for door in self._fed_by_fire_like(owner):
                 door.fire(active=active)
+        elif owner in self._doors and name in self._site.portals[owner].points and name != "contact":
+            self._doors[owner].supervise(name, active=active)
         elif owner in self._peripherals and name == "tamper":
             self._peripherals[owner].set_tamper(active)
         else:

@@ -6,6 +6,7 @@ from gate.domain.alarm_kind import (
     FALSE,
     FAULT,
     HIGH,
+    INTRUSION,
     LOW,
     MEDIUM,
     MINUTE,
@@ -49,8 +50,8 @@ DEVICES = (
             "电源异常",
         ),
         cause=Text(
-            "Mains failed or a battery is low.",
-            "市电中断或电池电量低。",
+            "Mains failed: the cabinet runs on its battery.",
+            "市电中断，控制箱由电池供电。",
         ),
         consequence=Text(
             "Doors fall to their state without power when the battery is empty.",
@@ -59,6 +60,72 @@ DEVICES = (
         first_action=Text(
             "Find out how long the battery lasts; call maintenance.",
             "确认电池可用时间；通知维修。",
+        ),
+    ),
+    AlarmKind(
+        id="battery",
+        priority=MEDIUM,
+        respond_within=10 * MINUTE,
+        codes=OF_DEVICES,
+        name=Text(
+            "Battery low",
+            "电池电量低",
+        ),
+        cause=Text(
+            "The cabinet's battery is low or broken.",
+            "控制箱电池电量低或故障。",
+        ),
+        consequence=Text(
+            "If mains fail, its doors fall to their state without power at once.",
+            "市电中断时，相关的门将立即处于断电状态。",
+        ),
+        first_action=Text(
+            "Call maintenance; have the battery changed.",
+            "通知维修，更换电池。",
+        ),
+    ),
+    AlarmKind(
+        id="osdp_downgrade",
+        priority=HIGH,
+        respond_within=2 * MINUTE,
+        codes=(INTRUSION, FAULT, FALSE, TEST),
+        name=Text(
+            "Attack on a reader's line",
+            "读卡器线路遭攻击",
+        ),
+        cause=Text(
+            "Somebody on the line tried to be taken for the reader without its key.",
+            "有人在线路上试图不凭密钥冒充读卡器。",
+        ),
+        consequence=Text(
+            "Nothing of it was believed; but somebody is at the wires.",
+            "系统未予采信，但有人在接触线路。",
+        ),
+        first_action=Text(
+            "Send a guard to the reader; look for a box on its wires.",
+            "派保安查看该读卡器，检查线路上是否有外接装置。",
+        ),
+    ),
+    AlarmKind(
+        id="wire_tamper",
+        priority=HIGH,
+        respond_within=2 * MINUTE,
+        codes=(INTRUSION, RESOLVED, FAULT, FALSE, TEST),
+        name=Text(
+            "Input's wire tampered with",
+            "输入线路被破坏",
+        ),
+        cause=Text(
+            "A supervised wire is cut, bridged, or has another resistance than it was built with.",
+            "受监控的线路被剪断、短接，或阻值与安装时不同。",
+        ),
+        consequence=Text(
+            "What hangs on it is unknown: an opening would not be seen.",
+            "该线路上的状态未知，开门将无法察觉。",
+        ),
+        first_action=Text(
+            "Send a guard to the door or cabinet; have the wire measured.",
+            "派保安到该门或控制箱处，测量线路。",
         ),
     ),
     AlarmKind(

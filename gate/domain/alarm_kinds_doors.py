@@ -88,6 +88,28 @@ DOORS = (
         ),
     ),
     AlarmKind(
+        id="key_used",
+        priority=MEDIUM,
+        respond_within=5 * MINUTE,
+        codes=OF_DOORS,
+        name=Text(
+            "Mechanical key used",
+            "使用机械钥匙",
+        ),
+        cause=Text(
+            "The lock was opened by its key, past the system.",
+            "有人绕过系统，用机械钥匙开锁。",
+        ),
+        consequence=Text(
+            "Whoever went in was neither checked nor recorded.",
+            "进入者未经核验，也无记录。",
+        ),
+        first_action=Text(
+            "Find out who has the key and why it was used.",
+            "查明持钥匙人及使用原因。",
+        ),
+    ),
+    AlarmKind(
         id="tamper",
         priority=HIGH,
         respond_within=MINUTE,

@@ -44,18 +44,23 @@ class CredentialPresented:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactChanged:
-    """A door contact changed, after debounce. ``brief``: it lasted under 400 ms (IEC 60839-11-1 T2.24)."""
+    """A door contact changed, after debounce. ``brief``: it lasted under 400 ms (IEC 60839-11-1 T2.24).
+
+    ``wire``: what became of a supervised contact's wire: ``short``, ``cut`` or ``tamper``.
+    """
 
     portal: str
     contact: Contact
     brief: bool = False
+    wire: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RexPressed:
-    """The request-to-exit input became active."""
+    """The request-to-exit input became active; ``extended``: that of those who need longer."""
 
     portal: str
+    extended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +73,18 @@ class LockSensed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputChanged:
-    """A supervision input of a portal or agent (``fire``, ``tamper``, ``mains``, ...). None: unknown."""
+    """A supervision input of a portal, device or agent (``fire``, ``tamper``, ``mains``, ...). None: unknown.
+
+    ``wire``: what became of a supervised input's wire, which is why it is unknown: ``short``, ``cut`` or ``tamper``.
+    ``brief`` and active (or of the wire): it came and went within the debounce of 50 ms, and nothing follows from it;
+    ``brief`` and at rest: it had been active for under 400 ms (IEC 60839-11-1 T2.24).
+    """
 
     owner: str
     name: str
     active: bool | None
+    wire: str = ""
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,18 +176,6 @@ class CameraSaw:
     active: bool = True
     score: float = 0.0
     still: str | None = None
-
-
-# ── from the engine ──────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessDecided:
-    """The answer to a read. ``request`` is the read's (src, boot, seq) as ``src/boot/seq``.
-
-    ``seen``: what it hung on, so that it can be taken again; None where its maker could not say.
-    """
-
     portal: str | None = None  # of a line: the door that it stands for
     track: int = 0
     count: int = 0
@@ -194,6 +194,18 @@ class ClipKept:
     clip: str
     from_s: float
     to_s: float
+
+
+# ── from the engine ──────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessDecided:
+    """The answer to a read. ``request`` is the read's (src, boot, seq) as ``src/boot/seq``.
+
+    ``seen``: what it hung on, so that it can be taken again; None where its maker could not say.
+    """
+
     request: str
     decision: Decision
     pin: PinVerdict = PinVerdict.ABSENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -81,9 +82,17 @@ class UnlockSchedule:
     first_person: str | None = None
 
 
+POINTS = ("contact", "rex", "fire", "accessible", "key", "reader_tamper")
+"""A portal's input terminals."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """A door between two zones; reader ``in`` stands in the first, ``out`` in the second."""
+    """A door between two zones; reader ``in`` stands in the first, ``out`` in the second.
+
+    ``accessible``: an exit button for those who need longer. ``key``: the lock's cylinder was turned by its mechanical
+    key. ``reader_tamper``: the tamper loop of readers that cannot tell of it themselves.
+    """
 
     id: str
     name: Text
@@ -95,9 +104,17 @@ class Portal:
     contact: Point | None = None
     rex: Point | None = None
     fire: Point | None = None
+    accessible: Point | None = None
+    key: Point | None = None
+    reader_tamper: Point | None = None
     held_open: HeldOpen | None = None
     unlock: UnlockSchedule | None = None
     cameras: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> Mapping[str, Point]:
+        """Its input terminals by the name that the site file gives them."""
+        return {name: point for name in POINTS if (point := getattr(self, name)) is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

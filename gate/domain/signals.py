@@ -14,12 +14,22 @@ from gate.domain.card import CardNumber
 
 
 class Sense(StrEnum):
-    """What is known of one input or output terminal, before wiring is applied."""
+    """What is known of one input or output terminal, before wiring is applied.
+
+    A supervised input (end-of-line resistors) also tells what became of its wire.
+    """
 
     ON = "on"
     OFF = "off"
-    TAMPER = "tamper"  # a supervised input outside its resistor windows
+    SHORT = "short"  # the wire is bridged
+    CUT = "cut"  # the wire is open
+    TAMPER = "tamper"  # outside all of its resistor windows: something else is on the wire
     UNKNOWN = "unknown"
+
+    @property
+    def of_wire(self) -> str:
+        """What is wrong with the wire, ``short``, ``cut`` or ``tamper``; "" where nothing is, or nobody knows."""
+        return self.value if self in (Sense.SHORT, Sense.CUT, Sense.TAMPER) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ class WalkResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkPoint:
-    """One thing to try. ``subject``: the reader, portal or agent; ``name``: of a supervision input, such as ``fire``.
+    """One thing to try. ``subject``: the reader, portal or agent; ``name``: of an input, such as ``fire``.
 
     ``portals``: the doors that it belongs to; a fire contact may serve several.
     """
@@ -86,6 +86,11 @@ def _of_portal(site: Site, portal: Portal) -> Iterator[WalkPoint]:
     yield WalkPoint(part=WalkPart.LOCK, subject=portal.id, portals=here)
     if portal.rex is not None:
         yield WalkPoint(part=WalkPart.REX, subject=portal.id, portals=here)
+    if portal.accessible is not None:
+        yield WalkPoint(part=WalkPart.REX, subject=portal.id, name="accessible", portals=here)
+    for name in ("key", "reader_tamper"):
+        if name in portal.points:
+            yield WalkPoint(part=WalkPart.INPUT, subject=portal.id, name=name, portals=here)
 
 
 def _of_reader(site: Site, reader: str, here: tuple[str, ...]) -> Iterator[WalkPoint]:

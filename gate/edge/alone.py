@@ -101,6 +101,11 @@ class Alone:
         later = [credential for credential, at in revoked.items() if at > ready.pack.revision]
         self.revoke(later)
 
+    def forget(self) -> None:
+        """Run no pack from now on; what the doors moved stays known for the next one."""
+        self._keep_rows()
+        self._ready = None
+
     def revoke(self, credentials: list[str] | tuple[str, ...]) -> None:
         """Nothing opens for these from now on; those that the pack does not know open nothing anyway."""
         if self._ready is None:

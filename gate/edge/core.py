@@ -99,7 +99,14 @@ class Core:
             revoke=self._packs.revoke,
             epoch=memory.epoch,
         )
-        self._inputs = Inputs(points, clock=clock, outbox=outbox, alone=self.alone, locks=locks)
+        self._inputs = Inputs(
+            points,
+            clock=clock,
+            outbox=outbox,
+            alone=self.alone,
+            locks=locks,
+            cabinet=self._packs.cabinet,
+        )
         self._next_tick = clock.monotonic() + TICK_S
 
     def start(self) -> None:

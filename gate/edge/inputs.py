@@ -8,6 +8,7 @@ waits for no engine.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from gate.domain.door_state import Contact
 from gate.domain.events import ContactChanged, InputChanged, LockSensed, RexPressed, WireFaulted
@@ -32,13 +33,22 @@ from gate.edge.ports import Clock
 from gate.edge.wiring import active_of, contact_of, released_of
 
 QUIET_S = 60.0
-"""How long after an attempt on its wire a device counts as tampered with."""
+"""How long after an attempt on its wire a device counts as attacked."""
+DOWNGRADE = "osdp_downgrade"
+"""The input under which an attack on a device's wire is told: less than its key was offered."""
+
+Cabinet = Callable[[bool], None]
+"""Takes whether the cabinet is open, or its tamper loop is cut or bridged. An unknown loop says nothing."""
 
 
 class Inputs:
     """The last word on every terminal of the agent's devices."""
 
-    def __init__(self, points: Points, *, clock: Clock, outbox: Outbox, alone: Alone, locks: Locks) -> None:
+    def __init__(
+        self, points: Points, *, clock: Clock, outbox: Outbox, alone: Alone, locks: Locks, cabinet: Cabinet
+    ) -> None:
+        """``cabinet`` is called whenever the agent's own tamper input settles."""
+        self._cabinet = cabinet
         self._points = points
         self._clock = clock
         self._outbox = outbox
@@ -46,12 +56,9 @@ class Inputs:
         self._locks = locks
         self._levels: Debouncer[Terminal, Sense] = Debouncer()
         self._released: dict[str, bool | None] = {}
-        self._flags: dict[tuple[str, str], bool | None] = {}
-        self._rex_off: dict[
-            str, float
-        ] = {}  # since when each button is at rest; infinite while it is pressed
-        self._case: dict[str, bool] = {}  # each device's own switch
-        self._refused: dict[str, float] = {}  # until when an attempt on the wire counts as tampering
+        self._flags: dict[tuple[str, str], tuple[bool | None, str]] = {}
+        self._rex_off: dict[tuple[str, str], float] = {}  # since when each is at rest; infinite while pressed
+        self._refused: dict[str, float] = {}  # until when an attempt on a device's wire counts as going on
         self._health = DeviceHealth()
         self._faults = WireFaults()
 
@@ -76,8 +83,7 @@ class Inputs:
 
     def tamper(self, signal: TamperSensed) -> None:
         """A device's own case switch."""
-        self._case[signal.device] = signal.active
-        self._flag(signal.device, "tamper", signal.active or signal.device in self._refused)
+        self._flag(signal.device, "tamper", signal.active)
 
     def online(self, signal: DeviceOnline) -> None:
         """A device answers."""
@@ -101,10 +107,10 @@ class Inputs:
             self._outbox.send(event)
 
     def refused(self, signal: WireRefused) -> None:
-        """Somebody on the wire pretends to be the device: told as tampering with it, until it has been quiet."""
+        """Somebody on the wire pretends to be the device: it is under attack until it has been quiet for a minute."""
         self._outbox.send(WireFaulted(device=signal.device, count=1, why=signal.why))
         self._refused[signal.device] = self._clock.monotonic() + QUIET_S
-        self._flag(signal.device, "tamper", True)
+        self._flag(signal.device, DOWNGRADE, True)
 
     def fault(self, signal: WireFault) -> None:
         """Bad bytes."""
@@ -122,7 +128,7 @@ class Inputs:
             self._outbox.send(event)
         for device in [device for device, until in self._refused.items() if now >= until]:
             del self._refused[device]
-            self._flag(device, "tamper", self._case.get(device, False))
+            self._flag(device, DOWNGRADE, False)
 
     def next_deadline(self) -> float | None:
         """When ``due`` has something to do."""
@@ -137,45 +143,71 @@ class Inputs:
                 case ContactPoint():
                     self._contact(meaning, settled)
                 case SupervisionPoint():
-                    self._flag(meaning.owner, meaning.name, active_of(settled.value, meaning.wiring))
+                    self._supervised(meaning, settled)
                 case RexPoint():
-                    if active_of(settled.value, meaning.wiring) is None:
-                        self._flag(meaning.portal, "rex", None)
-                    elif (meaning.portal, "rex") in self._flags:
-                        self._flag(meaning.portal, "rex", active_of(settled.value, meaning.wiring))
+                    active = active_of(settled.value, meaning.wiring)
+                    if active is None or (meaning.portal, meaning.name) in self._flags:
+                        self._flag(meaning.portal, meaning.name, active, settled.value.of_wire)
+
+    def _supervised(self, point: SupervisionPoint, settled: Settled[Terminal, Sense]) -> None:
+        if settled.glitch is not None:
+            self._tell_glitch(point, settled.glitch, settled.value)
+            return
+        active = active_of(settled.value, point.wiring)
+        brief = settled.brief and active is False
+        self._flag(point.owner, point.name, active, settled.value.of_wire, brief=brief)
+        if (point.owner, point.name) == (self._outbox.agent, "tamper") and settled.value is not Sense.UNKNOWN:
+            self._cabinet(active is not False)
+
+    def _tell_glitch(self, point: SupervisionPoint, away: Sense, back: Sense) -> None:
+        """Away for less than the debounce: told with its label, and nothing follows from it."""
+        for level in (away, back):
+            active = active_of(level, point.wiring)
+            self._outbox.send(
+                InputChanged(
+                    owner=point.owner, name=point.name, active=active, wire=level.of_wire, brief=True
+                )
+            )
 
     def _contact(self, point: ContactPoint, settled: Settled[Terminal, Sense]) -> None:
         contact = contact_of(settled.value, point.wiring)
         if settled.glitch is not None and contact is Contact.CLOSED:
             # away for a moment and back: an opening must show; of an open door that bounced, only the label
-            self._tell_contact(point.portal, contact_of(settled.glitch, point.wiring), brief=True)
-        self._tell_contact(point.portal, contact, brief=settled.brief)
+            self._tell_contact(point, settled.glitch, brief=True)
+        self._tell_contact(point, settled.value, brief=settled.brief)
 
-    def _tell_contact(self, portal: str, contact: Contact, *, brief: bool) -> None:
-        self._outbox.send(ContactChanged(portal=portal, contact=contact, brief=brief))
-        if portal in self._points.portals:
-            self._alone.contact(portal, contact)
+    def _tell_contact(self, point: ContactPoint, level: Sense, *, brief: bool) -> None:
+        contact = contact_of(level, point.wiring)
+        self._outbox.send(
+            ContactChanged(portal=point.portal, contact=contact, brief=brief, wire=level.of_wire)
+        )
+        if point.portal in self._points.portals:
+            self._alone.contact(point.portal, contact)
 
     def _rex(self, point: RexPoint, level: Sense, now: float) -> None:
+        button = (point.portal, point.name)
         if not active_of(level, point.wiring):
-            if self._rex_off.get(point.portal, math.inf) == math.inf:
-                self._rex_off[point.portal] = now
+            if self._rex_off.get(button, math.inf) == math.inf:
+                self._rex_off[button] = now
             return
-        rested = now - self._rex_off.get(point.portal, -math.inf)
-        self._rex_off[point.portal] = math.inf
+        rested = now - self._rex_off.get(button, -math.inf)
+        self._rex_off[button] = math.inf
         if rested < STEADY_S:  # the same press, bouncing, or still held down (then it is minus infinity)
             return
-        self._outbox.send(RexPressed(portal=point.portal))
+        self._outbox.send(RexPressed(portal=point.portal, extended=point.extended))
         portal = self._points.portals.get(point.portal)
         if portal is not None and portal.egress is Egress.REX_SOFTWARE:
-            self._locks.release(portal.id, self._locks.release_time(portal.id))
+            duration = self._locks.release_time(portal.id, extended=point.extended)
+            self._locks.release(portal.id, duration)
 
     def _lock(self, portal: str, released: bool | None) -> None:
         if self._released.get(portal, ...) != released:
             self._released[portal] = released
             self._outbox.send(LockSensed(portal=portal, released=released))
 
-    def _flag(self, owner: str, name: str, active: bool | None) -> None:
-        if self._flags.get((owner, name), ...) != active:
-            self._flags[(owner, name)] = active
-            self._outbox.send(InputChanged(owner=owner, name=name, active=active))
+    def _flag(
+        self, owner: str, name: str, active: bool | None, wire: str = "", *, brief: bool = False
+    ) -> None:
+        if self._flags.get((owner, name)) != (active, wire):
+            self._flags[(owner, name)] = (active, wire)
+            self._outbox.send(InputChanged(owner=owner, name=name, active=active, wire=wire, brief=brief))

@@ -20,7 +20,7 @@ from gate.domain.events import PackTaken, RevocationTaken
 from gate.edge.alone import Alone, ReadyPack, compile_pack
 from gate.edge.errors import PackError
 from gate.edge.freshness import Freshness
-from gate.edge.memory import Memory, save_memory, write_durably
+from gate.edge.memory import Memory, remove_durably, save_memory, write_durably
 from gate.edge.outbox import Outbox
 from gate.edge.pack import open_pack
 from gate.edge.ports import Keys, Offload
@@ -53,6 +53,7 @@ class Packs:
         self._offload = offload
         self._token: Fresh | None = None
         self._coming: str | None = None  # the pack that is being compiled
+        self._open = False  # the cabinet
         self.memory = memory
 
     # ── packs ────────────────────────────────────────────────────────────────
@@ -83,6 +84,9 @@ class Packs:
         if delivery.pack == self._alone.pack:
             self._outbox.send(PackTaken(pack=delivery.pack, revision=self._alone.revision))
             return
+        if self._open:
+            log.warning("a pack is not taken while the cabinet is open")
+            return
         if delivery.pack == self._coming:
             return
         self._coming = delivery.pack
@@ -97,7 +101,26 @@ class Packs:
 
         self._offload(lambda: self._tried(delivery), done)
 
+    def cabinet(self, is_open: bool) -> None:
+        """The cabinet was opened: whoever reads its disk now finds no rights on it. Closed, it takes a pack again.
+
+        Without a pack nobody enters while the engine is silent; the engine sends one when it hears that it is closed.
+        """
+        if is_open == self._open:
+            return
+        self._open = is_open
+        if not is_open:
+            return
+        self._coming, had = None, self._alone.pack
+        self._alone.forget()
+        self._offload(lambda: remove_durably(self._folder / "pack"), lambda _: None)
+        if had is not None:
+            log.warning("the cabinet is open: the pack is wiped")
+            self._outbox.send(PackTaken(pack="", revision=0))
+
     def _install(self, ready: ReadyPack, message: bytes) -> None:
+        if self._open:  # it was being compiled when the cabinet was opened
+            return
         self._alone.install(ready, self.memory.revoked)
         self.memory = self.memory.forget_revoked(ready.pack.revision)
         self._renew()

@@ -23,10 +23,16 @@ class ContactPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RexPoint:
-    """The terminal is a portal's request-to-exit button."""
+    """The terminal is a portal's request-to-exit button; ``extended``: that of those who need longer."""
 
     portal: str
     wiring: Wiring
+    extended: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the site file calls it."""
+        return "accessible" if self.extended else "rex"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +92,22 @@ def _inputs(site: Site, agent: str, own: set[str]) -> dict[Terminal, tuple[Meani
     return {terminal: tuple(meanings) for terminal, meanings in found.items()}
 
 
+def _watched(portal: Portal) -> Iterator[tuple[Point, Meaning]]:
+    watched = (("fire", portal.fire), ("key", portal.key), ("reader_tamper", portal.reader_tamper))
+    for name, point in watched:
+        if point is not None:
+            yield point, SupervisionPoint(owner=portal.id, name=name, wiring=point.wiring)
+
+
 def _meanings(site: Site, agent: str) -> Iterator[tuple[Point, Meaning]]:
     for portal in site.portals.values():
         if portal.contact:
             yield portal.contact, ContactPoint(portal=portal.id, wiring=portal.contact.wiring)
         if portal.rex:
             yield portal.rex, RexPoint(portal=portal.id, wiring=portal.rex.wiring)
-        if portal.fire:
-            yield portal.fire, SupervisionPoint(owner=portal.id, name="fire", wiring=portal.fire.wiring)
+        if portal.accessible:
+            wiring = portal.accessible.wiring
+            yield portal.accessible, RexPoint(portal=portal.id, wiring=wiring, extended=True)
+        yield from _watched(portal)
     for name, point in site.agents[agent].inputs.items():
         yield point, SupervisionPoint(owner=agent, name=name, wiring=point.wiring)

@@ -9,7 +9,7 @@ from gate.domain.signals import Sense
 
 def contact_of(level: Sense, wiring: Wiring) -> Contact:
     """A door contact: NC is on while the door is closed, NO while it is open."""
-    if level is Sense.TAMPER:
+    if level.of_wire:
         return Contact.TAMPER
     if level is Sense.UNKNOWN:
         return Contact.UNKNOWN
@@ -18,13 +18,13 @@ def contact_of(level: Sense, wiring: Wiring) -> Contact:
 
 def active_of(level: Sense, wiring: Wiring) -> bool | None:
     """A button, fire or supervision input: NO is on when active, NC is off. None: tampered with or unknown."""
-    if level in (Sense.TAMPER, Sense.UNKNOWN):
+    if level is Sense.UNKNOWN or level.of_wire:
         return None
     return (level is Sense.ON) == (wiring is Wiring.NO)
 
 
 def released_of(level: Sense, lock: Lock) -> bool | None:
     """A lock's output read back; None where nobody knows."""
-    if level in (Sense.TAMPER, Sense.UNKNOWN):
+    if level is Sense.UNKNOWN or level.of_wire:
         return None
     return (level is Sense.ON) == lock.released_when_on

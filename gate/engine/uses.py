@@ -98,7 +98,7 @@ PLAIN: dict[type[Any], Callable[[Facts, Any, datetime], Change]] = {
     ContactChanged: portals.contact_changed,
     RexPressed: portals.rex_pressed,
     LockSensed: portals.lock_sensed,
-    InputChanged: portals.input_changed,
+    InputChanged: inputs.input_changed,
     DeviceHealthChanged: devices.health_changed,
 }
 

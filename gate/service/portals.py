@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from gate.domain.commands import ForgivePassback, LiftLockdown, LockDown, MomentaryUnlock, SetThreatLevel
 from gate.domain.door_state import Contact, DoorState
-from gate.domain.events import ContactChanged, InputChanged, LockdownChanged, LockSensed, RexPressed
+from gate.domain.events import ContactChanged, LockdownChanged, LockSensed, RexPressed
 from gate.domain.portal import Egress
 from gate.policy import NotThere as Unknown
-from gate.policy.portal import ContactSeen, FireSeen, Granted, Lifted, LockedDown, LockSeen, RexSeen
-from gate.service.alarms import raise_alarm, return_alarm
+from gate.policy.portal import ContactSeen, Granted, Lifted, LockedDown, LockSeen, RexSeen
+from gate.service.alarms import relabel_alarm
 from gate.service.change import Change
 from gate.service.doors import drive, note_moves, watch_lone_occupants
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 
-BY_LEAVE_OF_NOBODY_KNOWN = frozenset({"unlock", "hold", "fire"})
+BY_LEAVE_OF_NOBODY_KNOWN = frozenset({"unlock", "hold", "fire", "key"})
 
 
 def contact_changed(facts: Facts, event: ContactChanged, now: datetime) -> Change:
@@ -26,6 +25,8 @@ def contact_changed(facts: Facts, event: ContactChanged, now: datetime) -> Chang
     if event.portal not in facts.doors:
         return change
     drive(facts, change, event.portal, ContactSeen(contact=event.contact, brief=event.brief), now)
+    if event.wire:
+        relabel_alarm(facts, change, "tamper", event.portal, f"contact_{event.wire}")
     match event.contact:
         case Contact.OPEN:
             note_moves(facts, change, facts.world.opened(event.portal, now), now)
@@ -41,9 +42,10 @@ def rex_pressed(facts: Facts, event: RexPressed, now: datetime) -> Change:
     """Somebody wants out."""
     change = Change()
     if event.portal in facts.doors:
-        drive(facts, change, event.portal, RexSeen(), now)
+        drive(facts, change, event.portal, RexSeen(extended=event.extended), now)
         if facts.rules[event.portal].egress is Egress.REX_SOFTWARE:
-            facts.world.released(event.portal, now, facts.rules[event.portal].release)
+            released = facts.rules[event.portal].release_for(extended=event.extended)
+            facts.world.released(event.portal, now, released)
     return change
 
 
@@ -52,22 +54,6 @@ def lock_sensed(facts: Facts, event: LockSensed, now: datetime) -> Change:
     change = Change()
     if event.portal in facts.doors:
         drive(facts, change, event.portal, LockSeen(released=event.released), now)
-    return change
-
-
-def input_changed(facts: Facts, event: InputChanged, now: datetime) -> Change:
-    """A supervision input: fire goes to the doors, the rest to alarms. Unknown is no all-clear: nothing changes."""
-    change = Change()
-    if event.active is None:
-        return change
-    if event.name == "fire":
-        _fire(facts, change, event.owner, event.active, now)
-    else:
-        kind = "tamper" if event.name == "tamper" else "power"
-        if event.active:
-            raise_alarm(facts, change, kind, event.owner, now, cause=event.name)
-        else:
-            return_alarm(facts, change, kind, event.owner, now)
     return change
 
 
@@ -138,25 +124,6 @@ def is_locked_down(facts: Facts, portal: str) -> bool:
     between = facts.site.portals[portal].between
     around = {zone for side in between for zone in facts.site.zones_around(side)}
     return bool(facts.locked & ({portal} | around))
-
-
-def _fire(facts: Facts, change: Change, owner: str, active: bool, now: datetime) -> None:
-    for portal in _fed_by_fire(facts, owner):
-        drive(facts, change, portal, FireSeen(active=active), now)
-    burning = any(state.fire for state in facts.doors.values())
-    alarm = facts.open_alarm("fire", facts.site.id)
-    if burning and (alarm is None or not alarm.active):
-        raise_alarm(facts, change, "fire", facts.site.id, now, cause=owner)
-    if not burning:
-        return_alarm(facts, change, "fire", facts.site.id, now)
-
-
-def _fed_by_fire(facts: Facts, owner: str) -> Iterable[str]:
-    """The portal itself, or every portal with a fire input where an agent speaks for its cabinet."""
-    if owner in facts.doors:
-        return (owner,)
-    portals = facts.site.portals.values()
-    return [p.id for p in portals if p.fire is not None and facts.site.agent_of_portal(p.id) == owner]
 
 
 def _widen(facts: Facts, change: Change, portal: str, now: datetime) -> None:

@@ -32,9 +32,8 @@ def check_wiring(draft: Draft) -> None:
 
 def _uses(draft: Draft) -> Iterator[_Use]:
     for portal in draft.site.portals.values():
-        for role, point in (("contact", portal.contact), ("rex", portal.rex), ("fire", portal.fire)):
-            if point is not None:
-                yield _Use(path=draft.at("portals", portal.id, role), role=role, point=point)
+        for role, point in portal.points.items():
+            yield _Use(path=draft.at("portals", portal.id, role), role=role, point=point)
     for agent in draft.site.agents.values():
         for role, point in agent.inputs.items():
             yield _Use(path=draft.at("agents", agent.id, role), role=role, point=point)
@@ -80,6 +79,9 @@ def _outputs(draft: Draft) -> None:
             draft.faults.error(
                 (*at[:-1], "device"), expected, f'"{lock.device}", a reader: who takes it off opens it'
             )
+        elif profile.modbus is not None and profile.modbus.no_lock:
+            got = f'"{lock.device}", a {profile.id}: {profile.modbus.no_lock}'
+            draft.faults.error((*at[:-1], "device"), "a controller whose outputs may hold a lock", got)
         elif lock.output > profile.outputs:
             _beyond(draft, at, "an output", profile.outputs, lock.device, profile.id, lock.output)
         elif (other := used.setdefault((lock.device, lock.output), portal.id)) != portal.id:
@@ -121,7 +123,7 @@ def _one_agent(draft: Draft, portal: Portal) -> None:
     parts = (
         (("readers", "in"), portal.reader_in),
         (("readers", "out"), portal.reader_out),
-        *(((role, "device"), point.device if point else None) for role, point in _points(portal)),
+        *(((role, "device"), point.device) for role, point in portal.points.items()),
     )
     own = _agent(draft, portal.lock.device)
     for steps, device in parts:
@@ -129,10 +131,6 @@ def _one_agent(draft: Draft, portal: Portal) -> None:
         if own and agent and agent != own:
             at = draft.at("portals", portal.id, *steps)
             draft.faults.error(at, f"a device of {own}, which drives the lock", f'"{device}" of {agent}')
-
-
-def _points(portal: Portal) -> tuple[tuple[str, Point | None], ...]:
-    return (("contact", portal.contact), ("rex", portal.rex), ("fire", portal.fire))
 
 
 def _agent(draft: Draft, device: str | None) -> str | None:

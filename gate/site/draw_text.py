@@ -103,8 +103,7 @@ def _door(portal: Portal) -> tuple[str, ...]:
 
 
 def _inputs(portal: Portal) -> str:
-    points = (("contact", portal.contact), ("rex", portal.rex), ("fire", portal.fire))
-    return ", ".join(f"{name} {_terminal(point)}" for name, point in points if point)
+    return ", ".join(f"{name} {_terminal(point)}" for name, point in portal.points.items())
 
 
 def _terminal(point: Point) -> str:

@@ -65,7 +65,19 @@ THREAT_LEVEL = Keys(("id",), ("factors", "groups"))
 
 PORTAL = Keys(
     ("id", "between", "lock", "egress"),
-    ("name", "readers", "contact", "rex", "fire", "held_open", "unlock", "cameras"),
+    (
+        "name",
+        "readers",
+        "contact",
+        "rex",
+        "fire",
+        "accessible",
+        "key",
+        "reader_tamper",
+        "held_open",
+        "unlock",
+        "cameras",
+    ),
 )
 READERS = Keys((), ("in", "out"))
 LOCK = Keys(("device", "output", "wiring", "release", "mode"))

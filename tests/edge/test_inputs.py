@@ -12,10 +12,11 @@ from gate.domain.events import (
     DeviceHealthChanged,
     InputChanged,
     LockSensed,
+    PackTaken,
     RexPressed,
     WireFaulted,
 )
-from gate.domain.portal import Egress, Lock, LockMode, Wiring
+from gate.domain.portal import Egress, Lock, LockMode, Point, Wiring
 from gate.domain.signals import (
     DeviceOffline,
     DeviceOnline,
@@ -48,6 +49,8 @@ def bench(tmp_path: Path) -> Bench:
         (Sense.OFF, Wiring.NO, Contact.CLOSED, False),
         (Sense.TAMPER, Wiring.NC, Contact.TAMPER, None),
         (Sense.TAMPER, Wiring.NO, Contact.TAMPER, None),
+        (Sense.SHORT, Wiring.NC, Contact.TAMPER, None),
+        (Sense.CUT, Wiring.NO, Contact.TAMPER, None),
         (Sense.UNKNOWN, Wiring.NC, Contact.UNKNOWN, None),
         (Sense.UNKNOWN, Wiring.NO, Contact.UNKNOWN, None),
     ],
@@ -165,7 +168,7 @@ def test_a_button_that_is_tampered_with_is_said(bench: Bench) -> None:
     bench.sense("io-lobby", 2, Sense.OFF)
     bench.go(1)
     assert bench.look() == [
-        InputChanged(owner="front-door", name="rex", active=None),
+        InputChanged(owner="front-door", name="rex", active=None, wire="tamper"),
         InputChanged(owner="front-door", name="rex", active=False),
     ]
 
@@ -192,6 +195,7 @@ def test_the_cabinet_and_a_readers_case_are_watched(bench: Bench) -> None:
     bench.core.signal(TamperSensed(device="rdr-lab-in", active=True))
     assert bench.look() == [
         InputChanged(owner="cabinet-1", name="tamper", active=True),
+        PackTaken(pack="", revision=0),
         InputChanged(owner="rdr-lab-in", name="tamper", active=True),
     ]
 
@@ -199,6 +203,113 @@ def test_the_cabinet_and_a_readers_case_are_watched(bench: Bench) -> None:
 def test_an_input_that_nobody_uses_means_nothing(bench: Bench) -> None:
     bench.sense("io-lobby", 16, Sense.ON)
     assert bench.look() == []
+
+
+WIRES = [Sense.SHORT, Sense.CUT, Sense.TAMPER]
+
+
+@pytest.mark.parametrize("level", WIRES)
+def test_a_supervised_contact_whose_wire_is_attacked_is_never_closed(bench: Bench, level: Sense) -> None:
+    contact(bench, Sense.ON)
+    bench.go(60)
+    bench.look()
+    contact(bench, level)
+    bench.go(0.049)
+    assert bench.look() == []
+    bench.go(0.001)
+    assert bench.look() == [ContactChanged(portal="front-door", contact=Contact.TAMPER, wire=level.value)]
+
+
+@pytest.mark.parametrize("level", WIRES)
+@pytest.mark.parametrize("number", [2, 6])
+def test_any_supervised_input_says_what_became_of_its_wire(bench: Bench, level: Sense, number: int) -> None:
+    bench.sense("io-lobby", number, Sense.OFF if number == 2 else Sense.ON)
+    bench.go(60)
+    bench.look()
+    bench.sense("io-lobby", number, level)
+    bench.go(0.051)
+    told = bench.look(InputChanged)
+    assert told
+    assert {(body.active, body.wire) for body in told} == {(None, level.value)}
+    assert bench.doors.orders == []
+
+
+def tamper(bench: Bench, level: Sense) -> None:
+    bench.sense("io-lab", 8, level)
+
+
+@pytest.mark.parametrize(("closed_s", "brief"), [(0.399, True), (0.401, False)])
+def test_an_input_that_was_active_for_under_400_ms_is_labelled(
+    bench: Bench, closed_s: float, brief: bool
+) -> None:
+    tamper(bench, Sense.ON)
+    bench.go(60)
+    bench.look()
+    tamper(bench, Sense.OFF)
+    bench.go(closed_s)
+    tamper(bench, Sense.ON)
+    bench.go(0.06)
+    assert bench.look(InputChanged) == [
+        InputChanged(owner="cabinet-1", name="tamper", active=True),
+        InputChanged(owner="cabinet-1", name="tamper", active=False, brief=brief),
+    ]
+
+
+def test_an_input_that_was_active_for_under_50_ms_is_told_with_its_label(bench: Bench) -> None:
+    tamper(bench, Sense.ON)
+    bench.go(60)
+    bench.look()
+    tamper(bench, Sense.OFF)
+    bench.go(0.049)
+    tamper(bench, Sense.ON)
+    bench.go(1)
+    assert bench.look(InputChanged) == [
+        InputChanged(owner="cabinet-1", name="tamper", active=True, brief=True),
+        InputChanged(owner="cabinet-1", name="tamper", active=False, brief=True),
+    ]
+
+
+def with_more(tmp_path: Path, egress: Egress = Egress.REX_SOFTWARE) -> Bench:
+    """The front door with an accessible button, a key contact and a tamper loop for its readers."""
+    site = example_site()
+    door = replace(
+        site.portals["front-door"],
+        egress=egress,
+        accessible=Point(device="io-lobby", input=5, wiring=Wiring.NO),
+        key=Point(device="io-lobby", input=7, wiring=Wiring.NO),
+        reader_tamper=Point(device="io-lobby", input=8, wiring=Wiring.NC),
+    )
+    return Bench(tmp_path, replace(site, portals={**site.portals, "front-door": door}))
+
+
+def test_the_accessible_button_releases_for_longer(tmp_path: Path) -> None:
+    bench = with_more(tmp_path).online()
+    bench.sense("io-lobby", 5, Sense.OFF)
+    bench.go(1)
+    bench.sense("io-lobby", 5, Sense.ON)
+    assert bench.look() == [RexPressed(portal="front-door", extended=True)]
+    assert [order.pulse for order in bench.doors.orders] == [timedelta(seconds=15)]
+
+
+def test_two_buttons_of_a_door_do_not_hide_each_other(tmp_path: Path) -> None:
+    bench = with_more(tmp_path, Egress.MECHANICAL).online()
+    bench.sense("io-lobby", 5, Sense.ON)
+    bench.sense("io-lobby", 2, Sense.ON)
+    assert bench.look() == [
+        RexPressed(portal="front-door", extended=True),
+        RexPressed(portal="front-door"),
+    ]
+    assert bench.doors.orders == []
+
+
+def test_the_key_and_the_readers_loop_are_watched(tmp_path: Path) -> None:
+    bench = with_more(tmp_path).online()
+    bench.sense("io-lobby", 7, Sense.ON)
+    bench.sense("io-lobby", 8, Sense.OFF)
+    assert bench.look() == [
+        InputChanged(owner="front-door", name="key", active=True),
+        InputChanged(owner="front-door", name="reader_tamper", active=True),
+    ]
 
 
 # ── health ───────────────────────────────────────────────────────────────────
@@ -241,21 +352,21 @@ def test_bad_bytes_are_told_once_and_then_counted(bench: Bench) -> None:
     assert bench.look() == [WireFaulted(device="osdp-1", count=1, why="again")]
 
 
-def test_an_attempt_on_the_wire_is_tampering_until_it_has_been_quiet(bench: Bench) -> None:
+def test_an_attempt_on_the_wire_is_told_apart_from_the_case_until_it_has_been_quiet(bench: Bench) -> None:
     attempt = WireRefused(device="rdr-lab-in", why="clear text where the device has a key")
     bench.core.signal(attempt)
     assert bench.look() == [
         WireFaulted(device="rdr-lab-in", count=1, why=attempt.why),
-        InputChanged(owner="rdr-lab-in", name="tamper", active=True),
+        InputChanged(owner="rdr-lab-in", name="osdp_downgrade", active=True),
     ]
     bench.go(30)
     bench.core.signal(attempt)
     bench.core.signal(TamperSensed(device="rdr-lab-in", active=False))  # its case is shut all the while
-    assert bench.look(InputChanged) == []
+    assert bench.look(InputChanged) == [InputChanged(owner="rdr-lab-in", name="tamper", active=False)]
     bench.go(59.999)
     assert bench.look() == []
     bench.go(0.002)
-    assert bench.look() == [InputChanged(owner="rdr-lab-in", name="tamper", active=False)]
+    assert bench.look() == [InputChanged(owner="rdr-lab-in", name="osdp_downgrade", active=False)]
 
 
 def test_a_line_that_fails_takes_its_devices_with_it(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Offline rights: packs, leases, revocations, and what a restart remembers of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,9 @@ from gate.domain.decision import Result
 from gate.domain.door_commands import RevokeCredentials
 from gate.domain.envelope import Envelope
 from gate.domain.events import AccessDecided, AgentStarted, CredentialPresented, PackTaken, RevocationTaken
-from gate.domain.signals import Feedback, Sense
+from gate.domain.signals import DeviceOffline, Feedback, Sense
 from gate.edge.errors import EdgeError, PackError
-from gate.edge.memory import Memory, load_memory, save_memory
+from gate.edge.memory import Memory, load_memory, remove_durably, save_memory
 from gate.edge.pack import HASHED, hashed_card, open_pack, pack_hash, seal_pack
 from gate.policy import StateRow
 from tests.edge.bench import AGENT, CHEN, STRANGER, Bench
@@ -131,6 +132,91 @@ def test_an_unsigned_or_foreign_pack_is_dropped(bench: Bench, caplog: pytest.Log
     assert bench.core.alone.pack == before
     assert "lacks its proof" in caplog.text
     assert "not from this site's engine" in caplog.text
+
+
+# ── the cabinet ──────────────────────────────────────────────────────────────
+
+
+def cabinet(bench: Bench, level: Sense) -> None:
+    """The NC loop of the cabinet's tamper switch, and time for it to settle."""
+    bench.sense("io-lab", 8, level)
+    bench.go(0.051)
+
+
+@pytest.mark.parametrize("level", [Sense.OFF, Sense.CUT, Sense.SHORT, Sense.TAMPER])
+def test_a_cabinet_that_is_opened_has_no_rights_on_its_disk_or_in_its_mind(
+    bench: Bench, level: Sense
+) -> None:
+    cabinet(bench, Sense.ON)
+    assert bench.core.alone.pack is not None
+    bench.look()
+    cabinet(bench, level)
+    assert bench.core.alone.pack is None
+    assert not (bench.folder / "pack").exists()
+    assert bench.look(PackTaken) == [PackTaken(pack="", revision=0)]
+    assert alone(bench, "rdr-front-in", CHEN) == (Result.DENIED, ("lease_ended",))
+    bench.boot()
+    assert bench.core.alone.pack is None
+
+
+def test_an_open_cabinet_takes_no_pack_and_a_closed_one_does(bench: Bench) -> None:
+    cabinet(bench, Sense.OFF)
+    bench.deliver_pack(revision=3)
+    assert bench.core.alone.pack is None
+    assert not (bench.folder / "pack").exists()
+    cabinet(bench, Sense.ON)
+    name = bench.deliver_pack(revision=3)
+    assert bench.core.alone.pack == name
+    assert (bench.folder / "pack").exists()
+
+
+def test_a_pack_that_is_being_compiled_when_the_cabinet_opens_is_not_installed(bench: Bench) -> None:
+    cabinet(bench, Sense.ON)
+    waiting: list[Callable[[], None]] = []
+    packs = bench.core._packs
+    packs._offload = lambda work, done: waiting.append(lambda: done(work()))  # type: ignore[method-assign]
+    bench.deliver_pack(revision=3)
+    cabinet(bench, Sense.OFF)
+    for each in waiting:
+        each()
+    assert bench.core.alone.pack is None
+    assert not (bench.folder / "pack").exists()
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.049])
+def test_a_switch_that_only_trembles_costs_no_rights(bench: Bench, seconds: float) -> None:
+    cabinet(bench, Sense.ON)
+    bench.sense("io-lab", 8, Sense.OFF)
+    bench.go(seconds)
+    cabinet(bench, Sense.ON)
+    bench.go(1)
+    assert bench.core.alone.pack is not None
+
+
+def test_a_tamper_loop_of_which_nobody_knows_costs_no_rights(bench: Bench) -> None:
+    cabinet(bench, Sense.ON)
+    bench.core.signal(DeviceOffline(device="io-lab", why="no answer"))
+    assert bench.core.alone.pack is not None
+    cabinet(bench, Sense.OFF)
+    assert bench.core.alone.pack is None, "it was opened while nobody looked"
+
+
+def test_a_cabinet_that_is_found_open_at_the_start_is_wiped(bench: Bench) -> None:
+    bench.boot()
+    assert bench.core.alone.pack is not None
+    bench.sense("io-lab", 8, Sense.OFF)  # the first level counts at once
+    assert bench.core.alone.pack is None
+    assert not (bench.folder / "pack").exists()
+
+
+def test_what_is_removed_is_overwritten_first(tmp_path: Path) -> None:
+    path, other = tmp_path / "pack", tmp_path / "hard-link"
+    path.write_bytes(b"rights" * 100)
+    other.hardlink_to(path)
+    remove_durably(path)
+    assert not path.exists()
+    assert other.read_bytes() == bytes(600)
+    remove_durably(path)
 
 
 def test_an_older_pack_does_not_come_back(bench: Bench) -> None:

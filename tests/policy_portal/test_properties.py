@@ -17,6 +17,7 @@ from gate.policy.portal import (
     Granted,
     Held,
     HoldEnded,
+    KeyTurned,
     Lifted,
     LockAgain,
     LockedDown,
@@ -42,7 +43,8 @@ from tests.policy_portal.rig import RULES, START
 contacts = st.builds(ContactSeen, contact=st.sampled_from(Contact), brief=st.booleans())
 inputs: st.SearchStrategy[PortalInput] = st.one_of(
     st.builds(Granted, cause=st.sampled_from(["grant", "exit", "unlock"]), extended=st.booleans()),
-    st.just(RexSeen()),
+    st.builds(RexSeen, extended=st.booleans()),
+    st.just(KeyTurned()),
     st.builds(Held, until=st.integers(0, 400).map(lambda s: START + timedelta(seconds=s))),
     st.just(HoldEnded()),
     contacts,

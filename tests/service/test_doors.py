@@ -14,7 +14,15 @@ from gate.domain.commands import (
 )
 from gate.domain.door_commands import ReleaseLock, Relock, ShowDoorState
 from gate.domain.door_state import Contact, DoorState
-from gate.domain.events import InputChanged, LockdownChanged, LockSensed, PortalChanged, RexPressed
+from gate.domain.events import (
+    ContactChanged,
+    InputChanged,
+    LockdownChanged,
+    LockSensed,
+    PackTaken,
+    PortalChanged,
+    RexPressed,
+)
 from gate.domain.signals import Feedback
 from tests.service.rig import CHEN, GUARD, LI, MANAGER, Rig
 
@@ -162,12 +170,99 @@ def test_fire_frees_and_is_one_alarm(rig: Rig) -> None:
     assert not rig.alarms()["fire", "hq"].active
 
 
-@pytest.mark.parametrize(("name", "kind"), [("tamper", "tamper"), ("mains", "power")])
+@pytest.mark.parametrize(("name", "kind"), [("tamper", "tamper"), ("mains", "power"), ("battery", "battery")])
 def test_supervision_of_a_cabinet(rig: Rig, name: str, kind: str) -> None:
     rig.event(InputChanged(owner="cabinet-1", name=name, active=True))
     assert rig.alarms()[kind, "cabinet-1"].active
     rig.event(InputChanged(owner="cabinet-1", name=name, active=False))
     assert not rig.alarms()[kind, "cabinet-1"].active
+
+
+def test_an_attack_on_a_readers_line_is_an_alarm_of_its_own_beside_its_case(rig: Rig) -> None:
+    rig.event(InputChanged(owner="rdr-lab-in", name="osdp_downgrade", active=True))
+    rig.event(InputChanged(owner="rdr-lab-in", name="tamper", active=True))
+    assert rig.alarms()["osdp_downgrade", "rdr-lab-in"].portal == "lab-door"
+    rig.event(InputChanged(owner="rdr-lab-in", name="tamper", active=False))
+    assert rig.alarms()["osdp_downgrade", "rdr-lab-in"].active
+    assert not rig.alarms()["tamper", "rdr-lab-in"].active
+    rig.event(InputChanged(owner="rdr-lab-in", name="osdp_downgrade", active=False))
+    assert not rig.alarms()["osdp_downgrade", "rdr-lab-in"].active
+
+
+@pytest.mark.parametrize("wire", ["short", "cut", "tamper"])
+def test_a_contacts_wire_that_is_attacked_is_tampering_and_the_door_is_unknown(rig: Rig, wire: str) -> None:
+    rig.event(ContactChanged(portal="lab-door", contact=Contact.TAMPER, wire=wire))
+    assert rig.state("lab-door") is DoorState.UNKNOWN
+    assert rig.alarms()["tamper", "lab-door"].cause == f"contact_{wire}"
+    rig.door("lab-door", Contact.CLOSED)
+    assert not rig.alarms()["tamper", "lab-door"].active
+    assert rig.state("lab-door") is DoorState.SECURE
+
+
+@pytest.mark.parametrize("name", ["rex", "fire", "mains", "tamper"])
+def test_any_inputs_wire_that_is_attacked_is_an_alarm_until_it_tells_again(rig: Rig, name: str) -> None:
+    def event(active: bool | None, wire: str = "") -> None:
+        rig.event(InputChanged(owner="front-door", name=name, active=active, wire=wire))
+
+    event(None, "cut")
+    alarm = rig.alarms()["wire_tamper", f"front-door/{name}"]
+    assert (alarm.cause, alarm.portal, alarm.active) == ("wire_cut", "front-door", True)
+    event(None)
+    assert rig.alarms()["wire_tamper", f"front-door/{name}"].active, "unknown is no all-clear"
+    event(False)
+    assert not rig.alarms()["wire_tamper", f"front-door/{name}"].active
+    assert ("fire", "hq") not in rig.alarms()
+
+
+def test_two_inputs_of_a_door_do_not_return_each_others_alarm(rig: Rig) -> None:
+    for name in ("rex", "fire"):
+        rig.event(InputChanged(owner="front-door", name=name, active=None, wire="short"))
+    rig.event(InputChanged(owner="front-door", name="rex", active=False))
+    assert not rig.alarms()["wire_tamper", "front-door/rex"].active
+    assert rig.alarms()["wire_tamper", "front-door/fire"].active
+
+
+def test_what_came_and_went_within_the_debounce_is_recorded_and_nothing_follows(rig: Rig) -> None:
+    for active in (True, False):
+        outcome = rig.event(InputChanged(owner="front-door", name="fire", active=active, brief=True))
+        assert [each.row.type for each in outcome.logged] == ["InputChanged"]
+    assert rig.alarms() == {}
+
+
+def test_a_door_opened_by_its_key_is_not_forced_and_the_key_is_an_alarm(rig: Rig) -> None:
+    rig.event(InputChanged(owner="front-door", name="key", active=True))
+    rig.door("front-door", Contact.OPEN)
+    assert (rig.state("front-door"), rig.facts.doors["front-door"].cause) == (DoorState.OPEN, "key")
+    assert ("forced_open", "front-door") not in rig.alarms()
+    assert rig.alarms()["key_used", "front-door"].active
+    assert [told for outcome in rig.outcomes for told in rig.told(ReleaseLock, outcome)] == []
+    rig.door("front-door", Contact.CLOSED)
+    rig.event(InputChanged(owner="front-door", name="key", active=False))
+    assert not rig.alarms()["key_used", "front-door"].active
+    rig.wait(seconds=10)
+    rig.door("front-door", Contact.OPEN)
+    assert ("forced_open", "front-door") in rig.alarms(), "the key was turned back long ago"
+
+
+def test_the_accessible_button_gives_longer_to_open_and_to_close(rig: Rig) -> None:
+    rig.event(RexPressed(portal="front-door", extended=True))
+    rig.wait(seconds=14)
+    rig.door("front-door", Contact.OPEN)
+    assert rig.facts.doors["front-door"].cause == "rex"
+    rig.wait(seconds=39)
+    assert ("held_open", "front-door") not in rig.alarms()
+    rig.wait(seconds=2)
+    assert ("held_open", "front-door") in rig.alarms()
+
+
+def test_a_cabinet_that_is_closed_again_gets_its_pack_again(rig: Rig) -> None:
+    rig.facts.packs["cabinet-1"] = "abc"
+    rig.event(PackTaken(pack="abc", revision=1))
+    rig.event(InputChanged(owner="cabinet-1", name="tamper", active=True))
+    rig.event(PackTaken(pack="", revision=0))
+    assert rig.last.packs == frozenset(), "not while it is open"
+    rig.event(InputChanged(owner="cabinet-1", name="tamper", active=False))
+    assert rig.last.packs == {"cabinet-1"}
 
 
 def test_a_lock_that_is_released_by_nobody_is_shown(rig: Rig) -> None:

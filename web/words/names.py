@@ -95,6 +95,9 @@ class Names:
             or id in self._site.agents
         ):
             return self.person(id)
+        owner, slash, terminal = id.partition("/")
+        if slash and not self.alarm(id):  # an input of a door, device or cabinet
+            return f"{self.anything(owner)} · {input_name(terminal).in_language(self.language)}"
         return self.alarm(id) or ("" if MADE.fullmatch(id) else id)
 
     def _named(self, id: str, name: Text | None) -> str:
@@ -107,6 +110,23 @@ class Names:
 def person_name(who: PersonLine | Person, language: str) -> str:
     """The name as its readers write it."""
     return Text(who.name, who.name_zh).in_language(language)
+
+
+INPUTS: Mapping[str, Text] = {
+    "rex": Text("exit button", "出门按钮"),
+    "accessible": Text("accessible exit button", "无障碍出门按钮"),
+    "fire": Text("fire input", "消防输入"),
+    "tamper": Text("tamper switch", "防拆开关"),
+    "reader_tamper": Text("reader's tamper loop", "读卡器防拆线"),
+    "mains": Text("mains input", "市电输入"),
+    "battery": Text("battery input", "电池输入"),
+    "key": Text("key contact", "钥匙触点"),
+}
+
+
+def input_name(name: str) -> Text:
+    """What an input is; one of which nothing is known by its own name."""
+    return INPUTS.get(name, Text(name))
 
 
 def spelt_out(id: str) -> str:

@@ -81,14 +81,21 @@ def said_door(body: e.DoorCommandAnswered | e.LockdownChanged, names: Names) -> 
     )
 
 
+def _brief(names: Names) -> str:
+    return both(names, "for less than 400 ms", "不足 400 毫秒")
+
+
 def said_sensed(body: e.ContactChanged | e.RexPressed | e.LockSensed | e.InputChanged, names: Names) -> Line:
     """A contact, button, lock or input."""
     match body:
         case e.ContactChanged():
             said = states.CONTACTS[body.contact].in_language(names.language)
             text = f"{names.portal(body.portal)} · {both(names, 'contact', '门磁')}{colon(names)}{said}"
-            brief = both(names, "for less than 400 ms", "不足 400 毫秒") if body.brief else ""
-            return Line(text=text, icon="door-open", tone="quiet", details=some(brief))
+            wire = cause(f"contact_{body.wire}", names) if body.wire else ""
+            brief = _brief(names) if body.brief else ""
+            return Line(
+                text=text, icon="door-open", tone="warn" if wire else "quiet", details=some(wire, brief)
+            )
         case e.RexPressed():
             text = f"{names.portal(body.portal)} · {both(names, 'exit button pressed', '按下出门按钮')}"
             return Line(text=text, icon="exit", tone="quiet")
@@ -101,4 +108,7 @@ def said_sensed(body: e.ContactChanged | e.RexPressed | e.LockSensed | e.InputCh
             level = _UNKNOWN if body.active is None else _ACTIVE if body.active else _REST
             what = cause(body.name, names)
             text = f"{names.anything(body.owner)} · {what}{colon(names)}{level.in_language(names.language)}"
-            return Line(text=text, icon="bolt", tone="warn" if body.active else "quiet")
+            wire = cause(f"wire_{body.wire}", names) if body.wire else ""
+            brief = _brief(names) if body.brief else ""
+            tone = "warn" if body.active or body.wire else "quiet"
+            return Line(text=text, icon="bolt", tone=tone, details=some(wire, brief))

@@ -20,9 +20,16 @@ class Granted:
     carried_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RexSeen:
-    """The request-to-exit input became active."""
+    """The request-to-exit input became active; ``extended``: that of those who need longer."""
+
+    extended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTurned:
+    """The lock was opened by its mechanical key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +82,15 @@ class Tick:
 
 
 PortalInput = (
-    Granted | RexSeen | Held | HoldEnded | ContactSeen | LockSeen | LockedDown | Lifted | FireSeen | Tick
+    Granted
+    | RexSeen
+    | KeyTurned
+    | Held
+    | HoldEnded
+    | ContactSeen
+    | LockSeen
+    | LockedDown
+    | Lifted
+    | FireSeen
+    | Tick
 )

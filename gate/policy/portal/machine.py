@@ -13,6 +13,7 @@ from gate.policy.portal.inputs import (
     Granted,
     Held,
     HoldEnded,
+    KeyTurned,
     Lifted,
     LockedDown,
     LockSeen,
@@ -120,6 +121,7 @@ def _word(input: PortalInput) -> Word:
 WORDS: dict[type[PortalInput], Word] = {
     Granted: Word.GRANT,
     RexSeen: Word.REX,
+    KeyTurned: Word.KEY,
     Held: Word.HOLD,
     HoldEnded: Word.HOLD_OVER,
     LockSeen: Word.LOCK_SEEN,

@@ -9,7 +9,7 @@ from gate.domain.door_state import Commanded, Contact, DoorState
 from gate.domain.portal import Egress
 from gate.domain.signals import Feedback
 from gate.policy.portal.effects import Release, Show
-from gate.policy.portal.inputs import Granted, Held
+from gate.policy.portal.inputs import Granted, Held, RexSeen
 from gate.policy.portal.rules import LEASE, RENEWAL
 from gate.policy.portal.situation import (
     Outcome,
@@ -44,12 +44,20 @@ def release_open(s: PortalState, at: Situation) -> Outcome:
 
 def request_exit(s: PortalState, at: Situation) -> Outcome:
     """REX shunts the forced alarm; only where the lock waits for us does it release by our command."""
-    duration = at.rules.release
+    pressed = at.came(RexSeen)
+    duration = at.rules.release_for(extended=pressed.extended)
+    running = s.released_until is not None
     following = with_release(s, at, duration, "rex")
+    following = replace(following, extended=pressed.extended or (running and s.extended))
     if at.rules.egress is not Egress.REX_SOFTWARE:
         return rest(following, at, "rex"), ()
     following = replace(following, commanded=commanded(s, Commanded.RELEASED))
     return rest(following, at, "rex"), (Release(duration=duration),)
+
+
+def turn_key(s: PortalState, at: Situation) -> Outcome:
+    """Whoever has the key opens without us: an opening now is no forced one, and nothing is commanded."""
+    return rest(with_release(s, at, at.rules.release, "key"), at, "key"), ()
 
 
 def release_over(s: PortalState, at: Situation) -> Outcome:

@@ -18,6 +18,7 @@ from gate.policy.portal.releases import (
     release_over,
     renew,
     request_exit,
+    turn_key,
 )
 from gate.policy.portal.situation import Step, keep
 from gate.policy.portal.standing import lift, lock_down, raise_held, repeat_held, see_fire, see_lock, warn
@@ -28,6 +29,7 @@ class Word(Enum):
 
     GRANT = auto()
     REX = auto()
+    KEY = auto()
     HOLD = auto()
     HOLD_OVER = auto()
     OPENED = auto()
@@ -59,6 +61,7 @@ def nowhere(**but: Step) -> dict[DoorState, Step]:
 TABLE: dict[Word, dict[DoorState, Step]] = {
     Word.GRANT: everywhere(release, open=release_open, held_warn=release_open),
     Word.REX: everywhere(request_exit),
+    Word.KEY: everywhere(turn_key),
     Word.HOLD: everywhere(hold, held=keep, forced=keep, lockdown=keep, unknown=keep),
     Word.HOLD_OVER: everywhere(end_hold, secure=keep, lockdown=keep),
     Word.OPENED: nowhere(

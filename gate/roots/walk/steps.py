@@ -58,7 +58,7 @@ def steps_of(site: Site, point: WalkPoint, *, reads_back: bool) -> tuple[Step, .
         case WalkPart.LOCK:
             return _lock(site.portals[point.subject], reads_back=reads_back)
         case WalkPart.REX:
-            return _rex(site.portals[point.subject])
+            return _rex(site.portals[point.subject], extended=point.name == "accessible")
         case WalkPart.INPUT:
             return _input(point)
 
@@ -178,20 +178,25 @@ def _lock_is(portal: Portal, wanted: bool, say: Text) -> Await:
     )
 
 
-def _rex(portal: Portal) -> tuple[Step, ...]:
+def _rex(portal: Portal, *, extended: bool) -> tuple[Step, ...]:
     door, zh = portal.name.en, portal.name.in_language("zh")
 
     def near(body: object) -> Text | None:
-        if not isinstance(body, RexPressed) or body.portal == portal.id:
+        if not isinstance(body, RexPressed):
             return None
+        if body.portal == portal.id:
+            return Text("it was the other button of this door", "按下的是此门的另一个按钮")
         return Text(
             f"the button of {body.portal} was pressed, not that of {portal.id}: are they swapped?",
             f"按下的是 {body.portal} 的按钮，而不是 {portal.id}：是否接反？",
         )
 
+    button = Text("accessible exit button", "无障碍出门按钮") if extended else Text("exit button", "出门按钮")
     press = Await(
-        say=Text(f"Press the exit button of {door}.", f"请按{zh}的出门按钮。"),
-        shows=lambda body: isinstance(body, RexPressed) and body.portal == portal.id,
+        say=Text(f"Press the {button.en} of {door}.", f"请按{zh}的{button.zh}。"),
+        shows=lambda body: (
+            isinstance(body, RexPressed) and (body.portal, body.extended) == (portal.id, extended)
+        ),
         near=near,
     )
     if portal.egress not in (Egress.REX_HARDWIRED, Egress.REX_SOFTWARE):
@@ -209,6 +214,7 @@ NAMES = {
     "mains": Text("the mains failure contact", "市电故障触点"),
     "battery": Text("the low battery contact", "电池低压触点"),
     "key": Text("the contact of the mechanical key", "机械钥匙触点"),
+    "reader_tamper": Text("the tamper loop of the readers", "读卡器防拆线"),
 }
 
 
