@@ -55,7 +55,10 @@ def envelope_schema(name: str) -> Schema:
     }
     required = list(properties)
     properties["resent"] = {"type": "boolean", "description": "sent again from a spool; not signed"}
-    properties["oldest"] = {"type": "boolean", "description": "its source keeps nothing of this start before it"}
+    properties["oldest"] = {
+        "type": "boolean",
+        "description": "its source keeps nothing of this start before it",
+    }
     properties["more"] = {"type": "boolean", "description": "its source sends others again behind it"}
     return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
 

@@ -94,7 +94,10 @@ class BusClient:
         if not self._up:
             return False
         with self._network.calling() as paho:
-            return paho.publish(topic, payload, qos=int(sure), retain=retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+            return (
+                paho.publish(topic, payload, qos=int(sure), retain=retain).rc
+                == MQTTErrorCode.MQTT_ERR_SUCCESS
+            )
 
     def start(self) -> None:
         """Begin connecting, and go on until stopped. Returns at once."""

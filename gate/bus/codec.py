@@ -12,7 +12,6 @@ others again behind it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from gate.bus.convert import converter, object_encoder
 from gate.bus.errors import CodecError, shown
+from gate.bus.json_text import read_json, write_json
 from gate.bus.registry import BODIES
 from gate.bus.scalars import INT_MAX, Decode, Encode, decode_instant, encode_instant
 from gate.domain.envelope import Envelope
@@ -31,17 +31,11 @@ Sign = Callable[[bytes], str]
 Verify = Callable[[bytes, str], bool]
 
 
-def _refuse_constant(word: str) -> NoReturn:
-    raise CodecError("a finite number", word)
-
-
 _WRITERS: dict[type, tuple[str, Encode]] = {cls: (name, object_encoder(cls)) for name, cls in BODIES.items()}
 _READERS = {name: converter(cls).decode for name, cls in BODIES.items()}
 _FIELDS = frozenset({"v", "site", "src", "boot", "seq", "at", "type", "body", "sig"})
 _TAIL = re.compile(rb',"sig":"([A-Za-z0-9+/=_-]*)"(,"resent":true(?:,"oldest":true)?(?:,"more":true)?)?\}\Z')
 _TAIL_MARK = b',"sig":"'
-_loads = json.JSONDecoder(parse_constant=_refuse_constant).decode
-_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +105,13 @@ def _unsigned(envelope: Envelope[Any]) -> bytes:
         "body": write(envelope.body),
     }
     try:
-        text = _dumps(content)
-        if "\\u0000" in text:
+        text = write_json(content)
+        if b"\\u0000" in text:
             _check_texts(content)
-        return text.encode()
+        return text
     except CodecError:
         raise
-    except ValueError as fault:  # not-a-number, or half of a surrogate pair
+    except ValueError as fault:  # half of a surrogate pair
         raise CodecError("text and numbers that JSON can carry", str(fault)[:80], ("body",)) from None
 
 
@@ -141,12 +135,12 @@ def _parsed(message: bytes) -> dict[str, Any]:
     if len(message) > MAX_BYTES:
         raise CodecError(f"at most {MAX_BYTES} bytes", f"{len(message)} bytes")
     try:
-        raw = _loads(message.decode())
+        raw = read_json(message)
         if b"\\u" in message:  # escapes can smuggle in what no store can keep
             _check_texts(raw)
-    except (ValueError, RecursionError) as fault:
-        if isinstance(fault, CodecError):
-            raise
+    except CodecError:
+        raise
+    except ValueError as fault:
         raise CodecError(
             "a JSON object in UTF-8", f"{len(message)} bytes that are none ({type(fault).__name__})"
         ) from None

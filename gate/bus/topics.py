@@ -6,6 +6,7 @@ Promises that a name built here parses back to what it was built from. Who may p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREFIX = "gate"
 VERSION = "1"
@@ -36,6 +37,7 @@ class Address:
     name: str
 
 
+@lru_cache(maxsize=4096)
 def parse_topic(topic: str) -> Address:
     """Take a topic apart; TopicError where it is none of Gate's."""
     levels = topic.split("/")

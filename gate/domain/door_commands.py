@@ -11,7 +11,10 @@ from gate.domain.signals import Feedback
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseLock:
-    """Release the portal's lock for ``duration``, timed by the device. ``request``: the read it answers, or ""."""
+    """Release the portal's lock for ``duration``, timed by the device. ``request``: the read it answers, or "".
+
+    The read's reader shows that it was granted. ``decision`` is what an agent keeps when nothing could record it.
+    """
 
     id: str
     portal: str
@@ -19,6 +22,7 @@ class ReleaseLock:
     epoch: int
     valid_ms: int  # counted by the agent from the request; for a console's command from its arrival
     request: str = ""
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,8 @@ class Orders:
 
     def _release(self, command: ReleaseLock, sent_at: datetime) -> None:
         outcome, detail = self._judge(command, sent_at)
+        if command.decision is not None:
+            self._reads.keep(command.request, command.decision)
         if outcome:
             self._say(command.id, command.portal, outcome, detail)
             return

@@ -110,12 +110,20 @@ class Reads:
         if read is not None:
             self._waiting.pop(read.identity, None)
             self._follow(read, command.feedback)
-        if command.decision is not None:  # nothing could record it yet: the spool keeps it
-            self._outbox.send(AccessDecided(request=command.request, decision=command.decision))
+        if command.decision is not None:
+            self.keep(command.request, command.decision)
+
+    def keep(self, request: str, decision: Decision) -> None:
+        """A decision of the engine that nothing could record yet: the spool keeps it, unless the agent's own counted."""
+        read = self._open.get(request)
+        if read is None or not read.acted:
+            self._outbox.send(AccessDecided(request=request, decision=decision))
 
     def released(self, read: OpenRead) -> None:
-        """The engine has released a lock for this read: the agent's world follows if it had granted too."""
+        """The engine has released a lock for this read: its reader shows it, and the agent's world follows if it had
+        granted too."""
         self._waiting.pop(read.identity, None)
+        self._doors.show(read.reader, Feedback.GRANTED)
         self._follow(read, Feedback.GRANTED)
 
     # ── time ─────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from collections import defaultdict
 
 from gate.domain.site import Site
@@ -17,7 +17,7 @@ LOCKDOWN = "lockdown"
 
 def new_id(prefix: str) -> str:
     """An id that was never used: ``a-3f9c…``."""
-    return f"{prefix}-{uuid.uuid4().hex[:16]}"
+    return f"{prefix}-{secrets.token_hex(8)}"
 
 
 def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:

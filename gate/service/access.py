@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from gate.domain.decision import Decision, Passage, PinVerdict, Request, Result
-from gate.domain.door_commands import ShowAnswer
+from gate.domain.door_commands import ReleaseLock, ShowAnswer
 from gate.domain.events import AccessDecided, CredentialPresented
 from gate.domain.signals import Feedback
 from gate.policy import Means
@@ -60,7 +60,8 @@ def present(
     decision = facts.world.decide(request, means)
     seen = facts.world.seen(request, means)
     apply(facts, change, decision, now, carried_out=False)
-    change.tell(agent, _answer(facts, read.reader, decision, identity))
+    if not _released(change, identity):
+        change.tell(agent, _answer(facts, read.reader, decision, identity))
     decided = AccessDecided(request=identity, decision=decision, pin=decision.pin, seen=seen)
     change.note(decided, decision.target or None)
     watch_drift(facts, change, agent, read.own, decision, now)
@@ -86,6 +87,13 @@ def apply(facts: Facts, change: Change, decision: Decision, now: datetime, *, ca
         note_grant(facts, decision, now)
     _watch_badge(facts, change, decision, now)
     _watch_denials(facts, change, decision, now)
+
+
+def _released(change: Change, identity: str) -> bool:
+    """Whether a release answers the read: it shows at the reader by itself."""
+    return any(
+        isinstance(told.command, ReleaseLock) and told.command.request == identity for told in change.told
+    )
 
 
 def _answer(facts: Facts, reader: str, decision: Decision, identity: str) -> ShowAnswer:

@@ -52,9 +52,7 @@ def test_a_read_goes_out_at_once_with_the_agents_own_answer(bench: Bench) -> Non
 
 
 def test_the_engines_release_pulses_the_lock_and_is_answered(bench: Bench) -> None:
-    identity = bench.read("rdr-front-in", CHEN)
-    bench.send(ShowAnswer(reader="rdr-front-in", feedback=Feedback.GRANTED, epoch=7, request=identity))
-    release(bench, identity)
+    release(bench, bench.read("rdr-front-in", CHEN))
     bench.go(1)
     assert bench.doors.orders == [FRONT]
     assert bench.doors.shown == [("rdr-front-in", Feedback.GRANTED)]

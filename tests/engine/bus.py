@@ -109,9 +109,7 @@ class SpeakingAgent:
         self.bus, self.keys, self.sender = bus, keys, sender
         self.topics = Topics(site)
 
-    def say(
-        self, body: Any, *, resent: bool = False, oldest: bool = False, seq: int | None = None
-    ) -> str:
+    def say(self, body: Any, *, resent: bool = False, oldest: bool = False, seq: int | None = None) -> str:
         """Send an event with its proof; its identity."""
         envelope = self.sender.wrap(body)
         if seq is not None:

@@ -7,7 +7,7 @@ import pytest
 
 from gate.bus.messages import Ack, Fresh, Health
 from gate.domain.commands import MomentaryUnlock, Outcome, Receipt
-from gate.domain.door_commands import ReleaseLock, ShowAnswer
+from gate.domain.door_commands import ReleaseLock
 from gate.domain.events import CredentialPresented
 from gate.keys.ring import KeyRing
 from tests.engine.bus import PATIENCE_S, ask
@@ -28,7 +28,7 @@ def test_a_store_that_does_not_answer_holds_nobody_up(setup: Setup) -> None:
     blocker = database(setup)
     blocker.execute("BEGIN IMMEDIATE")
     request = setup.agent.say(READ)
-    answer = setup.bus.wait(ShowAnswer)
+    answer = setup.bus.wait(ReleaseLock)
     assert answer.decision is not None
     assert (answer.decision.id, answer.decision.granted) == (request, True)
     assert setup.bus.wait(ReleaseLock).request == request
@@ -56,7 +56,7 @@ def test_a_store_that_is_away_is_said_and_nothing_is_lost(setup: Setup) -> None:
     refused = setup.bus.wait(Receipt)
     assert (refused.outcome, refused.event) == (Outcome.REFUSED, None)
     second = setup.agent.say(READ)
-    answer = setup.bus.wait(ShowAnswer, lambda answer: answer.request == second)
+    answer = setup.bus.wait(ReleaseLock, lambda answer: answer.request == second)
     assert answer.decision is not None
     assert setup.bus.of(Ack) == []
     setup.bus.forget()
