@@ -65,12 +65,11 @@ class Holder:
         "visitor",
     )
 
-    def __init__(  # noqa: PLR0913 - a row of a table
+    def __init__(  # noqa: PLR0913, PLR0917 - a row of a table
         self,
         kept: Person | Keeper,
         id: str,
         order: int,
-        *,
         visitor: bool,
         clearance: Clearance | int,
         starts: int,

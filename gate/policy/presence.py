@@ -24,6 +24,8 @@ class Presence(Kept):
         self._everywhere = configuration.everywhere
         self._rules = {rules.bit: rules for rules in configuration.zones.values()}
         self._masks: dict[str, int] = {}  # of those who cannot be everywhere
+        self.surrounded = any(not rules.beyond for rules in self._rules.values())
+        """True if a zone holds all others, so that whoever can be anywhere is known to be in it."""
         self._known: dict[int, set[str]] = {bit: set() for bit in self._rules}
 
     def of(self, person: str) -> int:

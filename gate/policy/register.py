@@ -1,9 +1,14 @@
-"""The people on file: by id, and by what their cards say. A change shows in the next decision."""
+"""The people on file: by id, and by what their cards say. A change shows in the next decision.
+
+Most of a big site's people stand in a roster (:mod:`gate.policy.roster`), which never changes; whoever is put or
+dropped after that counts from the compiled ones here, and no more from there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from heapq import merge
 
 from gate.domain.card import CardNumber
 from gate.domain.credential import CredentialState
@@ -12,6 +17,8 @@ from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
 from gate.policy.holder import Holder, Token, compile_person, token_of
 from gate.policy.kept import Json, Kept, text
+from gate.policy.roster import Roll, Roster
+from gate.policy.roster.roster import EMPTY
 
 CardKey = tuple[str, int | None, str]
 
@@ -23,32 +30,46 @@ class Register(Kept):
 
     kind = "credential"
 
-    def __init__(self, configuration: Configuration, people: Iterable[Person]) -> None:
+    def __init__(self, configuration: Configuration, people: Iterable[Person] | Roster) -> None:
         super().__init__()
+        roster = people if isinstance(people, Roster) else EMPTY
         self._configuration = configuration
+        self._roll = Roll(configuration, roster)
+        self._rolled = len(roster) > 0
         self._holders: dict[str, Holder] = {}
         self._tokens: dict[CardKey, tuple[Token, ...]] = {}
         self._owners: dict[str, str] = {}  # person by credential
         self._states: dict[str, CredentialState] = {}
-        self._arrivals = 0
+        self._arrivals = len(roster)
         self.revision = 0  # of the facts, as the store counts
-        for person in people:
+        for person in () if isinstance(people, Roster) else people:
             self.put(person)
 
+    def __len__(self) -> int:
+        return len(self._holders) + len(self._roll)
+
     def __contains__(self, person: str) -> bool:
-        return person in self._holders
+        return person in self._holders or self._roll.place_of(person) is not None
 
     def __iter__(self) -> Iterator[Holder]:
-        return iter(self._holders.values())
+        if not self._rolled:
+            return iter(self._holders.values())
+        return merge(self._roll, sorted(self._holders.values(), key=_place), key=_place)
 
     def holder(self, person: str) -> Holder | None:
         """The compiled person, None if there is no such person."""
-        return self._holders.get(person)
+        holder = self._holders.get(person)
+        if holder is None and (place := self._roll.place_of(person)) is not None:
+            return self._roll.holder(place)
+        return holder
 
     def find(self, card: CardNumber) -> Token | None:
         """The credential that matches by format, facility and number: an active one before others, then the first."""
         tokens = self._tokens.get((card.format, card.facility, card.number))
-        if tokens is None:
+        if self._rolled:
+            found = self._roll.find(card)
+            tokens = tuple(found) if tokens is None else tuple(sorted((*tokens, *found), key=_order))
+        if not tokens:
             return None
         if len(tokens) > 1:
             for token in tokens:
@@ -65,7 +86,10 @@ class Register(Kept):
 
     def owner(self, credential: str) -> str | None:
         """Whose credential that is."""
-        return self._owners.get(credential)
+        owner = self._owners.get(credential)
+        if owner is None and (place := self._roll.place_of_owner(credential)) is not None:
+            return self._roll.roster.person_id(place)
+        return owner
 
     def put(self, person: Person) -> None:
         """Add a person, or replace all that was known of them."""
@@ -76,16 +100,20 @@ class Register(Kept):
 
     def drop(self, person: str) -> None:
         """Forget a person and their credentials; harmless if unknown."""
+        place = self._roll.place_of(person)
+        if place is not None:
+            self._roll.left.add(place)
         holder = self._holders.pop(person, None)
         if holder is not None:
             self._unindex(holder)
 
     def set_state(self, credential: str, state: CredentialState) -> None:
         """Set the state of one credential; NotThere if nobody has it."""
-        owner = self._owners.get(credential)
-        if owner is None:
+        owner = self.owner(credential)
+        holder = None if owner is None else self.holder(owner)
+        if holder is None:
             raise NotThere("credential", credential)
-        person = self._holders[owner].person
+        person = holder.person
         changed = tuple(
             replace(each, state=state) if each.id == credential else each for each in person.credentials
         )
@@ -94,19 +122,26 @@ class Register(Kept):
         self.changed.add(credential)
 
     def _index(self, person: Person) -> None:
-        known = self._holders.get(person.id)
-        if known is None:
-            self._arrivals += 1
-        else:
-            self._unindex(known)
-        order = self._arrivals if known is None else known.order
-        holder = compile_person(person, self._configuration, order)
+        holder = compile_person(person, self._configuration, self._make_room(person.id))
         self._holders[person.id] = holder
         for credential in person.credentials:
             key = _key(credential.card)
             tokens = (*self._tokens.get(key, ()), token_of(holder, credential))
             self._tokens[key] = tuple(sorted(tokens, key=_order)) if len(tokens) > 1 else tokens
             self._owners[credential.id] = person.id
+
+    def _make_room(self, person: str) -> int:
+        """Take away what was known of a person; returns their place, which stays."""
+        known = self._holders.get(person)
+        if known is not None:
+            self._unindex(known)
+            return known.order
+        place = self._roll.place_of(person)
+        if place is not None:
+            self._roll.left.add(place)
+            return place
+        self._arrivals += 1
+        return self._arrivals - 1
 
     def _unindex(self, holder: Holder) -> None:
         for credential in holder.person.credentials:
@@ -126,13 +161,17 @@ class Register(Kept):
 
     def take(self, key: str, value: Json) -> None:
         """A state out of a row; a credential that nobody has any more is left out."""
-        if key in self._owners:
+        if self.owner(key) is not None:
             self.set_state(key, CredentialState(text(value)))
             self.changed.discard(key)
 
 
 def _key(card: CardNumber) -> CardKey:
     return (card.format, card.facility, card.number)
+
+
+def _place(holder: Holder) -> int:
+    return holder.order
 
 
 def _order(token: Token) -> int:

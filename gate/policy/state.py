@@ -14,6 +14,7 @@ from gate.policy.pins import Pins
 from gate.policy.posture import Lockdown, Threats
 from gate.policy.presence import Presence
 from gate.policy.register import Register
+from gate.policy.roster import Roster
 from gate.policy.timetable import Timetable
 from gate.policy.waits import Waits
 
@@ -21,7 +22,7 @@ from gate.policy.waits import Waits
 class State:
     """The parts, each with its own file. Judging reads them; only :mod:`gate.policy.world` changes them."""
 
-    def __init__(self, configuration: Configuration, people: Iterable[Person]) -> None:
+    def __init__(self, configuration: Configuration, people: Iterable[Person] | Roster) -> None:
         self.configuration = configuration
         self.register = Register(configuration, people)
         self.timetable = Timetable(configuration.calendar, configuration.days)
@@ -34,8 +35,9 @@ class State:
         self.lockdown = Lockdown(configuration)
         self.threats = Threats(configuration)
         self.zone_names = {rules.bit: name for name, rules in configuration.zones.items()}
-        for holder in self.register:
-            self.presence.admit(holder.id)
+        if self.presence.surrounded:
+            for holder in self.register:
+                self.presence.admit(holder.id)
 
     @property
     def kept(self) -> tuple[Kept, ...]:

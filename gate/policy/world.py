@@ -24,6 +24,7 @@ from gate.policy.kept import StateRow
 from gate.policy.means import HOST, Means
 from gate.policy.moved import Moved, PassageOutcome
 from gate.policy.record import record
+from gate.policy.roster import Roster
 from gate.policy.rows import drain, restore
 from gate.policy.rules import Passage
 from gate.policy.seen import seen
@@ -34,7 +35,7 @@ class World:
     """A configuration with people in it. Instants are aware. A name that is not there: NotThere, nothing changed."""
 
     def __init__(
-        self, configuration: Configuration, people: Iterable[Person] = (), revision: int = 0
+        self, configuration: Configuration, people: Iterable[Person] | Roster = (), revision: int = 0
     ) -> None:
         self.configuration = configuration
         self._state = State(configuration, people)

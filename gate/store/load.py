@@ -60,7 +60,7 @@ def people(connection: Connection, ids: Iterable[str] | None = None) -> tuple[Pe
     prerequisites = _by_person(rows(PrerequisiteRow, PrerequisiteRow.person))
     found = sorted(rows(PersonRow, PersonRow.id), key=lambda row: str(row["id"]))
     return tuple(
-        _person(row, credentials[row["id"]], memberships[row["id"]], prerequisites[row["id"]])
+        person_of(row, credentials[row["id"]], memberships[row["id"]], prerequisites[row["id"]])
         for row in found
     )
 
@@ -68,7 +68,7 @@ def people(connection: Connection, ids: Iterable[str] | None = None) -> tuple[Pe
 def visits(connection: Connection, only: Only = _all) -> tuple[VisitFile, ...]:
     """Visits in order of their start."""
     query = only(select(VisitRow.__table__)).order_by(VisitRow.starts, VisitRow.id)
-    return tuple(_visit(row) for row in connection.execute(query).mappings())
+    return tuple(visit_of(row) for row in connection.execute(query).mappings())
 
 
 def alarms(connection: Connection, only: Only = _all) -> tuple[Alarm, ...]:
@@ -138,12 +138,13 @@ def _by_person(rows: Iterable[RowMapping]) -> defaultdict[str, list[RowMapping]]
     return found
 
 
-def _person(
+def person_of(
     row: RowMapping,
     credentials: list[RowMapping],
     memberships: list[RowMapping],
     prerequisites: list[RowMapping],
 ) -> PersonFile:
+    """A person of the rows of one person; no visits."""
     person = Person(
         id=row["id"],
         name=row["name"],
@@ -192,7 +193,8 @@ def _membership(row: RowMapping) -> Membership:
     )
 
 
-def _visit(row: RowMapping) -> VisitFile:
+def visit_of(row: RowMapping) -> VisitFile:
+    """A visit with what the site keeps of it."""
     visit = Visit(
         id=row["id"],
         starts=row["starts"],

@@ -1,0 +1,56 @@
+"""From people to a roster, one after another: no list of them all is needed."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+from gate.domain.person import Person
+from gate.policy.roster.fields import Writer
+from gate.policy.roster.record import write_rights
+from gate.policy.roster.rest import write_rest
+from gate.policy.roster.roster import Roster
+from gate.policy.roster.table import build_table, key_of, key_of_card
+
+
+class RosterBuilder:
+    """Takes people; hands out the roster at the end."""
+
+    def __init__(self) -> None:
+        self._writer = Writer(bytearray())
+        self._starts = array("Q", [0])
+        self._people: array[int] = array("I")
+        self._cards: array[int] = array("I")
+        self._credentials: array[int] = array("I")
+        self._owners: array[int] = array("I")
+
+    def add(self, person: Person) -> None:
+        """One more person, whose id must not have come before; ValueError if the record does not hold them."""
+        place = len(self._people)
+        write_rights(self._writer, person)
+        write_rest(self._writer, person)
+        self._starts.append(len(self._writer.block))
+        self._people.append(key_of(person.id))
+        for credential in person.credentials:
+            self._cards.append(key_of_card(credential.card))
+            self._credentials.append(key_of(credential.id))
+            self._owners.append(place)
+
+    def roster(self) -> Roster:
+        """All people taken so far."""
+        return Roster(
+            words=self._writer.words,
+            starts=self._starts,
+            records=bytes(self._writer.block),
+            by_card=build_table(self._cards, self._owners),
+            by_person=build_table(self._people, range(len(self._people))),
+            by_credential=build_table(self._credentials, self._owners),
+        )
+
+
+def build_roster(people: Iterable[Person]) -> Roster:
+    """The roster of these people."""
+    builder = RosterBuilder()
+    for person in people:
+        builder.add(person)
+    return builder.roster()

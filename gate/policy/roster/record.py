@@ -1,0 +1,116 @@
+"""One person as a record: first what a decision asks, then what the whole file adds.
+
+    rights   u8 flags · u8 clearance · u16 length of id · u16 × 5: lasting, timed, prerequisites, credentials, stays
+             i64 from · i64 until · id
+             lasting        u32 group
+             timed          i64 from · i64 until · u32 group
+             prerequisites  u32 name · i32 ordinal of the last good day, 0: no end
+             credentials    u32 format · u8 has facility · i64 facility · u8 assurance · u8 state · u32 kind
+                            u16 length of id · u16 length of number · id · number
+             stays          i64 from · i64 until · u8 settled · u16 zones · u16 escorts
+                            text id · zones: u32 · escorts: text
+    rest     :mod:`gate.policy.roster.rest`
+
+Spans are microseconds as in :mod:`gate.policy.instant`; u32 names are numbers of words.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+from gate.domain.credential import Credential, CredentialState
+from gate.domain.person import Membership, Person, PersonKind
+from gate.domain.visit import Visit
+from gate.policy.holder import is_settled, may_run
+from gate.policy.instant import end_of, start_of
+from gate.policy.roster.fields import WORD, Writer, encode
+
+HEAD = struct.Struct("<BB6Hqq")
+TIMED = struct.Struct("<qqI")
+PREREQUISITE = struct.Struct("<Ii")
+CREDENTIAL = struct.Struct("<IBqBBIHH")
+STAY = struct.Struct("<qqBHH")
+
+VISITOR, CONTRACTOR, EXTENDED = 1, 2, 4
+"""Flags of a person."""
+
+STATES = tuple(CredentialState)
+"""States by number; new ones are added at the end."""
+
+
+def write_rights(writer: Writer, person: Person) -> None:
+    """Append what a decision asks of the person; ValueError if there is more of something than a record holds."""
+    timed = [each for each in person.memberships if _spans(each)]
+    lasting = [each for each in person.memberships if not _spans(each)]
+    stays = [visit for visit in person.visits if may_run(visit)]
+    counts = (lasting, timed, person.prerequisites, person.credentials, stays)
+    id_ = encode(person.id)
+    writer.pack(
+        HEAD,
+        _flags(person),
+        person.clearance,
+        len(id_),
+        *(len(each) for each in counts),
+        start_of(person.starts),
+        end_of(person.ends),
+    )
+    writer.block += id_
+    for each in lasting:
+        writer.word(each.group)
+    for each in timed:
+        writer.pack(TIMED, start_of(each.starts), end_of(each.ends), writer.number(each.group))
+    for name, day in person.prerequisites.items():
+        writer.pack(PREREQUISITE, writer.number(name), 0 if day is None else day.toordinal())
+    for credential in person.credentials:
+        _write_credential(writer, credential)
+    for stay in stays:
+        _write_stay(writer, stay)
+
+
+def kind_of(flags: int) -> PersonKind:
+    """What the flags say of who somebody is."""
+    if flags & VISITOR:
+        return PersonKind.VISITOR
+    return PersonKind.CONTRACTOR if flags & CONTRACTOR else PersonKind.EMPLOYEE
+
+
+def _spans(membership: Membership) -> bool:
+    return membership.starts is not None or membership.ends is not None
+
+
+def _flags(person: Person) -> int:
+    kinds = {PersonKind.VISITOR: VISITOR, PersonKind.CONTRACTOR: CONTRACTOR, PersonKind.EMPLOYEE: 0}
+    return kinds[person.kind] | (EXTENDED if person.extended_time else 0)
+
+
+def _write_credential(writer: Writer, credential: Credential) -> None:
+    card = credential.card
+    id_, number = encode(credential.id), encode(card.number)
+    writer.pack(
+        CREDENTIAL,
+        writer.number(card.format),
+        card.facility is not None,
+        card.facility or 0,
+        credential.assurance,
+        STATES.index(credential.state),
+        writer.number(credential.kind),
+        len(id_),
+        len(number),
+    )
+    writer.block += id_ + number
+
+
+def _write_stay(writer: Writer, visit: Visit) -> None:
+    starts, ends = start_of(visit.starts), end_of(visit.ends)
+    writer.pack(STAY, starts, ends, is_settled(visit.items), len(visit.zones), len(visit.escorts))
+    writer.text(visit.id)
+    write_words(writer, visit.zones)
+    for escort in visit.escorts:
+        writer.text(escort)
+
+
+def write_words(writer: Writer, texts: Sequence[str]) -> None:
+    """Words, one after another."""
+    for text in texts:
+        writer.pack(WORD, writer.number(text))
