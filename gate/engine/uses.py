@@ -26,7 +26,7 @@ from gate.domain.events import (
 )
 from gate.engine.answered import Answered
 from gate.policy import Means
-from gate.service import access, cameras, devices, portals, revocation
+from gate.service import access, cameras, devices, inputs, portals, revocation
 from gate.service.access import JudgePin
 from gate.service.change import Change
 from gate.service.facts import Facts

@@ -24,13 +24,22 @@ CAUSES: Mapping[str, Text] = {
     "hold": Text("held unlocked", "保持开锁"),
     "rex": Text("exit button", "出门按钮"),
     "fire": Text("fire release", "消防联动释放"),
+    "key": Text("mechanical key", "机械钥匙"),
     "lockdown": Text("lockdown", "封锁"),
     "contact_unknown": Text("the contact tells nothing", "门磁无信号"),
     "contact_tamper": Text("the contact's wire was tampered with", "门磁线路被破坏"),
+    "contact_short": Text("the contact's wire is bridged", "门磁线路被短接"),
+    "contact_cut": Text("the contact's wire is cut", "门磁线路被剪断"),
     # inputs
     "tamper": Text("opened or tampered with", "被打开或破坏"),
     "mains": Text("mains failed", "市电中断"),
     "battery": Text("battery low", "电池电量低"),
+    "reader_tamper": Text("the reader was opened or torn off", "读卡器被打开或拆下"),
+    "accessible": Text("accessible exit button", "无障碍出门按钮"),
+    "osdp_downgrade": Text("somebody on the reader's line", "有人接入读卡器线路"),
+    "wire_short": Text("the wire is bridged", "线路被短接"),
+    "wire_cut": Text("the wire is cut", "线路被剪断"),
+    "wire_tamper": Text("the wire has another resistance", "线路阻值异常"),
     # cameras: drivers.camera
     "intrusion": Text("movement where nobody should be", "无人区域内有移动"),
     "motion": Text("movement", "有移动"),
@@ -54,15 +63,6 @@ CAUSES: Mapping[str, Text] = {
 }
 _HOST = "host "
 
-    "tailgate_in": Text("one more came in than was let in", "进入人数多于获准人数"),
-    "tailgate_out": Text("one more left than was let out", "离开人数多于获准人数"),
-    "line_in": Text("somebody went in over the line", "有人越线进入"),
-    "line_out": Text("somebody came out over the line", "有人越线离开"),
-    "line-crossing": Text("somebody crossed the line", "有人越线"),
-    "wrong-way": Text("the wrong way", "逆向通行"),
-    "person": Text("somebody is there", "有人"),
-    "crowding": Text("too many people", "人员过多"),
-    "verify": Text("picture at the reader", "读卡抓拍"),
 
 def cause(word: str, names: Names) -> str:
     """The cause in words: a reader by its door, a host by name; what nobody put into words is shown as it is."""
