@@ -10,18 +10,22 @@ from gate.client.feed import Feed, Hinted, Listener, Missed, Signal
 from gate.client.happening import Happening, HappeningPage
 from gate.client.queries import Queries, open_queries
 from gate.store.read import EventFilter, PersonLine, PersonPage, VisitLine
+from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 
 __all__ = [
     "ENGINE",
     "Client",
     "ClientError",
+    "DeskPage",
     "EngineSilent",
     "EventFilter",
     "FactsAway",
     "Feed",
+    "FoundVisit",
     "Happening",
     "HappeningPage",
     "Hinted",
+    "ListLine",
     "Listener",
     "Missed",
     "PersonLine",

@@ -5,18 +5,22 @@ Every question raises FactsAway where the store does not answer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from gate.client.errors import FactsAway
 from gate.client.happening import Happening, HappeningPage, happening
+from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
+from gate.domain.carried import CarryPermit
 from gate.domain.departure import Departure
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.domain.watchlist import WatchEntry
 from gate.store.errors import StoreAway
 from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitLine, open_reader
+from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 
 
 class Queries:
@@ -104,6 +108,50 @@ class Queries:
         """One visit."""
         with _asking():
             return self._reader.visit(id)
+
+    # ── the desk ─────────────────────────────────────────────────────────────
+
+    def desk(self, visit: str, person: str) -> DeskPage:
+        """What the desk knows of a visit and its visitor."""
+        with _asking():
+            return self._reader.desk(visit, person)
+
+    def visits_found(
+        self, words: str, since: datetime, until: datetime, limit: int = 20
+    ) -> tuple[FoundVisit, ...]:
+        """Visits of a time by visitor, initials, company, host or code."""
+        with _asking():
+            return self._reader.visits_found(words, since, until, limit)
+
+    def visit_of_pass(self, pass_hash: str) -> str | None:
+        """The visit whose QR pass has this hash, None for none."""
+        with _asking():
+            return self._reader.visit_of_pass(pass_hash)
+
+    def visit_of_card(self, numbers: Sequence[str]) -> str | None:
+        """The newest visit with a badge of one of these numbers."""
+        with _asking():
+            return self._reader.visit_of_card(numbers)
+
+    def agreement(self, version: int | None = None) -> tuple[AgreementText, ...]:
+        """The agreement in its languages; the newest version, or the one asked for."""
+        with _asking():
+            return self._reader.agreement(version)
+
+    def watchlists(self) -> tuple[ListLine, ...]:
+        """Every watchlist with how many are on it."""
+        with _asking():
+            return self._reader.watchlists()
+
+    def watch_entries(self, list_id: str, words: str = "", limit: int = 200) -> tuple[WatchEntry, ...]:
+        """Who is on a list, by name."""
+        with _asking():
+            return self._reader.watch_entries(list_id, words, limit)
+
+    def carry_permits(self, states: Sequence[str], limit: int = 200) -> tuple[CarryPermit, ...]:
+        """Permits in these states, the newest first."""
+        with _asking():
+            return self._reader.carry_permits(states, limit)
 
     def departure(self, id: str) -> Departure | None:
         """One departure case with each agent's answer."""

@@ -25,7 +25,7 @@ from gate.store.tables.desk import (
 )
 from gate.store.tables.visits import VisitRow
 
-DESK_TABLES: Mapping[type[DeskFact], Any] = {
+DESK_TABLES: Mapping[type[Any], Any] = {
     DeskRecord: DeskRecordRow,
     CarriedItem: CarriedItemRow,
     CarryPermit: CarryPermitRow,

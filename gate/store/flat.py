@@ -25,7 +25,7 @@ def row_of(fact: object) -> dict[str, Any]:
     return {name: write(getattr(fact, name)) for name, (write, _) in _columns(type(fact)).items()}
 
 
-def fact_of(kind: type[T], row: Mapping[str, Any]) -> T:
+def fact_of(kind: type[T], row: Mapping[Any, Any]) -> T:
     """The fact back from a row; KeyError or ValueError for what :func:`row_of` did not write."""
     return kind(**{name: read(row[name]) for name, (_, read) in _columns(kind).items()})
 

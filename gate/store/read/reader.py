@@ -8,16 +8,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
+from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
+from gate.domain.carried import CarryPermit
 from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
 from gate.domain.person import Person
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.domain.watchlist import WatchEntry
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such
-from gate.store.read import as_of, event_rows, people_rows
+from gate.store.read import as_of, desk_rows, event_rows, people_rows
+from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
@@ -149,6 +153,50 @@ class Reader:
         with self._ask() as connection:
             found = load.visits(connection, lambda query: query.where(VisitRow.id == id))
             return found[0] if found else None
+
+    # ── the desk ─────────────────────────────────────────────────────────────
+
+    def desk(self, visit: str, person: str) -> DeskPage:
+        """What the desk knows of a visit and its visitor."""
+        with self._ask() as connection:
+            return desk_rows.page(connection, visit, person)
+
+    def visits_found(
+        self, words: str, since: datetime, until: datetime, limit: int
+    ) -> tuple[FoundVisit, ...]:
+        """Visits of a time by visitor, initials, company, host or code."""
+        with self._ask() as connection:
+            return desk_rows.search(connection, words, since, until, limit)
+
+    def visit_of_pass(self, pass_hash: str) -> str | None:
+        """The visit whose pass has this hash."""
+        with self._ask() as connection:
+            return desk_rows.by_pass(connection, pass_hash)
+
+    def visit_of_card(self, numbers: Sequence[str]) -> str | None:
+        """The newest visit with a badge of one of these numbers."""
+        with self._ask() as connection:
+            return desk_rows.by_card(connection, numbers)
+
+    def agreement(self, version: int | None = None) -> tuple[AgreementText, ...]:
+        """The agreement in its languages; the newest version, or the one asked for."""
+        with self._ask() as connection:
+            return desk_rows.texts(connection, version)
+
+    def watchlists(self) -> tuple[ListLine, ...]:
+        """Every watchlist with how many are on it."""
+        with self._ask() as connection:
+            return desk_rows.lists(connection)
+
+    def watch_entries(self, list_id: str, words: str, limit: int) -> tuple[WatchEntry, ...]:
+        """Who is on a list."""
+        with self._ask() as connection:
+            return desk_rows.entries(connection, list_id, words, limit)
+
+    def carry_permits(self, states: Sequence[str], limit: int) -> tuple[CarryPermit, ...]:
+        """Permits in these states, the newest first."""
+        with self._ask() as connection:
+            return desk_rows.permits(connection, states, limit)
 
     # ── departures, commands, engine ─────────────────────────────────────────
 
