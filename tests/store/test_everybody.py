@@ -4,13 +4,16 @@ from dataclasses import replace
 
 from sqlalchemy import create_engine
 
+from gate.domain.person import Membership
 from gate.store import Batch, Store
 from gate.store.everybody import everybody
 from tests.store.examples import ANA, CHEN, EVERYTHING, VISIT
 
 
 def test_people_with_all_that_is_theirs(store: Store, ready_url: str) -> None:
-    later = replace(CHEN, person=replace(CHEN.person, id="p9", credentials=(), prerequisites={}), revision=9)
+    own = (Membership(id="m9", group="staff"),)
+    person = replace(CHEN.person, id="p9", credentials=(), prerequisites={}, memberships=own)
+    later = replace(CHEN, person=person, revision=9)
     with store.work() as work:
         work.write(Batch(facts=(*EVERYTHING, later)))
     engine = create_engine(ready_url)
@@ -19,5 +22,5 @@ def test_people_with_all_that_is_theirs(store: Store, ready_url: str) -> None:
     engine.dispose()
     assert list(found) == ["p1001", "p9", "v2001"]
     assert found["p1001"] == CHEN.person
-    assert found["p9"].memberships == CHEN.person.memberships
+    assert found["p9"].memberships == own
     assert found["v2001"] == replace(ANA.person, visits=(VISIT.visit,))
