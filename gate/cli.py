@@ -32,6 +32,7 @@ COMMANDS = {
     "agent": Command("gate.roots.agent", "the doors of one cabinet: lines, readers, locks"),
     "console": Command("gate.roots.console", "the pages for guards, managers, HR and auditors"),
     "operator": Command("gate.roots.operator", "who may sign in to the console"),
+    "notify": Command("gate.roots.notify", "tell hosts, visitors and the desk of visits: mail, webhooks, chat"),
     "broker": Command("gate.roots.broker", "serve the embedded MQTT broker on loopback"),
     "simulate": Command("gate.roots.simulate", "serve simulated hardware: lines and doors, or a camera"),
     "camera": Command("gate.roots.camera", "watch cameras and raise alarms; play before simulated ones"),

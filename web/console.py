@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, cast
 
 from flask import current_app
 
-from gate.client import EventFilter, Feed, HappeningPage, PersonLine, PersonPage, VisitLine
+from gate.client import DeskPage, EventFilter, Feed, FoundVisit, HappeningPage, ListLine, PersonLine, PersonPage, VisitLine
+from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
+from gate.domain.carried import CarryPermit
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.departure import Departure
 from gate.domain.site import Site
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
+from gate.domain.watchlist import WatchEntry
+from gate.identity.bridge import ReadsCards
+from gate.notify.book import NotifyBook
 from web.auth.books import Books
 from web.auth.passwords import Passwords
 from web.auth.refusals import Refusals
@@ -49,6 +55,36 @@ class Asks(Protocol):
     def visits(self, since: datetime, until: datetime) -> tuple[VisitLine, ...]: ...
     def visit(self, id: str) -> VisitFile | None: ...
     def departure(self, id: str) -> Departure | None: ...
+    def desk(self, visit: str, person: str) -> DeskPage: ...
+    def visits_found(
+        self, words: str, since: datetime, until: datetime, limit: int = 20
+    ) -> tuple[FoundVisit, ...]: ...
+    def visit_of_pass(self, pass_hash: str) -> str | None: ...
+    def visit_of_card(self, numbers: Sequence[str]) -> str | None: ...
+    def agreement(self, version: int | None = None) -> tuple[AgreementText, ...]: ...
+    def watchlists(self) -> tuple[ListLine, ...]: ...
+    def watch_entries(self, list_id: str, words: str = "", limit: int = 200) -> tuple[WatchEntry, ...]: ...
+    def carry_permits(self, states: Sequence[str], limit: int = 200) -> tuple[CarryPermit, ...]: ...
+
+
+class KeepsFiles(Protocol):
+    """``gate.vault.vault.Vault``."""
+
+    def put(self, content: bytes) -> str:
+        """Keep it; its SHA-256."""
+
+    def get(self, name: str) -> bytes | None:
+        """What is kept under that SHA-256."""
+
+
+class LooksAtPictures(Protocol):
+    """``gate.vault.picture``."""
+
+    def judge(self, content: bytes) -> StrEnum | None:
+        """What is wrong with a picture, None for nothing."""
+
+    def as_jpeg(self, content: bytes) -> bytes:
+        """The picture without what a camera writes into a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +100,10 @@ class Console:
     passwords: Passwords
     refusals: Refusals
     evidence: Path
+    files: KeepsFiles
+    pictures: LooksAtPictures
+    card_reader: ReadsCards | None = None
+    told: NotifyBook
 
 
 def console() -> Console:

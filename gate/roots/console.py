@@ -37,6 +37,9 @@ def console(
     host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="TCP port")] = 8080,
     https: Annotated[bool, typer.Option("--https", help="a proxy in front speaks HTTPS alone")] = False,
+    id_reader: Annotated[
+        str, typer.Option(help="the desk's reader of identity cards: http://127.0.0.1:PORT of its bridge")
+    ] = "",
 ) -> None:
     """Serve the console until stopped."""
     log_to_stderr()
@@ -67,6 +70,10 @@ def _make(opened: ExitStack, site: Site, data: Path, bus_url: str, store_url: st
     from gate.bus.client import BusClient
     from gate.bus.sender import next_boot
     from gate.client import Client, Feed, open_queries
+    from gate.notify.book import NotifyBook
+    from gate.identity.bridge import Bridge
+    from gate.vault import picture
+    from gate.vault.vault import Vault
     from web.app import create_app
     from web.auth.books import Books
     from web.auth.passwords import Passwords
@@ -76,6 +83,8 @@ def _make(opened: ExitStack, site: Site, data: Path, bus_url: str, store_url: st
     folder, clock = DataFolder(data), site_clock()
     books = Books(folder.console_db)
     opened.callback(books.close)
+    told = NotifyBook(folder.notify_db)
+    opened.callback(told.close)
     queries = open_queries(store_url)
     opened.callback(queries.close)
     bus, feed = BusClient(bus_url, f"{site.id}-{NAME}"), Feed()
@@ -96,5 +105,9 @@ def _make(opened: ExitStack, site: Site, data: Path, bus_url: str, store_url: st
         passwords=Passwords(),
         refusals=refusals,
         evidence=folder.evidence,
+        files=Vault(folder.desk_files, folder.keys),
+        pictures=picture,
+        card_reader=Bridge(id_reader) if id_reader else None,
+        told=told,
     )
     return create_app(parts, secure=https, proxies=1 if https else 0)

@@ -30,9 +30,24 @@ class DataFolder:
         return self.root / "console.db"
 
     @property
+    def notify_db(self) -> Path:
+        """The notifier's queue, links and addresses."""
+        return self.root / "notify.db"
+
+    @property
+    def notify_settings(self) -> Path:
+        """How messages leave."""
+        return self.root / "notify.toml"
+
+    @property
     def evidence(self) -> Path:
         """Stills by their SHA-256."""
         return self.root / "evidence"
+
+    @property
+    def desk_files(self) -> Path:
+        """Photos and signatures, sealed, by their SHA-256."""
+        return self.root / "desk-files"
 
     @property
     def logs(self) -> Path:
@@ -43,6 +58,11 @@ class DataFolder:
     def engine(self) -> Path:
         """The engine's own: its counter of starts."""
         return self.root / "engine"
+
+    @property
+    def heads(self) -> Path:
+        """Signed heads of the record, one file a month."""
+        return self.root / "heads"
 
     def agent(self, agent: str) -> Path:
         """One agent's spool, pack and counters."""

@@ -55,7 +55,7 @@ def identified(rig: Rig, visit: str, actor: Actor = DESK) -> None:
 
 def checked_in(rig: Rig, actor: Actor = DESK, card: CardNumber = POOL, **changes: object) -> str:
     """Invited, arrived and let in at the beginning of the visit."""
-    visit = invited(rig, **changes)
+    visit = invited(rig, LI, **changes)
     if rig.facts.visits[visit].approvals:
         rig.command(ApproveVisit(visit=visit, edition=1), CHEN)
     rig.wait(hours=1)

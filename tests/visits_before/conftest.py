@@ -1,4 +1,4 @@
-"""The demo's site with an engine that is called by hand, and the console on it."""
+"""The demo's site with an engine that is called by hand."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,10 +9,23 @@ import pytest
 from gate.keys.ring import KeyRing
 from gate.store import open_store
 from tests.service.rig import Rig
-from tests.web.conftest import desk, peopled_file, ring
-from tests.web.demo_site import demo_rig
+from tests.web.demo_site import demo_keys, demo_rig, import_demo
 
-__all__ = ["desk", "peopled_file", "ring"]
+
+@pytest.fixture(scope="session")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+    """The demo site's keys."""
+    return demo_keys(tmp_path_factory.mktemp("ring"))
+
+
+@pytest.fixture(scope="session")
+def peopled_file(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
+    """A database with the demo's people: copying it is quicker than making it."""
+    path = tmp_path_factory.mktemp("peopled") / "gate.db"
+    store = open_store(f"sqlite:///{path}")
+    import_demo(store, ring)
+    store.close()
+    return path
 
 
 @pytest.fixture
