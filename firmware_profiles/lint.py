@@ -67,8 +67,8 @@ def _modbus(profile: Profile, facts: ModbusFacts) -> list[str]:
     switched = facts.outputs is not None or facts.commands is not None
     checks = [
         (
-            bool(profile.inputs) != (facts.inputs is not None),
-            "inputs are counted but modbus.inputs does not say where they are, or the other way round",
+            bool(profile.inputs) != (facts.inputs is not None or facts.supervised is not None),
+            "inputs are counted but modbus.inputs or .supervised does not say where they are, or the other way round",
         ),
         (
             bool(profile.outputs) != switched,
@@ -81,6 +81,10 @@ def _modbus(profile: Profile, facts: ModbusFacts) -> list[str]:
         (
             facts.reply_timeout_ms * facts.misses > 3000,
             "a dead device would be noticed only after more than 3 s",
+        ),
+        (
+            facts.supervised is not None and not any("ohm" in note for note in profile.wiring.notes),
+            "supervised inputs, but no wiring note names the resistors that their windows hold for",
         ),
         (_pulse_among_outputs(profile, facts), "pulse.on_first lies among the outputs"),
         (

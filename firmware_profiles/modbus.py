@@ -5,6 +5,7 @@ Addresses are wire addresses from 0; output n of the terminals is ``first + n - 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -22,6 +23,37 @@ class BitArea(_Facts):
 
     area: Literal["coil", "discrete", "holding-bits", "input-bits"]
     first: int = Address
+
+
+class Window(_Facts):
+    """What the loop of a supervised input says between two shares of full scale, both included."""
+
+    level: Literal["on", "off", "short", "cut"] = Field(description="on: its contact is closed")
+    least: float = Field(ge=0, le=1)
+    most: float = Field(ge=0, le=1)
+
+
+class SupervisedArea(_Facts):
+    """Inputs with end-of-line resistors: one register each, ``holding`` (function 3) or ``input`` (4).
+
+    The windows hold for the resistors and the supply that the wiring notes name. What lies between them is tampering.
+    """
+
+    area: Literal["holding", "input"]
+    first: int = Address
+    full_scale: int = Field(ge=1, le=0xFFFF, description="the register's value at the supply's voltage")
+    windows: tuple[Window, ...]
+
+    @model_validator(mode="after")
+    def _windows_are_apart(self) -> Self:
+        if sorted(window.level for window in self.windows) != ["cut", "off", "on", "short"]:
+            raise ValueError("expected one window each for on, off, short and cut")
+        ordered = sorted(self.windows, key=lambda window: window.least)
+        if any(window.least >= window.most for window in ordered):
+            raise ValueError("expected windows with least below most")
+        if any(low.most >= high.least for low, high in pairwise(ordered)):
+            raise ValueError("expected windows with room between them: what lies there is tampering")
+        return self
 
 
 class Commands(_Facts):
@@ -88,6 +120,7 @@ class ModbusFacts(_Facts):
     """Register map and timings (milliseconds) of one controller."""
 
     inputs: BitArea | None = None
+    supervised: SupervisedArea | None = Field(default=None, description="in place of inputs")
     outputs: BitArea | None = Field(default=None, description="coils that switch")
     commands: Commands | None = Field(default=None, description="registers that switch, in their place")
     readback: BitArea | None = None
@@ -104,6 +137,8 @@ class ModbusFacts(_Facts):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
+        if self.inputs is not None and self.supervised is not None:
+            raise ValueError("expected inputs or supervised, not both")
         if self.outputs is not None and self.outputs.area != "coil":
             raise ValueError("outputs are coils; registers that switch are commands")
         switched = (self.outputs is not None) + (self.commands is not None)

@@ -38,6 +38,7 @@ class SimulatedDevice:
 
     {"do": "present", "card": "EM4100:62E3086CED", "seconds": 0.5}      {"do": "keys", "keys": "12#"}
     {"do": "input", "input": 1, "on": true}      {"do": "outputs"}      {"do": "power"}
+    {"do": "loop", "input": 1, "level": "cut"}   (of a supervised input: on, off, short, cut, tamper)
     {"do": "fault", "drop": 2, "echo": true, …}  (see :class:`simulators.faulty.WireFaults`)
     """
 
@@ -124,6 +125,8 @@ class ControllerBody:
         match request:
             case {"do": "input", "input": int(number), "on": bool(level)} if number >= 1:
                 self._controller.set_input(number, level)
+            case {"do": "loop", "input": int(number), "level": str(level)}:
+                self._controller.set_loop(number, level)
             case {"do": "power"}:
                 self._controller.power_cycle()
                 self.line.drop_clients()

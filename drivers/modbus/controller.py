@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from drivers.modbus.pdu import Request, bits_in, read_bits
+from drivers.modbus.pdu import Request, bits_in, read_bits, read_loops, words_in
 from drivers.modbus.pulse_watch import PulseWatch
+from drivers.modbus.supervised import Loops
 from firmware_profiles.modbus import ModbusFacts
 from firmware_profiles.schema import Profile
 from gate.domain.signals import (
@@ -45,6 +46,7 @@ class Controller:
     _misses: int = field(default=0, init=False)
     _look: bool = field(default=True, init=False)
     _looked: float = field(default=0.0, init=False)
+    _loops: Loops | None = field(default=None, init=False)
     _inputs: list[Sense] = field(init=False)
     _outputs: list[Sense] = field(init=False)
 
@@ -63,6 +65,9 @@ class Controller:
             self.ask_outputs = read_bits(self.address, self.facts.readback, self.profile.outputs)
         if self.facts.inputs is not None and self.profile.inputs:
             self.ask_inputs = read_bits(self.address, self.facts.inputs, self.profile.inputs)
+        if self.facts.supervised is not None:
+            self.ask_inputs = read_loops(self.address, self.facts.supervised, self.profile.inputs)
+            self._loops = Loops(self.facts.supervised, self.profile.inputs)
         self._inputs = [Sense.UNKNOWN] * self.profile.inputs
         self._outputs = [Sense.UNKNOWN] * self.profile.outputs
 
@@ -81,6 +86,8 @@ class Controller:
 
     def inputs_answered(self, answer: bytes) -> list[Signal]:
         """The inputs that changed, from the answer's PDU to ``ask_inputs``. The same answer again costs nothing."""
+        if self._loops is not None:
+            return self._inputs_are(self._loops.read(words_in(answer)))
         area = self.facts.inputs
         if area is None or answer == self._last_answer:
             return []
@@ -94,7 +101,10 @@ class Controller:
 
     def inputs_read(self, bits: Sequence[bool]) -> list[Signal]:
         """The inputs that changed."""
-        changed = _update(self._inputs, bits)
+        return self._inputs_are(_levels(bits[: len(self._inputs)]))
+
+    def _inputs_are(self, levels: Sequence[Sense]) -> list[Signal]:
+        changed = _update(self._inputs, levels)
         return [InputSensed(device=self.device, input=n + 1, level=self._inputs[n]) for n in changed]
 
     def wrote(self) -> None:
@@ -113,7 +123,7 @@ class Controller:
     def outputs_read(self, bits: Sequence[bool], now: float) -> list[Signal]:
         """The outputs that changed, as read back."""
         self._look, self._looked = False, now
-        changed = _update(self._outputs, bits)
+        changed = _update(self._outputs, _levels(bits[: len(self._outputs)]))
         return [OutputSensed(device=self.device, output=n + 1, level=self._outputs[n]) for n in changed]
 
     def missed(self, why: str) -> list[Signal]:
@@ -129,6 +139,8 @@ class Controller:
             return []
         self.online = False
         self._misses, self._last_answer = 0, b""
+        if self._loops is not None:
+            self._loops.forget()
         device, unknown = self.device, Sense.UNKNOWN
         return [
             DeviceOffline(device=device, why=why),
@@ -137,8 +149,12 @@ class Controller:
         ]
 
 
-def _update(levels: list[Sense], bits: Sequence[bool]) -> list[int]:
-    now = [Sense.ON if bit else Sense.OFF for bit in bits[: len(levels)]]
+def _levels(bits: Sequence[bool]) -> list[Sense]:
+    return [Sense.ON if bit else Sense.OFF for bit in bits]
+
+
+def _update(levels: list[Sense], now: Sequence[Sense]) -> list[int]:
+    """Which of them changed; UNKNOWN that stays UNKNOWN is no change."""
     changed = [n for n, level in enumerate(now) if levels[n] != level]
     levels[: len(now)] = now
     return changed

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from firmware_profiles.modbus import BitArea, RequiredSetting
+from firmware_profiles.modbus import BitArea, RequiredSetting, SupervisedArea
 
 ON, OFF = 0xFF00, 0x0000
 _READ = {"coil": 1, "discrete": 2, "holding-bits": 3, "input-bits": 4}
@@ -64,6 +64,16 @@ def bits_in(answer: bytes, bits: BitArea, count: int) -> Sequence[bool]:
         return [bool(levels >> n & 1) for n in range(count)]
     words = _words(answer)
     return [bool(words[n // _WORD] >> n % _WORD & 1) for n in range(count)]
+
+
+def read_loops(unit: int, area: SupervisedArea, count: int) -> Request:
+    """Read the registers of ``count`` supervised inputs."""
+    return _request(unit, 3 if area.area == "holding" else 4, area.first, count)
+
+
+def words_in(answer: bytes) -> Sequence[int]:
+    """The registers that an answer to :func:`read_loops` holds."""
+    return _words(answer)
 
 
 def read_setting(unit: int, setting: RequiredSetting) -> Request:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from drivers.osdp.feedback import DEFAULT_LOOKS, Look
 from drivers.osdp.setup import ReaderSetup
 from gate.domain.card import CardNumber
-from gate.domain.signals import Feedback
+from gate.domain.signals import Feedback, Sense
 
 Decode = Callable[[str], tuple[CardNumber | None, str]]
 """From a card's bits, first bit first, to the card whose format fits, or None and why none does."""
+
+
+DEFAULT_INPUTS: Mapping[int, Sense] = MappingProxyType({0: Sense.OFF, 1: Sense.ON})
+"""What a byte of ISTATR means by the standard; others are the makers' own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class OsdpReaderConfig:
     star: tuple[int, ...] = (0x2A, 0x7F)  # bytes that mean *
     hash: tuple[int, ...] = (0x23, 0x0D)  # bytes that mean #
     crc: bool = True
+    inputs: Mapping[int, Sense] = field(default_factory=lambda: DEFAULT_INPUTS)
     looks: Mapping[Feedback, Look] = field(default_factory=lambda: DEFAULT_LOOKS)
 
     @property

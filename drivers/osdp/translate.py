@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from drivers.osdp.config import Decode, OsdpReaderConfig
+from drivers.osdp.config import DEFAULT_INPUTS, Decode, OsdpReaderConfig
 from drivers.osdp.events import (
     Fault,
     OrderEnded,
@@ -108,13 +108,11 @@ class Translator:
             case Rstatr():
                 return self._tamper(reader, Rstatr, _READER_TAMPER in reply.levels)
             case Istatr():
-                return [
-                    InputSensed(device=reader.device, input=n, level=level) for n, level in _senses(reply)
-                ]
+                levels = _senses(reply, reader.inputs)
+                return [InputSensed(device=reader.device, input=n, level=level) for n, level in levels]
             case Ostatr():
-                return [
-                    OutputSensed(device=reader.device, output=n, level=level) for n, level in _senses(reply)
-                ]
+                levels = _senses(reply, DEFAULT_INPUTS)
+                return [OutputSensed(device=reader.device, output=n, level=level) for n, level in levels]
             case _:
                 return []
 
@@ -139,6 +137,5 @@ class Translator:
         return [TamperSensed(device=reader.device, active=either)]
 
 
-def _senses(reply: Levels) -> list[tuple[int, Sense]]:
-    known = {0: Sense.OFF, 1: Sense.ON}
+def _senses(reply: Levels, known: Mapping[int, Sense]) -> list[tuple[int, Sense]]:
     return [(n, known.get(level, Sense.UNKNOWN)) for n, level in enumerate(reply.levels, 1)]

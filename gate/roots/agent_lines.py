@@ -9,13 +9,16 @@ from drivers.modbus.controller import Controller
 from drivers.modbus.line import ModbusLine
 from drivers.osdp.config import OsdpReaderConfig
 from drivers.osdp.line import OsdpLine
+from drivers.osdp.setup import Timing
 from drivers.serial_reader.line import SerialReaderLine
 from drivers.transport.open import open_url
 from drivers.transport.url import SerialPlace, parse_url
 from drivers.wiegand import decode_card
 from firmware_profiles.load import load_profile
+from firmware_profiles.osdp import OsdpFacts
 from gate.domain.hardware import DeviceConfig, LineConfig
 from gate.domain.lines import Line
+from gate.domain.signals import Sense
 from gate.domain.site import Site
 
 OsdpKeys = Callable[[str], bytes | None]
@@ -50,13 +53,30 @@ def _osdp(line: LineConfig, url: str, devices: list[DeviceConfig], osdp_key: Osd
     readers = [_reader(device, osdp_key) for device in devices]
     formats = [name for device in devices for name in load_profile(device.profile).card_formats]
     decode = partial(decode_card, formats=tuple(dict.fromkeys(formats)))
-    return OsdpLine(line.id, readers, open_url(url), decode, baud=baud)
+    timing = _timing([_facts(device) for device in devices])
+    return OsdpLine(line.id, readers, open_url(url), decode, baud=baud, timing=timing)
 
 
-def _reader(device: DeviceConfig, osdp_key: OsdpKeys) -> OsdpReaderConfig:
+def _timing(profiles: list[OsdpFacts]) -> Timing:
+    """One for the line: polled as often as the most eager reader wants, waited for as long as the slowest needs,
+    and called offline as soon as the strictest asks.
+    """
+    return Timing(
+        reply_timeout_s=max(facts.reply_timeout_ms for facts in profiles) / 1000,
+        poll_interval_s=min(facts.poll_ms for facts in profiles) / 1000,
+        offline_after_s=min(facts.offline_after_ms for facts in profiles) / 1000,
+    )
+
+
+def _facts(device: DeviceConfig) -> OsdpFacts:
     facts = load_profile(device.profile).osdp
     if facts is None:
         raise ValueError(f"device {device.id}: profile {device.profile} is no OSDP reader's")
+    return facts
+
+
+def _reader(device: DeviceConfig, osdp_key: OsdpKeys) -> OsdpReaderConfig:
+    facts = _facts(device)
     return OsdpReaderConfig(
         device=device.id,
         address=device.address or 0,
@@ -65,6 +85,7 @@ def _reader(device: DeviceConfig, osdp_key: OsdpKeys) -> OsdpReaderConfig:
         keypad=device.keypad,
         star=facts.star_bytes,
         hash=facts.hash_bytes,
+        inputs={byte: Sense(level) for level, meant in facts.input_levels.items() for byte in meant},
     )
 
 

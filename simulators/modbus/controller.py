@@ -7,6 +7,7 @@ from datetime import timedelta
 from firmware_profiles.modbus import BitArea, Pulse
 from firmware_profiles.schema import Profile
 from simulators.modbus.faults import Faults
+from simulators.modbus.loops import Loops
 from simulators.modbus.memory import Memory
 from simulators.modbus.relays import OnOutput, Relays
 
@@ -45,6 +46,7 @@ class SimulatedController:
         self.profile, self.address, self.facts = profile, address, profile.modbus
         self.faults = Faults()
         self.inputs = [False] * profile.inputs
+        self.loops = Loops(self.facts.supervised, profile.inputs)
         self.memory = Memory(profile, self.facts, registers or {})
         self._relays = Relays(profile.outputs, on_output, watchdog)
         unit = timedelta(milliseconds=self.facts.pulse.unit_ms if self.facts.pulse else 0)
@@ -68,11 +70,20 @@ class SimulatedController:
     def set_input(self, input_number: int, level: bool) -> None:
         """Open or close what is wired to an input; in linkage mode its relay follows."""
         at = input_number - 1
+        if self.facts.supervised is not None:
+            self.loops.set(input_number, "on" if level else "off")
         if self.inputs[at] == level:
             return
         self.inputs[at] = level
         if at < len(self.outputs) and self._linked(at):
             self._relays.set(at, level)
+
+    def set_loop(self, input_number: int, level: str) -> None:
+        """Bring a supervised input's loop to ``on``, ``off``, ``short``, ``cut``, or ``tamper``: a foreign resistor.
+
+        ValueError where the input is not supervised.
+        """
+        self.loops.set(input_number, level)
 
     def power_cycle(self) -> None:
         """Mains away and back: relays fall off, timers are gone, registers stay."""
@@ -158,6 +169,7 @@ class SimulatedController:
 
     def _words(self, area: str) -> dict[int, int]:
         known = dict(self.registers) if area == "holding-bits" else {}
+        known |= self.loops.words(area)
         for place, levels in self._points():
             if place.area == area:
                 for start in range(0, len(levels), 16):

@@ -30,9 +30,10 @@ from gate.domain.signals import (
 )
 
 CARD = CardNumber(format="T", number="7")
+SUPERVISED = {0: Sense.OFF, 1: Sense.ON, 2: Sense.SHORT, 3: Sense.CUT, 7: Sense.TAMPER}
 READERS = (
     OsdpReaderConfig(device="in", address=0, key=bytes(16), keypad=True),
-    OsdpReaderConfig(device="out", address=1, key=bytes(16)),
+    OsdpReaderConfig(device="out", address=1, key=bytes(16), inputs=SUPERVISED),
 )
 
 
@@ -149,3 +150,21 @@ def test_every_feedback_has_a_look() -> None:
 
 def test_a_key_is_not_shown() -> None:
     assert "secretsecret" not in repr(OsdpReaderConfig(device="in", address=0, key=b"secretsecret1234"))
+
+
+def test_a_supervised_input_means_what_the_profile_says_and_an_unnamed_byte_is_unknown() -> None:
+    signals = report(Istatr(levels=(0, 1, 2, 3, 7, 4)), address=1)
+    assert [signal.level for signal in signals if isinstance(signal, InputSensed)] == [
+        Sense.OFF,
+        Sense.ON,
+        Sense.SHORT,
+        Sense.CUT,
+        Sense.TAMPER,
+        Sense.UNKNOWN,
+    ]
+
+
+def test_outputs_know_no_wires() -> None:
+    signals = report(Ostatr(levels=(0, 1, 2)), address=1)
+    levels = [signal.level for signal in signals if isinstance(signal, OutputSensed)]
+    assert levels == [Sense.OFF, Sense.ON, Sense.UNKNOWN]
