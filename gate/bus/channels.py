@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from gate.bus.messages import Ack, Fresh, Health, Hint, PackDelivery
-from gate.domain import events
+from gate.bus.messages import Ack, Fresh, Health, Hint, PackDelivery, SealedHead
+from gate.domain import events, seal_events
 from gate.domain.commands import CommandRequest, Receipt
 from gate.domain.door_commands import AgentCommand
 
@@ -25,6 +25,8 @@ FROM_AGENTS: tuple[Any, ...] = (
     events.ModeChanged,
     events.EventsDropped,
     events.AccessDecided,
+    seal_events.HeadCountersigned,
+    seal_events.HeadRefused,
 )
 
 
@@ -110,6 +112,15 @@ CHANNELS = (
         listeners="consoles",
         about="What pages look at again.",
         bodies=(Hint,),
+    ),
+    Channel(
+        kind="head",
+        pattern="head",
+        publisher="the engine",
+        listeners="all agents; whoever keeps heads",
+        about="The newest signed head of the record, every minute in which something was recorded (docs/record.md).",
+        bodies=(SealedHead,),
+        retained=True,
     ),
     Channel(
         kind="state",

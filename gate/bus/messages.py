@@ -54,6 +54,22 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadProof:
+    """That the new tree begins with the one of ``size`` events (RFC 6962, 2.1.2); hashes in base64."""
+
+    size: int
+    hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedHead:
+    """The newest head of the record: a checkpoint as a signed note, and proofs from heads that agents keep."""
+
+    note: str
+    proofs: tuple[HeadProof, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """An identity came to or left the bus; the broker sends ``online`` False as its last will."""
 
@@ -61,4 +77,4 @@ class Health:
     why: str = ""
 
 
-BusBody = Ack | Fresh | PackDelivery | Hint | Health
+BusBody = Ack | Fresh | PackDelivery | Hint | SealedHead | Health

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, get_args
 
-from gate.bus.messages import Ack, Fresh, PackDelivery
+from gate.bus.messages import Ack, Fresh, PackDelivery, SealedHead
 from gate.domain.door_commands import AgentCommand
 from gate.domain.events import EngineStarted, PackTaken, RevocationTaken
 
@@ -22,7 +22,7 @@ class Proof(StrEnum):
     SIGNATURE = "signature"  # Ed25519 of the source: a statement that others can check later
 
 
-SIGNED = frozenset({RevocationTaken, PackTaken, EngineStarted, Fresh, PackDelivery})
+SIGNED = frozenset({RevocationTaken, PackTaken, EngineStarted, Fresh, PackDelivery, SealedHead})
 TO_AGENTS = frozenset({Ack, *get_args(AgentCommand)})
 
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 PREFIX = "gate"
 VERSION = "1"
-KINDS = ("ev", "ack", "cmd", "pack", "fresh", "do", "receipt", "hint", "state", "health")
-WITHOUT_NAME = frozenset({"fresh", "hint"})
-RETAINED = frozenset({"state", "health"})
+KINDS = ("ev", "ack", "cmd", "pack", "fresh", "do", "receipt", "hint", "head", "state", "health")
+WITHOUT_NAME = frozenset({"fresh", "hint", "head"})
+RETAINED = frozenset({"head", "state", "health"})
 ANY = "+"
 ENGINE = "engine"  # the engine's identity on the bus, one for each site
 
@@ -30,7 +30,7 @@ def checked_level(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A topic taken apart. ``name`` is the agent, client, portal or identity; "" for ``fresh`` and ``hint``."""
+    """A topic taken apart. ``name`` is the agent, client, portal or identity; "" for WITHOUT_NAME."""
 
     site: str
     kind: str
@@ -44,7 +44,7 @@ def parse_topic(topic: str) -> Address:
     if len(levels) not in (4, 5) or levels[:2] != [PREFIX, VERSION] or levels[3] not in KINDS:
         raise TopicError(f"expected {PREFIX}/{VERSION}/SITE/KIND[/NAME]; got {topic[:80]!r}")
     if (levels[3] in WITHOUT_NAME) != (len(levels) == 4):
-        raise TopicError(f"expected a name after all kinds but fresh and hint; got {topic[:80]!r}")
+        raise TopicError(f"expected a name after all kinds but fresh, hint and head; got {topic[:80]!r}")
     name = checked_level(levels[4]) if len(levels) == 5 else ""
     return Address(checked_level(levels[2]), levels[3], name)
 
@@ -94,6 +94,11 @@ class Topics:
     def hint(self) -> str:
         """What pages should look at again."""
         return f"{self.root}/hint"
+
+    @property
+    def head(self) -> str:
+        """The newest head of the sealed record, retained."""
+        return f"{self.root}/head"
 
     def state(self, portal: str) -> str:
         """The derived state of a portal, retained, for people; nothing is decided on it."""

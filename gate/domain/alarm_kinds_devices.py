@@ -196,6 +196,29 @@ DEVICES = (
         ),
     ),
     AlarmKind(
+        id="record_refused",
+        priority=HIGH,
+        respond_within=15 * MINUTE,
+        momentary=True,
+        codes=(RESOLVED, FAULT, FALSE, TEST),
+        name=Text(
+            "Agent refuses the record",
+            "代理拒认记录",
+        ),
+        cause=Text(
+            "An agent keeps a signed head of the record that the record no longer continues.",
+            "代理保存的签名树头与当前记录不再一致。",
+        ),
+        consequence=Text(
+            "Events were removed or changed, or an old database was brought back.",
+            "事件被删除或篡改，或恢复了旧数据库。",
+        ),
+        first_action=Text(
+            "Touch nothing; have the auditor run gate audit verify with the agent's head.",
+            "保持现状；请审计员用该代理保存的树头运行 gate audit verify。",
+        ),
+    ),
+    AlarmKind(
         id="cannot_record",
         priority=HIGH,
         respond_within=5 * MINUTE,

@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 from gate.domain.card import CardNumber
 from gate.domain.commands import Actor
-from gate.domain.desk_events import DeskEvent
 from gate.domain.decision import Biometric, Decision, PinVerdict, Result
+from gate.domain.desk_events import DeskEvent
 from gate.domain.door_state import Commanded, Contact, DoorState
+from gate.domain.seal_events import SealEvent
 from gate.domain.seen import Seen
 from gate.domain.walk import WalkItem
 
@@ -425,6 +426,7 @@ Event = (
     | ModeChanged
     | EventsDropped
     | CameraSaw
+    | ClipKept
     | AccessDecided
     | PassageEnded
     | PortalChanged
@@ -437,7 +439,6 @@ Event = (
     | PersonChanged
     | PersonDeparted
     | RevocationProved
-    | ClipKept
     | VisitChanged
     | VisitReminded
     | VisitorDayClosed
@@ -445,5 +446,6 @@ Event = (
     | DeskEvent
     | WalkTested
     | RecordsErased
+    | SealEvent
     | EngineStarted
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gate.domain.agreement import AgreementText, Signature
 from gate.domain.alarm import Alarm
 from gate.domain.carried import CarriedItem, CarryPermit
+from gate.domain.countersignature import Countersignature
 from gate.domain.departure import Departure
 from gate.domain.desk_record import DeskRecord
 from gate.domain.hold import Hold
@@ -47,5 +48,6 @@ Fact = (
     | Revocation
     | PrivateField
     | Hold
+    | Countersignature
     | DeskFact
 )

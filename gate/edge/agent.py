@@ -155,6 +155,7 @@ class Agent:
             topics.pack(self._agent),
             topics.fresh,
         ):
+            topics.head,
             self._bus.subscribe(topic, self._receive)
         self._bus.on_connected(lambda: self._hop(self.core.connected))
         self._bus.on_disconnected(lambda: self._hop(self.core.disconnected))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from gate.bus.codec import Received
-from gate.bus.messages import Ack, Fresh, PackDelivery
+from gate.bus.messages import Ack, Fresh, PackDelivery, SealedHead
 from gate.domain.door_commands import ReleaseLock, Relock, RevokeCredentials, ShowAnswer, ShowDoorState
 from gate.domain.events import AgentStarted
 from gate.domain.signals import (
@@ -28,6 +28,7 @@ from gate.domain.signals import (
 from gate.domain.site import Site
 from gate.edge.alone import Alone
 from gate.edge.freshness import Freshness
+from gate.edge.heads import Heads
 from gate.edge.inputs import Inputs
 from gate.edge.locks import Locks
 from gate.edge.memory import load_memory
@@ -80,6 +81,9 @@ class Core:
             offload=around.offload,
         )
         self._reads = Reads(
+        self._heads = Heads(
+            around.folder, keys=around.keys, clock=clock, outbox=outbox, offload=around.offload
+        )
             site,
             clock=clock,
             keys=around.keys,
@@ -162,6 +166,9 @@ class Core:
         body = received.envelope.body
         if isinstance(body, Ack):  # before all else: what is recorded need not be sent again
             self._outbox.acknowledge((body.boot, body.seq))
+        if isinstance(body, SealedHead):  # retained: says nothing of whether the engine is there
+            self._heads.show(body)
+            return
         if self._take_note(body):
             self._outbox.resend()
         match body:

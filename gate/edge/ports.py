@@ -53,6 +53,10 @@ class Keys(Protocol):
     def sign(self, content: bytes) -> str:
         """The agent's signature."""
 
+    @property
+    def public(self) -> bytes:
+        """The agent's public key, 32 bytes."""
+
     def tag(self, content: bytes) -> str:
         """The agent's tag, for the engine."""
 

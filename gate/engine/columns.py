@@ -15,7 +15,7 @@ from gate.domain.events import (
     PassageEnded,
 )
 
-SUBJECTS = ("alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject", "agent")
+SUBJECTS = ("log", "alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject", "agent")
 
 
 def operator_key(user: str) -> str:

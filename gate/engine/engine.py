@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
@@ -21,16 +22,21 @@ from gate.domain.site import Site
 from gate.engine.answered import Answered
 from gate.engine.decider import Decider
 from gate.engine.errors import EngineError
+from gate.engine.head_file import HeadFile
 from gate.engine.inbox import Came, Connected, Item, PackMade, RecorderFailed, Stop, StoreCame, StoreWent
 from gate.engine.ledger import Ledger
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
 from gate.engine.pins import Secrets
 from gate.engine.running import Running
+from gate.engine.sealing import Sealing
 from gate.engine.starting import facts_from
 from gate.engine.uses import Desk
 from gate.keys.engine_keys import EngineKeys
+from gate.seal.checkpoint import origin_of
+from gate.seal.keychain import KeyRefused
 from gate.store import Recorder, Snapshot, Store, StoreAway, check_url, open_store
+from gate.store.seal.keys import IntroducedKey
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +56,22 @@ class Bus(Protocol):
 class Engine:
     """One site's engine. :meth:`run` returns after :meth:`stop`, or raises EngineError when it cannot go on."""
 
-    def __init__(self, site: Site, store_url: str, bus: Bus, keys: EngineKeys, clock: Clock) -> None:
-        """Nothing is opened yet. StoreUrlInvalid for a URL of no store; StoreNewer comes from :meth:`run`."""
+    def __init__(
+        self,
+        site: Site,
+        store_url: str,
+        bus: Bus,
+        keys: EngineKeys,
+        clock: Clock,
+        heads: Path | None = None,
+    ) -> None:
+        """Nothing is opened yet. StoreUrlInvalid for a URL of no store; StoreNewer comes from :meth:`run`.
+
+        ``heads``: the folder where the record's heads are kept beside the store, too; None for nowhere.
+        """
         check_url(store_url)
         self._site, self._url, self._bus, self._keys, self._clock = site, store_url, bus, keys, clock
+        self._heads = None if heads is None else HeadFile(heads)
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._stopping = threading.Event()
         self.started = threading.Event()
@@ -97,25 +115,25 @@ class Engine:
             began = self._begin(store)
             if began is None:
                 return
-            snapshot, epoch = began
-            self._run_with(store, snapshot, epoch)
+            self._run_with(store, *began)
         finally:
             store.close()
 
-    def _begin(self, store: Store) -> tuple[Snapshot, int] | None:
+    def _begin(self, store: Store) -> tuple[Snapshot, int, tuple[IntroducedKey, ...]] | None:
         while not self._stopping.is_set():
             try:
                 with store.work() as work:
-                    snapshot = work.snapshot()
-                    return snapshot, work.begin_epoch(
-                        self._clock.now(), self._site.version, to_json(self._site).decode()
-                    )
+                    snapshot, known = work.snapshot(), work.seal_keys(origin_of(self._site.id))
+                    body = to_json(self._site).decode()
+                    return snapshot, work.begin_epoch(self._clock.now(), self._site.version, body), known
             except StoreAway as error:
                 log.warning("the store went away at the start: %s", error)
                 self._stopping.wait(RETRY_S)
         return None
 
-    def _run_with(self, store: Store, snapshot: Snapshot, epoch: int) -> None:
+    def _run_with(
+        self, store: Store, snapshot: Snapshot, epoch: int, known: tuple[IntroducedKey, ...]
+    ) -> None:
         recorder = Recorder(store, _Watch(self._inbox))
         packs = PackRoom(self._site, self._keys, self._pack_made)
         decider = self._decider(snapshot, epoch)
@@ -126,6 +144,7 @@ class Engine:
             recorder=recorder,
             packs=packs,
             outgoing=outgoing,
+            sealing=self._sealing(decider, known),
             keys=self._keys,
             clock=self._clock,
         )
@@ -137,6 +156,7 @@ class Engine:
             running.begin(epoch)
             self.started.set()
             self._loop(running)
+            running.end()
         finally:
             packs.stop()
             if not recorder.stop():
@@ -157,6 +177,12 @@ class Engine:
         )
         decider.remember(snapshot.receipts, snapshot.world)
         return decider
+
+    def _sealing(self, decider: Decider, known: tuple[IntroducedKey, ...]) -> Sealing:
+        try:
+            return Sealing(self._site.id, self._keys, known, decider.desk.witnesses, self._heads)
+        except KeyRefused as fault:
+            raise EngineError(f"the log's own keys do not hold (see gate audit verify): {fault}") from fault
 
     def _sender(self, src: str, boot: int) -> Sender:
         return Sender(self._site.id, src, boot, self._clock.now)

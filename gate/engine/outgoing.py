@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from gate.bus.codec import encode, encode_signed
-from gate.bus.messages import Ack, Fresh, Health, Hint, HintRow, PackDelivery
+from gate.bus.messages import Ack, Fresh, Health, Hint, HintRow, PackDelivery, SealedHead
 from gate.bus.proofs import Proof, proof_of
 from gate.bus.sender import Sender
 from gate.bus.topics import ENGINE, Topics
@@ -86,6 +86,10 @@ class Outgoing:
     def pack(self, delivery: PackDelivery) -> None:
         """A pack for its agent."""
         self._signed(self._topics.pack(delivery.agent), delivery)
+
+    def head(self, head: SealedHead) -> None:
+        """The newest head of the record, retained."""
+        self._bus.publish(self._topics.head, encode_signed(self._commands.wrap(head), self._keys.sign), True)
 
     def health(self, health: Health) -> None:
         """How the engine is, for everybody who looks."""

@@ -22,6 +22,7 @@ from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackOrder, PackRoom
 from gate.engine.release import STALE_S, Pending
+from gate.engine.sealing import Sealing
 from gate.engine.trust import why_not
 from gate.keys.engine_keys import EngineKeys
 from gate.service import devices, revocation
@@ -51,11 +52,13 @@ class Running:
         recorder: Recorder,
         packs: PackRoom,
         outgoing: Outgoing,
+        sealing: Sealing,
         keys: EngineKeys,
         clock: Clock,
     ) -> None:
         self._site, self._decider, self._facts = site, decider, decider.facts
         self._recorder, self._packs, self._outgoing = recorder, packs, outgoing
+        self._sealing = sealing
         self._keys, self._clock = keys, clock
         self._waiting: deque[Pending] = deque()
         self._fresh_due: datetime | None = None
@@ -73,6 +76,7 @@ class Running:
                 epoch=epoch, configuration=self._site.version, revision=self._facts.revision, rebuilt_at=now
             )
         )
+        self._sealing.introduce(change, self._site.agents)
         change.packs.update(self._site.agents)
         self._put(self._decider.own(change))
         self._connected()
@@ -103,6 +107,14 @@ class Running:
         if self._fresh_due is None or self._clock.now() >= self._fresh_due:
             self._send_fresh()
         self._let_go()
+        due = self._sealing.due()
+        if due is not None and self._clock.now() >= due:
+            self._seal()
+
+    def end(self) -> None:
+        """Before the end: what was recorded since the last head gets one."""
+        if self._sealing.due() is not None:
+            self._seal()
 
     def patience(self) -> float:
         """Seconds until something is due."""
@@ -112,6 +124,9 @@ class Running:
             self._until(self._fresh_due, now),
             self._until(self._decider.deadline(self._behind()), now),
         ]
+        seal_due = self._sealing.due()
+        if seal_due is not None:
+            waits.append(self._until(seal_due, now))
         left = self._catching_up.left(self._clock.monotonic())
         if left is not None:
             waits.append(left)
@@ -191,7 +206,14 @@ class Running:
 
     # ── recording and sending ────────────────────────────────────────────────
 
+    def _seal(self) -> None:
+        order = self._sealing.order(self._clock.now())
+        batch = Batch(heads=[order])
+        self._recorder.put(Entry(batch, lambda: self._sealing.committed(order, self._outgoing.head)))
+
     def _put(self, outcome: Outcome) -> None:
+        if outcome.batch.events:
+            self._sealing.recorded()
         pending = Pending(outcome, self._clock.monotonic())
         self._recorder.put(Entry(outcome.batch, lambda: self._recorded(pending)))
         if pending.may_leave_early:

@@ -24,7 +24,9 @@ from gate.domain.events import (
     RevocationTaken,
     RexPressed,
 )
+from gate.domain.seal_events import HeadCountersigned, HeadRefused
 from gate.engine.answered import Answered
+from gate.engine.witnesses import Witnesses
 from gate.policy import Means
 from gate.service import access, cameras, devices, inputs, portals, revocation
 from gate.service.access import JudgePin
@@ -39,6 +41,7 @@ class Desk:
     facts: Facts
     judge: JudgePin
     answered: Answered
+    witnesses: Witnesses = field(default_factory=Witnesses)
     store_away: bool = False
     full: set[str] = field(default_factory=set)  # agents that had to drop while the store was away
 
@@ -87,6 +90,10 @@ def _of_doors_and_devices(desk: Desk, facts: Facts, happened: Happened, body: An
             return devices.pack_taken(facts, body, src, now)
         case RevocationTaken():
             return revocation.taken(facts, body, src, now)
+        case HeadCountersigned():
+            return desk.witnesses.countersigned(body, src, now)
+        case HeadRefused():
+            return desk.witnesses.refused(facts, body, src, now)
         case EventsDropped():
             desk.full.add(src)
             return Change()

@@ -44,6 +44,11 @@ class AgentKeys:
         """The agent's signature, base64."""
         return self._signer.sign(content)
 
+    @property
+    def public(self) -> bytes:
+        """The agent's public key, 32 bytes."""
+        return self._signer.public
+
     def engine_signed(self, content: bytes, signature: str) -> bool:
         """True if the site's engine signed exactly this."""
         return self._engine.verify(content, signature)

@@ -10,13 +10,14 @@ from gate.keys.agent_keys import AgentSecret
 from gate.keys.errors import KeyRingError
 from gate.keys.field_ring import FieldRing
 from gate.keys.pins import judge_pin, open_pin, person_key, pin_verifier
+from gate.keys.seal_keys import SealKeys
 from gate.keys.signing import Signer, Verifier
 
 
 class EngineKeys:
     """Signs for the engine, knows every agent, keeps the site's PIN key. Its representation shows nothing."""
 
-    __slots__ = ("_pin_key", "_secrets", "_signer", "_verifiers", "fields")
+    __slots__ = ("_pin_key", "_secrets", "_signer", "_verifiers", "fields", "seal")
 
     def __init__(
         self,
@@ -25,12 +26,14 @@ class EngineKeys:
         secrets: Mapping[str, AgentSecret],
         agents: Mapping[str, Verifier],
         fields: FieldRing,
+        seal: SealKeys,
     ) -> None:
         self._signer = signer
         self._pin_key = pin_key
         self._secrets = dict(secrets)
         self._verifiers = dict(agents)
         self.fields = fields
+        self.seal = seal
 
     def sign(self, content: bytes) -> str:
         """The engine's signature, base64."""
@@ -40,6 +43,10 @@ class EngineKeys:
         """True if that agent signed exactly this; False for an agent that the ring does not know."""
         verifier = self._verifiers.get(agent)
         return verifier is not None and verifier.verify(content, signature)
+
+    def agent_public(self, agent: str) -> bytes:
+        """The public key of an agent of the ring, 32 bytes."""
+        return self._verifiers[agent].public
 
     def shares_with(self, src: str) -> bool:
         """True for an agent: it and the engine can tag for each other."""

@@ -8,6 +8,8 @@
 ``agent-ID.pub``           its public key                            (engine)
 ``agent-ID.secret``        secret shared by agent and engine         (that agent, engine)
 ``osdp-DEVICE.key``        a reader's secure channel base key, 16    (that agent)
+``seal-N.ed25519``         signs heads of the record, the newest N      (engine)
+``seal-N.pub``             its public key                            (engine, auditors)
 ``fields.ring``            keys of single fields in the store        (engine)
 ``master.key``             the master key, where it is a file here   (all)
 =========================  ====================================================================
@@ -30,6 +32,7 @@ from gate.keys.errors import KeyRingError
 from gate.keys.field_ring import FieldRing, ensure_fields, read_fields
 from gate.keys.master import Master, ensure_master, find_master
 from gate.keys.plain_file import create_plain
+from gate.keys.seal_keys import SealKeys
 from gate.keys.secret_file import create_secret, make_folder, read_secret
 from gate.keys.signing import KEY_SIZE, Signer, Verifier
 
@@ -52,6 +55,7 @@ class KeyRing:
         make_folder(self.folder)
         ensure_fields(self.folder, ensure_master(self.folder))
         self._ensure_identity(ENGINE)
+        self._ensure_identity("seal-1")
         create_secret(self._file("pins.key"), os.urandom(SECRET_SIZE))
         for agent in agents:
             self._ensure_identity(f"agent-{agent}")
@@ -73,7 +77,12 @@ class KeyRing:
             {agent: self._secret(agent) for agent in names},
             {agent: self._public(f"agent-{agent}") for agent in names},
             self.fields(),
+            self.seal(),
         )
+
+    def engine_signer(self) -> Signer:
+        """The engine's private key, for statements that a command line on the engine's machine signs."""
+        return Signer(read_secret(self._file("engine.ed25519"), KEY_SIZE))
 
     def master(self) -> Master:
         """The master key of the folder."""
@@ -88,6 +97,20 @@ class KeyRing:
         ensure_fields(self.folder, master)
         return read_fields(self.folder, master)
 
+    def seal(self) -> SealKeys:
+        """The keys that sign heads of the record; the first is made where a ring of an earlier version has none."""
+        numbers = self._seal_numbers()
+        if not numbers:
+            self._ensure_identity("seal-1")
+        found = numbers or [1]
+        return SealKeys({n: Signer(read_secret(self._file(f"seal-{n}.ed25519"), KEY_SIZE)) for n in found})
+
+    def next_seal(self) -> int:
+        """Make the key that signs heads from the engine's next start on; its number."""
+        number = self.seal().newest + 1
+        self._ensure_identity(f"seal-{number}")
+        return number
+
     def osdp_key(self, device: str) -> bytes:
         """A reader's secure channel base key (SCBK), 16 bytes."""
         return read_secret(self._file(f"osdp-{device}.key"), OSDP_SIZE)
@@ -101,6 +124,11 @@ class KeyRing:
         for name, size in needed:
             if not create_secret(folder / name, read_secret(self._file(name), size)):
                 raise KeyRingError(f"{folder / name}: expected no key there yet; one exists")
+
+    def _seal_numbers(self) -> list[int]:
+        names = (path.name.removeprefix("seal-") for path in self.folder.glob("seal-*.ed25519"))
+        numbers = (name.removesuffix(".ed25519") for name in names)
+        return sorted(int(number) for number in numbers if number.isdecimal())
 
     def _ensure_identity(self, name: str) -> None:
         create_secret(self._file(f"{name}.ed25519"), os.urandom(KEY_SIZE))

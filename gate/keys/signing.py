@@ -39,6 +39,11 @@ class Verifier:
         """ValueError for what is no public key."""
         self._key = Ed25519PublicKey.from_public_bytes(public)
 
+    @property
+    def public(self) -> bytes:
+        """The key itself, 32 bytes."""
+        return self._key.public_bytes_raw()
+
     def verify(self, content: bytes, signature: str) -> bool:
         """True if the signature (base64) is this key's over exactly this content."""
         try:

@@ -10,6 +10,7 @@ from typing import Protocol
 from gate.domain.commands import Receipt
 from gate.domain.erasure import Erasure
 from gate.domain.facts import Fact
+from gate.store.seal.order import HeadOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +75,11 @@ class Batch:
     world: Sequence[StateRow] = ()
     sources: Sequence[SourceMark] = ()
     receipts: Sequence[GivenReceipt] = ()
+    heads: Sequence[HeadOrder] = ()  # signed over all of the transaction
 
     def __bool__(self) -> bool:
-        return bool(self.events or self.facts or self.erasures or self.world or self.sources or self.receipts)
+        changes = (self.events, self.facts, self.erasures, self.world, self.sources, self.receipts, self.heads)
+        return any(changes)
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
@@ -90,4 +93,5 @@ def joined(batches: Sequence[Batch]) -> Batch:
         world=[row for batch in batches for row in batch.world],
         sources=[row for batch in batches for row in batch.sources],
         receipts=[row for batch in batches for row in batch.receipts],
+        heads=[order for batch in batches for order in batch.heads],
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gate.domain.alarm import Alarm
+from gate.domain.countersignature import Countersignature
 from gate.domain.departure import Departure
 from gate.domain.facts import Fact, PersonAsOf
 from gate.domain.hold import Hold
@@ -52,6 +53,8 @@ def put_fact(fact: Fact, put: Put) -> None:  # noqa: C901 (one case for each fac
             put("revocations", {**row, **spelt_case(fact)})
         case PrivateField():
             put("private_fields", row_of(fact))
+        case Countersignature():
+            put("countersignatures", row_of(fact))
         case Hold():
             put("holds", row_of(fact))
         case PersonAsOf():

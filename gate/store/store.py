@@ -14,6 +14,8 @@ from gate.store.connect import engine_for
 from gate.store.errors import away_as_such, driver_as_such, shown
 from gate.store.line import WritingLine
 from gate.store.migrate import upgrade
+from gate.store.partitions import make, month_of
+from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow
 from gate.store.write import Writer, writer_for
@@ -39,6 +41,10 @@ class Work:
 
     def begin_epoch(self, at: datetime, configuration: str, body: str = "") -> int:
         """The number of this start of the engine: one more than the last.
+    def seal_keys(self, origin: str) -> tuple[IntroducedKey, ...]:
+        """Keys of the seal as the log introduced them, in its order."""
+        return introduced(self._connection, origin)
+
 
         ``body``: the configuration itself as JSON with its calendar resolved, kept once under its hash.
         """

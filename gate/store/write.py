@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Dialect
 
 from gate.domain.facts import Fact
 from gate.store import prepared
-from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark, StateRow
+from gate.store.batch import Batch, GivenReceipt, SourceMark, StateRow
 from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.erase import Eraser
-from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
 from gate.store.receipt_text import spelt
+from gate.store.repeats import Repeats
 from gate.store.seal.growth import Growth
+from gate.store.seal.heads import Heads
 
 FACT_TABLES = (
     "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
-    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds", *DESK_TABLE_NAMES,
+    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds", "countersignatures",
+    *DESK_TABLE_NAMES,
 )  # fmt: skip
 """Parents first: rows are written in this order."""
 
@@ -37,7 +38,8 @@ class Writer:
 
     def __init__(self, dialect: Dialect) -> None:
         self._growth = Growth(dialect)
-        self._events = prepared.insert_once("events", ("src", "boot", "src_seq"), dialect)
+        self._heads = Heads(dialect, self._growth)
+        self._repeats = Repeats(dialect)
         self._receipts = prepared.insert_once("receipts", ("id",), dialect)
         self._sources = prepared.upsert("sources", dialect)
         self._eraser = Eraser(dialect)
@@ -48,9 +50,7 @@ class Writer:
     def write(self, cursor: Cursor, batch: Batch) -> None:
         """Write all of it. An event or receipt that is there already is left as it is."""
         if batch.events or batch.receipts:
-            repeats = self._growth.add(cursor, batch.events, batch.receipts)
-            if repeats:
-                self._events.run(cursor, [_event(event) for event in repeats])
+            self._repeats.check(cursor, self._growth.add(cursor, batch.events, batch.receipts))
         if batch.facts:
             self._write_facts(cursor, batch.facts)
         for erasure in batch.erasures:
@@ -61,6 +61,8 @@ class Writer:
             self._sources.run(cursor, _marks(batch.sources))
         if batch.receipts:
             self._receipts.run(cursor, [_receipt(given) for given in batch.receipts])
+        for order in batch.heads:
+            self._heads.make(cursor, order)
 
     def _write_facts(self, cursor: Cursor, facts: Sequence[Fact]) -> None:
         tables = _by_table(facts)
@@ -93,14 +95,6 @@ def writer_for(dialect: Dialect) -> Writer:
     if dialect.name not in _writers:
         _writers[dialect.name] = Writer(dialect)
     return _writers[dialect.name]
-
-
-_UNSEALED = {"salt": None, "hidden": None, "leaf": None}
-
-
-def _event(event: EventRecord) -> dict[str, Any]:
-    """A row that is there already: it is compared by its identity alone and never inserted."""
-    return {**{name: getattr(event, name) for name in EventRecord.__slots__}, **_UNSEALED}
 
 
 def _receipt(given: GivenReceipt) -> Row:

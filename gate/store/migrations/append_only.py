@@ -35,7 +35,7 @@ EVENT_ERASED = (
         "AND NEW.person IS NULL AND NEW.credential IS NULL AND NEW.personal IS NULL"
     ),
 )
-"""The one change of an event: its personal part goes, and what hides it stays (gate.store.seal.erase)."""
+"""The one change of an event: its personal part goes, and what hides it stays (gate.store.erase_events)."""
 
 RECEIPT_ERASED = (("id", "at", "seq"), "NEW.receipt = ''")
 

@@ -1,1 +1,1 @@
-"""The seal in the store: leaves made as rows are written, heads, proofs, erasure. The tree itself is gate.seal's."""
+"""The seal in the store: leaves made as rows are written, heads, proofs, rows for the verifier."""

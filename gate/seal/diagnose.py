@@ -1,0 +1,59 @@
+"""What is wrong with a row that is not what was sealed: as much as the row itself can tell."""
+
+from __future__ import annotations
+
+from gate.seal.leaf import COLUMNS, Receipt, Row
+from gate.seal.recompute import OddRow, leaf
+
+FARTHEST = 100_000
+"""How many numbers on either side are tried to find where a row came from."""
+
+TEXTS = ("portal", "zone", "subject", "request", "person", "credential")
+
+
+def why_other(row: Row, answer: Receipt | None) -> str:
+    """In words what differs from what was sealed as this row."""
+    try:
+        leaf(row, answer)
+    except OddRow as fault:
+        return f"altered: {fault}"
+    if row.leaf is None:
+        return "inserted: it was never sealed"
+    place = _sealed_as(row, answer)
+    if place is not None:
+        return f"reordered: this was sealed as event {place}"
+    if answer is not None and _fits(row, None):
+        return f"inserted: receipt {answer.id} was not sealed with it"
+    strange = [name for name in TEXTS if _is_strange(row, name)]
+    if strange:
+        name = strange[0]
+        return f"altered: its {name} {getattr(row, name)!r} does not stand in its body"
+    return "altered: it is not what was sealed"
+
+
+def named(row: Row) -> str:
+    """The row for people: number, type, identity."""
+    return f"event {row.seq} ({row.type}, {row.src}/{row.boot}/{row.src_seq})"
+
+
+def _sealed_as(row: Row, answer: Receipt | None) -> int | None:
+    for distance in range(1, FARTHEST):
+        for seq in (row.seq - distance, row.seq + distance):
+            if seq > 0 and _fits(row._replace(seq=seq), answer):
+                return seq
+    return None
+
+
+def _fits(row: Row, answer: Receipt | None) -> bool:
+    try:
+        return leaf(row, answer) == row.leaf
+    except OddRow:
+        return False
+
+
+def _is_strange(row: Row, name: str) -> bool:
+    """What a column repeats of the body can be looked for there; a zone and a portal may come from the site's plan."""
+    value = row[COLUMNS.index(name)]
+    return (
+        isinstance(value, str) and name not in ("zone", "portal") and value not in f"{row.body}{row.personal}"
+    )

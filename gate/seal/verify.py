@@ -1,0 +1,216 @@
+"""The verifier: rows in their order and heads by their size in, the first thing that is wrong out. Bounded memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import merge
+
+from gate.seal.checkpoint import Checkpoint, read_checkpoint
+from gate.seal.cosign import countersigned
+from gate.seal.diagnose import named, why_other
+from gate.seal.errors import SealedError
+from gate.seal.frontier import Frontier
+from gate.seal.keychain import INTRODUCED, KEY_EVENTS, KeyChain, KeyRefused
+from gate.seal.leaf import Receipt, Row
+from gate.seal.note import Note, NoteKey, Verify, read_note, read_signature
+from gate.seal.recompute import leaf, leaves
+from gate.seal.report import KeptHead, Report, SealBroken
+
+CHECKPOINT_WITHIN = 10
+"""Minutes of events that may stand behind the newest head: one is due every minute."""
+
+
+class Verifier:
+    """Feed it with :meth:`rows`, then :meth:`finish`. Both raise SealBroken at the first fault."""
+
+    def __init__(
+        self,
+        verify: Verify,
+        heads: Iterable[KeptHead],
+        outside: Sequence[KeptHead] = (),
+        pinned: NoteKey | None = None,
+    ) -> None:
+        """``heads`` of the record by size; ``outside``: from elsewhere, in any order; ``pinned``: the first key."""
+        self._verify = verify
+        self._chain = KeyChain(verify, pinned)
+        self._heads = merge(heads, sorted(outside, key=_size), key=_size)
+        self._head: KeptHead | None = next(self._heads, None)
+        self._tree = Frontier()
+        self._good = 0  # the size of the newest head that agreed
+        self._counts = {"checkpoints": 0, "outside": 0, "erased": 0, "countersigned": 0, "sealed": 0}
+        self._waiting_since = 0  # recorded_at of the first event behind the newest head
+        self._last_at = 0
+
+    def rows(self, rows: Sequence[Row], answers: Mapping[int, Receipt]) -> None:
+        """The next rows. ``answers``: every receipt that names one of them, by the number of the event."""
+        if not rows:
+            return
+        first = self._tree.size + 1
+        try:
+            made, erased = leaves(rows, answers)
+            good = [row[0] for row in rows] == list(range(first, first + len(rows)))
+            good = good and made == [row[17] for row in rows]
+        except (SealedError, TypeError, UnicodeEncodeError):
+            made, erased, good = [], 0, False
+        if not good:
+            self._take_singly(rows, answers)
+        self._counts["erased"] += erased
+        self._take(rows, made)
+
+    def finish(self, kept: Frontier | None = None, *, heads_due: bool = True) -> Report:
+        """The end of the record. ``kept``: what the store says of the tree; None where nothing says it.
+
+        ``heads_due``: False for a record that no engine wrote, which has no heads.
+        """
+        if kept is not None and kept.size > self._tree.size:
+            raise SealBroken(self._missing(kept.size), self._tree.size + 1)
+        if kept is not None and kept.size < self._tree.size:
+            raise SealBroken(f"event {kept.size + 1} inserted: the store sealed {kept.size}", kept.size + 1)
+        if kept is not None and kept.root() != self._tree.root():
+            raise SealBroken("the store's own state of the tree is not that of its events")
+        if self._head is not None:
+            self._beyond(self._head)
+        if heads_due:
+            self._check_newer()
+        newer = self._tree.size - self._counts["sealed"]
+        return Report(newer=newer, keys=tuple(str(key) for key in self._chain.keys), **self._counts)
+
+    def _check_newer(self) -> None:
+        """Whoever takes the newest heads away to change what they cover leaves a hole in time."""
+        first = self._counts["sealed"] + 1
+        minutes = (self._last_at - self._waiting_since) // 60_000_000
+        if first <= self._tree.size and minutes >= CHECKPOINT_WITHIN:
+            raise SealBroken(
+                f"no checkpoint over events {first} to {self._tree.size}, which took {minutes} minutes: one is due "
+                "every minute",
+                first,
+            )
+
+    # ── rows ─────────────────────────────────────────────────────────────────
+
+    def _take_singly(self, rows: Sequence[Row], answers: Mapping[int, Receipt]) -> None:
+        """Take the rows up to the one that is wrong, and say what is."""
+        for each in rows:
+            row, expected = Row(*each), self._tree.size + 1
+            if row.seq != expected:
+                self._out_of_order(row, expected)
+            answer = answers.get(row.seq)
+            try:
+                fits = leaf(row, answer) == row.leaf
+            except SealedError:
+                fits = False
+            if not fits:
+                raise SealBroken(f"{named(row)} {why_other(row, answer)}", row.seq)
+            self._take([row], [leaf(row, answer)])
+        raise AssertionError("every row fits by itself and together they do not")
+
+    def _out_of_order(self, row: Row, expected: int) -> None:
+        if not isinstance(row.seq, int) or row.seq < expected:
+            raise SealBroken(
+                f"event {row.seq} stands behind event {expected - 1}: inserted or reordered", expected
+            )
+        what = (
+            f"event {expected} removed"
+            if row.seq == expected + 1
+            else f"events {expected} to {row.seq - 1} removed"
+        )
+        raise SealBroken(f"{what}: the next is event {row.seq}", expected)
+
+    def _take(self, rows: Sequence[Row], made: Sequence[bytes]) -> None:
+        """Grow the tree up to each head on the way; keys count from the event that introduces them."""
+        taken = 0
+        for place, row in enumerate(rows) if any(row[6] in KEY_EVENTS for row in rows) else ():
+            if row[6] in KEY_EVENTS:
+                self._grow(rows, made, taken, place)
+                self._introduce(Row(*row))
+                taken = place
+        self._grow(rows, made, taken, len(rows))
+        self._last_at = rows[-1][4]
+
+    def _grow(self, rows: Sequence[Row], made: Sequence[bytes], first: int, end: int) -> None:
+        """Rows ``first`` to before ``end``."""
+        at, start = first, self._tree.size - first
+        while self._head is not None and self._head.size <= start + end:
+            reach = self._head.size - start
+            if reach > at:
+                self._tree.append(made[at:reach])
+                at = reach
+            self._check(self._head)
+            self._head = next(self._heads, None)
+        if at < end:
+            if self._counts["sealed"] == self._tree.size:
+                self._waiting_since = rows[at][4]
+            self._tree.append(made[at:end])
+
+    def _introduce(self, row: Row) -> None:
+        try:
+            body = json.loads(row.body)
+            if row.type == INTRODUCED:
+                self._chain.introduce(str(body.get("note")))
+            else:
+                self._chain.witness(str(body.get("agent")), str(body.get("key")))
+        except KeyRefused as fault:
+            raise SealBroken(f"{named(row)} {fault}", row.seq) from fault
+
+    # ── heads ────────────────────────────────────────────────────────────────
+
+    def _check(self, head: KeptHead) -> None:
+        name = f"the checkpoint of {head.size} events" + (f" in {head.source}" if head.source else "")
+        note, checkpoint = self._read(head, name)
+        if checkpoint.root != self._tree.root():
+            raise SealBroken(
+                f"{self._span(head.size)}, or {name} is of another log: their roots differ", self._good + 1
+            )
+        self._good = head.size
+        if head.source:
+            self._counts["outside"] += 1
+            return
+        for agent, line in head.countersignatures.items():
+            key = self._chain.witnesses.get(agent)
+            if key is None or not self._countersigned(note, line, key):
+                raise SealBroken(f"{name}: the countersignature of agent {agent} is not its own")
+            self._counts["countersigned"] += 1
+        self._counts["checkpoints"] += 1
+        self._counts["sealed"] = head.size
+
+    def _read(self, head: KeptHead, name: str) -> tuple[Note, Checkpoint]:
+        try:
+            note = read_note(head.note)
+            checkpoint = read_checkpoint(note)
+        except SealedError as fault:
+            raise SealBroken(f"{name} is none: {fault}") from fault
+        key = self._chain.newest
+        if key is None:
+            raise SealBroken(f"{name} stands before any key was introduced")
+        if checkpoint.origin != self._chain.origin:
+            raise SealBroken(f"{name} is of {checkpoint.origin}, the log is {self._chain.origin}")
+        if checkpoint.size != head.size or head.at not in (None, checkpoint.at):
+            raise SealBroken(f"{name} says {checkpoint.size} events at {checkpoint.at.isoformat()}: altered")
+        if not note.signed_by(key, self._verify):
+            raise SealBroken(f"{name} is not signed by {key.name}, whose turn it was")
+        return note, checkpoint
+
+    def _countersigned(self, note: Note, line: str, key: NoteKey) -> bool:
+        try:
+            return countersigned(note, read_signature(line), key, self._verify)
+        except SealedError:
+            return False
+
+    def _beyond(self, head: KeptHead) -> None:
+        """A head over more events than there are: it must be one of this log before it accuses anybody."""
+        name = f"the checkpoint of {head.size} events" + (f" in {head.source}" if head.source else "")
+        self._read(head, name)
+        raise SealBroken(f"{self._missing(head.size)}: {name} has them", self._tree.size + 1)
+
+    def _missing(self, size: int) -> str:
+        have = self._tree.size
+        return f"event {size} removed" if size == have + 1 else f"events {have + 1} to {size} removed"
+
+    def _span(self, size: int) -> str:
+        first = self._good + 1
+        return f"event {first} altered" if first == size else f"one of events {first} to {size} altered"
+
+
+def _size(head: KeptHead) -> int:
+    return head.size
