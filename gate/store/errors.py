@@ -39,6 +39,10 @@ def driver_as_such(driver: Any) -> Iterator[None]:
         raise StoreAway(_short(error)) from error
     except driver.IntegrityError as error:
         raise StoreConflict(_short(error)) from error
+    except driver.InternalError as error:
+        if _only_read(error):
+            raise StoreAway(_short(error)) from error
+        raise
 
 
 @contextmanager
@@ -49,7 +53,7 @@ def away_as_such() -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise StoreAway(first_line(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or _only_read(error.orig):
             raise StoreAway(first_line(error)) from error
         raise
 
@@ -57,6 +61,11 @@ def away_as_such() -> Iterator[None]:
 def first_line(error: DBAPIError) -> str:
     """The driver's own words, one line, at most 200 characters."""
     return _short(error.orig)
+
+
+def _only_read(error: BaseException | None) -> bool:
+    """PostgreSQL as a standby or set to read only calls it no operational error (SQLSTATE 25006)."""
+    return getattr(error, "sqlstate", None) == "25006"
 
 
 def _short(error: BaseException | None) -> str:

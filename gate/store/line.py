@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from gate.store.batch import Batch
 from gate.store.errors import away_as_such, driver_as_such
+from gate.store.partitions import Partitions
 from gate.store.write import writer_for
 
 
@@ -19,6 +20,7 @@ class WritingLine:
         self._connection: Any = None
         self.on_open = ""  # a statement for each new connection: how tests fill a disk
         self._writer = writer_for(engine.dialect)
+        self._partitions = Partitions() if engine.dialect.name == "postgresql" else None
 
     def write(self, batch: Batch) -> None:
         """Commit it; StoreAway if the database cannot, StoreConflict if rows do not fit: then nothing is written."""
@@ -38,6 +40,8 @@ class WritingLine:
             self._connection = self._engine.raw_connection()
             if self.on_open:
                 self._connection.cursor().execute(self.on_open)
+        if self._partitions is not None:
+            self._partitions.make_for(self._connection, self._engine.dialect.loaded_dbapi, batch)
         cursor = self._connection.cursor()
         if self._engine.dialect.name == "sqlite":
             cursor.execute("BEGIN IMMEDIATE")  # psycopg begins by itself

@@ -32,6 +32,8 @@ class Work:
         """Put the batch into the transaction. StoreConflict if its rows contradict what is there."""
         with driver_as_such(self._connection.dialect.loaded_dbapi):
             cursor = self._connection.connection.cursor()
+            if batch.events and self._connection.dialect.name == "postgresql":
+                make(cursor, {month_of(event.recorded_at) for event in batch.events})
             self._writer.write(cursor, batch)
             cursor.close()
 
@@ -39,12 +41,12 @@ class Work:
         """All state that an engine starts from, as of this transaction."""
         return snapshot.take(self._connection)
 
-    def begin_epoch(self, at: datetime, configuration: str, body: str = "") -> int:
-        """The number of this start of the engine: one more than the last.
     def seal_keys(self, origin: str) -> tuple[IntroducedKey, ...]:
         """Keys of the seal as the log introduced them, in its order."""
         return introduced(self._connection, origin)
 
+    def begin_epoch(self, at: datetime, configuration: str, body: str = "") -> int:
+        """The number of this start of the engine: one more than the last.
 
         ``body``: the configuration itself as JSON with its calendar resolved, kept once under its hash.
         """

@@ -13,15 +13,26 @@ from gate.store.connect import engine_for
 from gate.store.migrate import newest, upgrade
 
 
+MONTHS = {"uq_events_src_boot_src_seq"}
+"""A rule of each partition of the log on PostgreSQL: tests/store/test_partitions.py."""
+
+
+def no_month(name: str | None, type: str, _parents: object) -> bool:
+    """Partitions are tables too; the mappings describe the log as a whole."""
+    return type != "table" or not (name or "").startswith("events_")
+
+
 def test_migrations_and_mappings_agree(store_url: str) -> None:
     engine = engine_for(store_url)
     upgrade(engine)
     with engine.connect() as connection, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # expressions in indexes are compared below, by name
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": no_month}
+        )
         differences = compare_metadata(context, Base.metadata)
         expressions = {"uq_credentials_active_card"}
-        assert [d for d in differences if getattr(d[1], "name", "") not in expressions] == []
+        assert [d for d in differences if getattr(d[1], "name", "") not in expressions | MONTHS] == []
         if connection.dialect.name == "postgresql":
             found = {index["name"] for index in inspect(connection).get_indexes("credentials")}
             assert expressions <= found
