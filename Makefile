@@ -8,11 +8,12 @@ CHECKS := check-style check-types check-imports check-profiles check-docs
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check $(CHECKS) format bench lock clean setup-run setup-test
+.PHONY: help demo test test-faults check $(CHECKS) format bench lock clean setup-run setup-test
 
 help:
 	@echo 'make demo    the hq site on simulated hardware, console on http://127.0.0.1:8080'
 	@echo 'make test    all tests'
+	@echo 'make test-faults  ROUNDS=20: kills, torn files, full disks under load; nothing lost, nothing twice'
 	@echo 'make check   style, types, import contracts, generated files'
 	@echo 'make bench   all benchmarks; make bench-NAME for one'
 	@echo 'make format  format the code and sort its imports'
@@ -30,6 +31,10 @@ demo: setup-run
 
 test: setup-test
 	@$(PYTHON) -m pytest $(ARGS)
+
+# Not part of make test, which has a short form of it: ROUNDS=200 takes an hour for each store.
+test-faults: setup-test
+	@$(PYTHON) -m tests.faults --rounds $(or $(ROUNDS),20) $(ARGS)
 
 # Every check runs, also after one has failed: one run shows everything.
 check: setup-test

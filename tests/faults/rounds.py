@@ -1,0 +1,82 @@
+"""Rounds: load, misfortune, rest, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gate.store import StoreAway
+from gate.store.errors import away_as_such
+from tests.faults.journal import Noted
+from tests.faults.judge import Verdict, judge, missing
+from tests.faults.misfortune import Misfortune, misfortunes
+from tests.faults.record import Kept, read_record
+from tests.faults.world import World
+
+REST_S = 90.0
+"""An agent looks every ten seconds whether what it sent is recorded, twice before it sends it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One line of the table; the figures of the verdict are of all rounds so far."""
+
+    number: int
+    what: str
+    kills: int
+    verdict: Verdict
+
+
+def play(world: World, rounds: int) -> Iterator[Round]:
+    """So many rounds, each misfortune in turn, in an order of chance."""
+    deck: list[Misfortune] = []
+    for number in range(1, rounds + 1):
+        if not deck:
+            deck = misfortunes(world)
+            world.chance.shuffle(deck)
+        chosen = deck.pop()
+        verdict = _play_one(world, chosen)
+        yield Round(number=number, what=chosen.name, kills=world.kills, verdict=verdict)
+
+
+def _play_one(world: World, chosen: Misfortune) -> Verdict:
+    world.load.touch()
+    world.wait(world.chance.uniform(0.2, 0.8))
+    chosen.befall(world)
+    world.wait(world.chance.uniform(0.1, 0.5))
+    world.load.unlink()
+    rested = world.wait_for(lambda: _at_rest(world), REST_S)
+    kept = _record(world)
+    if kept is None:
+        return Verdict(wrong=["the store does not answer"])
+    verdict = judge(_noted(world), kept)
+    if not rested and verdict.good:
+        verdict.wrong.append(f"not at rest after {REST_S:g} s: the engine does not hear")
+    return verdict
+
+
+def _at_rest(world: World) -> bool:
+    """Everything that was noted is recorded, and the engine is there to go on."""
+    world.wait(0.3)  # what an agent still has in its hand is noted by then
+    kept = _record(world)
+    return kept is not None and not missing(_noted(world), kept) and _engine_up(kept)
+
+
+def _engine_up(kept: Kept) -> bool:
+    """True unless the store or an agent is told to be away."""
+    return kept.devices.get("store") is not False and all(
+        kept.devices.get(source) is not False for source in ("north", "south")
+    )
+
+
+def _noted(world: World) -> list[Noted]:
+    world.listen()
+    return [each for journal in world.journals.values() for each in journal.noted]
+
+
+def _record(world: World) -> Kept | None:
+    try:
+        with away_as_such():
+            return read_record(world.store_url)
+    except StoreAway:
+        return None
