@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from gate.domain.door_commands import (
     AgentCommand,
@@ -23,7 +24,7 @@ from gate.domain.signals import OutputResult
 from gate.edge.locks import Locks
 from gate.edge.outbox import Outbox
 from gate.edge.points import Points
-from gate.edge.ports import Clock, Doors
+from gate.edge.ports import Clock, Doors, Soon
 from gate.edge.reads import Reads
 
 REMEMBERED = 1000
@@ -36,7 +37,7 @@ Revoke = Callable[[RevokeCredentials], None]
 class Orders:
     """``epoch``: the newest that was seen. ``revoke`` carries out revocations."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its surroundings
         self,
         points: Points,
         *,
@@ -46,6 +47,7 @@ class Orders:
         locks: Locks,
         doors: Doors,
         revoke: Revoke,
+        soon: Soon,
         epoch: int,
     ) -> None:
         self._points = points
@@ -55,6 +57,7 @@ class Orders:
         self._locks = locks
         self._doors = doors
         self._revoke = revoke
+        self._soon = soon
         self._done: OrderedDict[str, None] = OrderedDict()  # ids of commands carried out
         self.epoch = epoch
 
@@ -92,7 +95,7 @@ class Orders:
             read.released = True
         self._locks.release(command.portal, command.duration, self._teller(command.id, command.portal))
         if read is not None:
-            self._reads.released(read)
+            self._soon(partial(self._reads.released, read))
 
     def _judge(self, command: ReleaseLock, sent_at: datetime) -> tuple[str, str]:
         """The outcome that stands in the way, "" for none, and its detail."""

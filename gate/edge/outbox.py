@@ -70,9 +70,9 @@ class Outbox:
             site=self.site, src=self.agent, boot=self.boot, seq=self._seq, at=self._clock.now(), body=body
         )
         message = self._message(envelope)
-        self.spool.append(Entry(self.boot, self._seq, message, isinstance(body, TELEMETRY)))
-        if self.online:
+        if self.online:  # on its way first: a person waits, and what has left needs no spool to be recorded
             self._bus.publish(self._topic, message)
+        self.spool.append(Entry(self.boot, self._seq, message, isinstance(body, TELEMETRY)))
         return envelope
 
     # ── again ────────────────────────────────────────────────────────────────
@@ -134,4 +134,3 @@ class Outbox:
         body = EventsDropped(count=count, why="the agent's spool was full")
         at = self._clock.now()
         return self._message(Envelope(site=self.site, src=self.agent, boot=boot, seq=seq, at=at, body=body))
-

@@ -114,7 +114,7 @@ class Reads:
             self.keep(command.request, command.decision)
 
     def keep(self, request: str, decision: Decision) -> None:
-        """A decision of the engine that nothing could record yet: the spool keeps it, unless the agent's own counted."""
+        """A decision of the engine that nothing could record: the spool keeps it, unless the agent's own counted."""
         read = self._open.get(request)
         if read is None or not read.acted:
             self._outbox.send(AccessDecided(request=request, decision=decision))

@@ -6,14 +6,13 @@ With them, the configuration and the people as they were, the decision can be ta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from gate.domain.decision import Request
 from gate.domain.seen import Seen, SeenFact
 from gate.policy.instant import END, micros
-from gate.policy.kept import Kept
+from gate.policy.kept import Kept, written_fact
 from gate.policy.means import Means
 from gate.policy.rules import Way
 from gate.policy.state import State
@@ -106,5 +105,4 @@ def _facts(part: Kept, keys: Iterable[str]) -> Iterator[SeenFact]:
     for key in dict.fromkeys(keys):
         value = part.value(key)
         if value is not None:
-            text = json.dumps(value, separators=(",", ":"), sort_keys=True)
-            yield SeenFact(kind=part.kind, key=key, value=text)
+            yield SeenFact(kind=part.kind, key=key, value=written_fact(value))

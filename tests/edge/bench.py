@@ -148,6 +148,7 @@ class Bench:
             outbox=self.outbox,
             doors=self.doors,
             offload=at_once,
+            soon=lambda step: step(),
             trusted_time=self.trusted,
         )
         self.core = Core(self.site, AGENT, around, "test")

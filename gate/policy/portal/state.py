@@ -49,6 +49,9 @@ INSTANTS = (
 )  # fmt: skip
 
 
+_write = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def state_to_json(state: PortalState) -> str:
     """The state as one line of JSON; what is unset is left out."""
     values: dict[str, Any] = {}
@@ -60,7 +63,7 @@ def state_to_json(state: PortalState) -> str:
             values[name] = sorted(value)
         elif value is not None:
             values[name] = value
-    return json.dumps(values, separators=(",", ":"))
+    return _write(values)
 
 
 def state_from_json(text: str) -> PortalState:
