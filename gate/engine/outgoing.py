@@ -91,6 +91,10 @@ class Outgoing:
         """The newest head of the record, retained."""
         self._bus.publish(self._topics.head, encode_signed(self._commands.wrap(head), self._keys.sign), True)
 
+    def head(self, head: SealedHead) -> None:
+        """The newest head of the record, retained."""
+        self._bus.publish(self._topics.head, encode_signed(self._commands.wrap(head), self._keys.sign), True)
+
     def health(self, health: Health) -> None:
         """How the engine is, for everybody who looks."""
         self._plain(self._topics.health(ENGINE), health, retain=True)
