@@ -43,6 +43,11 @@ COMMANDS = {
     "modbus": Command("gate.roots.modbus_tools", "ask who answers on a Modbus line, and how it is set"),
     "profile": Command("gate.roots.profile", "list, show and judge device profiles"),
     "walktest": Command("gate.roots.walktest", "try every reader, lock, contact, button; sign it off"),
+    "keys": Command("gate.roots.keys", "keys: how they lie on the disk, and their rotation"),
+    "backup": Command("gate.roots.backup", "write an encrypted backup beside the running engine"),
+    "restore": Command("gate.roots.restore", "put a backup into an empty place"),
+    "retention": Command("gate.roots.retention", "how long records are kept; legal holds; erase what is due"),
+    "subject": Command("gate.roots.subject", "all that is kept of one person; erase it"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
     "door": Command("gate.roots.door", "push, pull or break a door of the running demo"),
 }

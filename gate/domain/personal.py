@@ -37,6 +37,7 @@ PERSONAL: Mapping[str, Personal] = {
         "after": "",
         "person": "",
     },
+    "RecordsErased": {"person": ""},
     "CredentialStateChanged": {"credential": "", "person": "", "reason": ""},
     "PersonChanged": {"person": ""},
     "PersonDeparted": {"person": "", "credentials": []},

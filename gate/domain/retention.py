@@ -36,9 +36,14 @@ EVENTS: Mapping[Kind, frozenset[str]] = {
             "RevocationProved",
         }
     ),
-    Kind.AUDIT: frozenset({"CommandRecorded"}),
+    Kind.AUDIT: frozenset({"CommandRecorded", "RecordsErased"}),
 }
 """Types of events with a personal part, by kind. Every type that has one belongs to exactly one kind."""
+
+
+def types_of(kind: str) -> tuple[str, ...]:
+    """Types of events of a kind, sorted; of every kind for ""."""
+    return tuple(sorted(EVENTS[Kind(kind)] if kind else set[str]().union(*EVENTS.values())))
 
 
 def cutoff(retention: Mapping[str, timedelta], kind: Kind, now: datetime) -> datetime | None:

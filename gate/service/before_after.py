@@ -19,8 +19,11 @@ from gate.service.remembering import Remembering
 
 MASK = "···"
 MASKED = frozenset(
-    {"name", "name_zh", "initials", "pin", "id_hash", "id_last4", "email", "number", "facility"}
-)
+    {
+        "name", "name_zh", "initials", "pin", "id_hash", "id_last4", "email", "number", "facility", "visitor",
+        "company", "nationality",
+    }
+)  # fmt: skip
 PASSED_OVER = frozenset({"revision"})
 LONGEST = 4_000
 KINDS = ("people", "visits", "alarms", "departures", "revocations", "holds")

@@ -80,6 +80,7 @@ class Done:
     subject: str = ""
     agents: tuple[str, ...] = ()
     letter: str = ""
+    note: str = ""
 
 
 def carry_out(facts: Facts, request: CommandRequest, now: datetime, vault: Vault) -> Change:
@@ -105,7 +106,7 @@ def carry_out(facts: Facts, request: CommandRequest, now: datetime, vault: Vault
         agents=done.agents,
         letter=done.letter,
     )
-    row = _audit(request, outcome, why, done.subject)
+    row = _audit(request, outcome, why or done.note, done.subject)
     person = person or about(facts, command, done.subject)
     change.note(replace(row, before=changed[0], after=changed[1], person=person))
     return change
@@ -124,15 +125,13 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
 ) -> Done:
     if isinstance(command, PrivacyCommand):
         answer = carry_out_privacy(facts, change, command, actor, now, vault)
-        return Done(subject=answer.subject, letter=answer.letter)
+        return Done(subject=answer.subject, letter=answer.letter, note=answer.note)
     if isinstance(command, VisitCommand):
         asked = Asked(actor=actor, now=now, hash_id=vault.hash_id)
         subject, agents = carry_out_visit(facts, change, command, asked)
         return Done(subject=subject, agents=agents)
     if isinstance(command, DeskCommand):
         return Done(subject=carry_out_at_desk(facts, change, command, actor, now, vault.hash_id))
-    if isinstance(command, DeskCommand):
-        return Done(subject=carry_out_at_desk(facts, change, command, actor, now, hash_id))
     match command:
         case MomentaryUnlock():
             agent = facts.site.agent_of_portal(command.portal) if command.portal in facts.doors else ""

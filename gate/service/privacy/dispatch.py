@@ -37,10 +37,11 @@ OWE_REASON = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a command was about, and the letter that goes back with the receipt."""
+    """What a command was about, the letter that goes back with the receipt, and a word for the audit row."""
 
     subject: str
     letter: str = ""
+    note: str = ""
 
 
 def carry_out_privacy(
@@ -54,7 +55,7 @@ def carry_out_privacy(
         case ask.KeepField():
             return Answer(subject=fields.keep_field(facts, change, command, vault))
         case ask.RecordReading():
-            return Answer(subject=command.person)
+            return Answer(subject=command.person, note=command.what)
         case ask.PlaceHold():
             return Answer(subject=holds.place(facts, change, command, actor, now))
         case ask.LiftHold():

@@ -10,7 +10,7 @@ from gate.domain.events import PersonChanged, RecordsErased
 from gate.domain.person import Person, PersonKind
 from gate.domain.person_file import PersonFile
 from gate.domain.privacy_commands import LARGEST_RANGE, ErasePersonalData, EraseRange, EraseRecords
-from gate.domain.retention import EVENTS, Kind, cutoff
+from gate.domain.retention import Kind, cutoff, types_of
 from gate.domain.visit import VisitState
 from gate.service.change import Change
 from gate.service.errors import NotThere, Refused
@@ -52,10 +52,10 @@ def erase_range(facts: Facts, change: Change, ask: EraseRange, now: datetime) ->
         raise NotThere(f"expected a range of 1 to {LARGEST_RANGE} events; got {ask.first} to {ask.last}")
     if ask.person:
         _refuse_unerased(facts, ask.person)
-        types, subject = tuple(sorted(set[str]().union(*EVENTS.values()))), ask.person
+        types, subject = types_of(""), ask.person
     else:
         kind = _outlived(facts, ask.kind, ask.before, now)
-        types, subject = tuple(sorted(EVENTS[kind])), kind.value
+        types, subject = types_of(kind), kind.value
     change.erasures.append(
         EraseEvents(
             first=ask.first,
@@ -73,7 +73,7 @@ def erase_range(facts: Facts, change: Change, ask: EraseRange, now: datetime) ->
 
 
 def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime) -> str:
-    """Visits or alarms lose what tells of people."""
+    """Visits or alarms lose what tells of people; pictures go."""
     if not 0 < len(ask.ids) <= LARGEST_RANGE:
         raise NotThere(f"expected 1 to {LARGEST_RANGE} ids; got {len(ask.ids)}")
     kind = _outlived(facts, ask.kind, ask.before, now)
@@ -83,8 +83,10 @@ def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime
         if open_now := sorted(set(ask.ids) & facts.alarms.keys()):
             raise Refused(f"alarm {open_now[0]} is open")
         change.erasures.append(EraseAlarms(alarms=ask.ids, before=ask.before))
-    else:
-        raise NotThere(f"expected visits or alarms; got {ask.kind!r}")
+    elif (
+        kind is not Kind.IMAGES
+    ):  # pictures are files of whoever asks: what goes is recorded here, and then goes
+        raise NotThere(f"expected visits, alarms or images; got {ask.kind!r}")
     change.note(RecordsErased(kind=kind.value, before=ask.before, records=len(ask.ids)))
     return kind.value
 

@@ -1,0 +1,100 @@
+"""What has outlived its span at an instant: by kind of record, and what keeps it all the same. Only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from gate.domain.hold import Hold, holding
+from gate.domain.retention import Kind, cutoff, types_of
+from gate.domain.site import Site
+from gate.store.read import privacy_rows as rows
+from gate.store.read.privacy_rows import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Records of a kind from before ``before``. ``people`` lose all that facts say of them; ``records`` are ids."""
+
+    kind: Kind
+    before: datetime
+    windows: tuple[Window, ...] = ()
+    people: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    images: tuple[Path, ...] = ()
+    held: tuple[Hold, ...] = field(default=())
+
+    @property
+    def events(self) -> int:
+        """Events that would lose their personal part."""
+        return sum(window.count for window in self.windows)
+
+    @property
+    def nothing(self) -> bool:
+        """True if nothing is due."""
+        return not (self.windows or self.people or self.records or self.images)
+
+
+def plan(connection: Connection, site: Site, evidence: Path, now: datetime) -> tuple[Due, ...]:
+    """One for each kind that the site limits, and for each type of visitors with a span of its own, in their order."""
+    holds = rows.holds(connection, lifted=False)
+    found = []
+    for kind in Kind:
+        before = cutoff(site.retention, kind, now)
+        if before is not None and kind is not Kind.VISITS:
+            found.append(_due(connection, kind, before, evidence, holds))
+    return (*_visits(connection, site, holds, now), *found)
+
+
+def _due(
+    connection: Connection, kind: Kind, before: datetime, evidence: Path, holds: tuple[Hold, ...]
+) -> Due:
+    held = tuple(each for each in holds if holding([each], kind))
+    if held:
+        return Due(kind=kind, before=before, held=held)
+    return Due(
+        kind=kind,
+        before=before,
+        windows=tuple(rows.windows(connection, types_of(kind), before)),
+        people=_free(rows.departed(connection, before), holds) if kind is Kind.PEOPLE else (),
+        records=rows.alarms_over(connection, before) if kind is Kind.ALARMS else (),
+        images=tuple(_images(connection, evidence, before)) if kind is Kind.IMAGES else (),
+    )
+
+
+def _visits(connection: Connection, site: Site, holds: tuple[Hold, ...], now: datetime) -> Iterator[Due]:
+    """Types of visitors by their span: those without one have the site's."""
+    usual = site.retention.get(Kind.VISITS)
+    spans = {name: each.retention or usual for name, each in site.visitor_types.items()}
+    held = tuple(each for each in holds if holding([each], Kind.VISITS))
+    for span in sorted({each for each in spans.values() if each is not None}):
+        before = now - span
+        if held:
+            yield Due(kind=Kind.VISITS, before=before, held=held)
+            continue
+        kinds = tuple(sorted(name for name, each in spans.items() if each == span))
+        windows = rows.windows(connection, types_of(Kind.VISITS), before) if span == usual else ()
+        yield Due(
+            kind=Kind.VISITS,
+            before=before,
+            windows=tuple(windows),
+            people=_free(rows.visitors_over(connection, before, kinds), holds),
+            records=rows.visits_over(connection, before, kinds),
+        )
+
+
+def _free(people: tuple[str, ...], holds: tuple[Hold, ...]) -> tuple[str, ...]:
+    return tuple(person for person in people if holding(holds, person) is None)
+
+
+def _images(connection: Connection, evidence: Path, before: datetime) -> Iterator[Path]:
+    """Pictures that were kept before, and that no open alarm shows."""
+    in_use = rows.stills_in_use(connection)
+    for path in sorted(evidence.rglob("*")) if evidence.exists() else ():
+        old = path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
+        if old and path.stem not in in_use:
+            yield path

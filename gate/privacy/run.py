@@ -1,0 +1,112 @@
+"""A retention run: what is due goes, kind by kind, by commands to the engine, and a report says what went.
+
+Each command is small, so that doors do not wait for it, and is recorded by itself: a run that breaks off is continued
+by the next one. What the engine refuses (a hold that came meanwhile) is told and left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from gate.domain.commands import Command, Outcome, Receipt
+from gate.domain.privacy_commands import LARGEST_RANGE, ErasePersonalData, EraseRange, EraseRecords
+from gate.domain.retention import Kind, types_of
+from gate.privacy.plan import Due
+from gate.privacy.report import Erased, leaves_digest
+from gate.store.read import privacy_rows as rows
+from gate.store.read.privacy_rows import Window
+
+T = TypeVar("T")
+Send = Callable[[Command], Receipt]
+Told = Callable[[str, int, int], None]
+"""(what, done, of how many)."""
+Ask = Callable[[], AbstractContextManager[Connection]]
+"""A connection that reads, as of now."""
+
+
+@dataclass(slots=True)
+class Runner:
+    """``refused`` gathers what the engine would not do."""
+
+    send: Send
+    ask: Ask
+    reason: str
+    told: Told
+    refused: list[str]
+
+    def run(self, due: Due) -> Erased:
+        """Erase one kind."""
+        people = sum(self._people(due.people))
+        gone = self._windows(due.kind.value, due.before, due.windows, "")
+        records = sum(self._records(due.kind, due.records, due.before))
+        return replace(gone, people=people, records=records, images=self._images(due))
+
+    def person(self, person: str, now: datetime) -> Erased:
+        """Erase one person: facts first, then every event that names him."""
+        people = sum(self._people((person,)))
+        if not people:
+            return Erased(kind=Kind.PEOPLE.value, before=now)
+        with self.ask() as connection:
+            windows = tuple(rows.windows(connection, types_of(""), now, person))
+        return replace(self._windows("", now, windows, person), kind=Kind.PEOPLE.value, people=people)
+
+    def _people(self, people: Iterable[str]) -> Iterator[bool]:
+        for person in people:
+            yield self._done(ErasePersonalData(person=person, reason=self.reason), person)
+
+    def _windows(self, kind: str, before: datetime, windows: tuple[Window, ...], person: str) -> Erased:
+        """Events; what the report says of them."""
+        for place, window in enumerate(windows, 1):
+            ask = EraseRange(
+                kind=kind,
+                first=window.first,
+                last=window.last,
+                before=before,
+                reason=self.reason,
+                person=person,
+            )
+            self._done(ask, f"events {window.first} to {window.last}")
+            self.told(f"{kind or 'the person'}: events", place, len(windows))
+        if not windows:
+            return Erased(kind=kind, before=before)
+        first, last = windows[0].first, windows[-1].last
+        with self.ask() as connection:
+            events, leaves = leaves_digest(rows.erased(connection, types_of(kind), first, last))
+        return Erased(kind=kind, before=before, events=events, first=first, last=last, leaves=leaves)
+
+    def _records(self, kind: Kind, ids: tuple[str, ...], before: datetime) -> Iterator[int]:
+        for part in _parts(ids):
+            ask = EraseRecords(kind=kind.value, ids=part, before=before, reason=self.reason)
+            yield len(part) if self._done(ask, f"{len(part)} records") else 0
+
+    def _images(self, due: Due) -> int:
+        """Recorded first, then gone: a picture that went without a word would be a gap nobody can explain."""
+        gone = 0
+        for part in _parts(due.images):
+            names = tuple(path.name for path in part)
+            ask = EraseRecords(kind=Kind.IMAGES.value, ids=names, before=due.before, reason=self.reason)
+            if self._done(ask, f"{len(part)} pictures"):
+                for path in part:
+                    Path(path).unlink(missing_ok=True)
+                    gone += 1
+        return gone
+
+    def _done(self, ask: Command, what: str) -> bool:
+        receipt = self.send(ask)
+        if receipt.outcome is not Outcome.DONE:
+            self.refused.append(f"{what}: {receipt.why}")
+        return receipt.outcome is Outcome.DONE
+
+
+def _parts(values: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
+    left = iter(values)
+    while part := tuple(islice(left, LARGEST_RANGE)):
+        yield part
