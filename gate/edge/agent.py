@@ -88,6 +88,7 @@ class Agent:
             outbox=self._outbox,
             doors=self._doors,
             offload=self._offload,
+            soon=self._soon,
             trusted_time=trusted_time or kernel_clock_trusted(),
         )
         self.core = Core(site, agent, around, version)
@@ -156,7 +157,6 @@ class Agent:
             topics.fresh,
             topics.head,
         ):
-            topics.head,
             self._bus.subscribe(topic, self._receive)
         self._bus.on_connected(lambda: self._hop(self.core.connected))
         self._bus.on_disconnected(lambda: self._hop(self.core.disconnected))
@@ -169,7 +169,8 @@ class Agent:
     def _hop(self, step: Callable[[], None]) -> None:
         def on_loop() -> None:
             step()
-            self._after()
+            if self._loop is not None:  # behind what the step has begun: a lock must not wait for book-keeping
+                self._loop.call_soon(self._after)
 
         loop = self._loop
         if loop is not None and not loop.is_closed():
@@ -218,6 +219,13 @@ class Agent:
             self._synced = appended
 
         self._offload(self._outbox.spool.sync, done)
+
+    def _soon(self, step: Callable[[], None]) -> None:
+        """Behind what has begun on the loop, which is gone while the agent stops: then there is nobody to wait."""
+        if self._loop is None:
+            step()
+        else:
+            self._loop.call_soon(step)
 
     def _offload(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         loop = self._loop

@@ -29,7 +29,6 @@ from gate.domain.site import Site
 from gate.edge.alone import Alone
 from gate.edge.freshness import Freshness
 from gate.edge.heads import Heads
-from gate.edge.heads import Heads
 from gate.edge.inputs import Inputs
 from gate.edge.locks import Locks
 from gate.edge.memory import load_memory
@@ -38,7 +37,7 @@ from gate.edge.orders import Orders
 from gate.edge.outbox import Outbox
 from gate.edge.packs import Packs
 from gate.edge.points import Points
-from gate.edge.ports import Clock, Doors, Keys, Offload
+from gate.edge.ports import Clock, Doors, Keys, Offload, Soon
 from gate.edge.reads import Reads
 
 TICK_S = 10.0
@@ -55,6 +54,7 @@ class Surroundings:
     outbox: Outbox
     doors: Doors
     offload: Offload
+    soon: Soon
     trusted_time: bool
 
 
@@ -81,10 +81,10 @@ class Core:
             outbox=outbox,
             offload=around.offload,
         )
-        self._reads = Reads(
         self._heads = Heads(
             around.folder, keys=around.keys, clock=clock, outbox=outbox, offload=around.offload
         )
+        self._reads = Reads(
             site,
             clock=clock,
             keys=around.keys,
@@ -102,6 +102,7 @@ class Core:
             locks=locks,
             doors=around.doors,
             revoke=self._packs.revoke,
+            soon=around.soon,
             epoch=memory.epoch,
         )
         self._inputs = Inputs(
@@ -170,9 +171,6 @@ class Core:
             return
         if isinstance(body, Ack):  # before all else: what is recorded need not be sent again
             self._outbox.acknowledge((body.boot, body.seq))
-        if isinstance(body, SealedHead):  # retained: says nothing of whether the engine is there
-            self._heads.show(body)
-            return
         if self._take_note(body):
             self._outbox.resend()
         match body:

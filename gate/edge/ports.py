@@ -57,10 +57,6 @@ class Keys(Protocol):
     def public(self) -> bytes:
         """The agent's public key, 32 bytes."""
 
-    @property
-    def public(self) -> bytes:
-        """The agent's public key, 32 bytes."""
-
     def tag(self, content: bytes) -> str:
         """The agent's tag, for the engine."""
 
@@ -101,3 +97,7 @@ class Offload(Protocol):
 
     def __call__(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do ``work`` elsewhere, then call ``done`` with its result on the loop; an exception of it is logged."""
+
+
+Soon = Callable[[Callable[[], None]], None]
+"""Do this on the loop, behind what has begun there: nobody at a door waits for it."""

@@ -54,7 +54,7 @@ class Outgoing:
             command = each.command
             if late and isinstance(command, ReleaseLock):
                 continue
-            if decision is not None and isinstance(command, ShowAnswer):
+            if decision is not None and isinstance(command, ReleaseLock | ShowAnswer) and command.request:
                 command = replace(command, decision=decision)
             envelope = self._commands.wrap(command)
             payload = encode_signed(envelope, partial(self._keys.tag, each.agent))
@@ -86,10 +86,6 @@ class Outgoing:
     def pack(self, delivery: PackDelivery) -> None:
         """A pack for its agent."""
         self._signed(self._topics.pack(delivery.agent), delivery)
-
-    def head(self, head: SealedHead) -> None:
-        """The newest head of the record, retained."""
-        self._bus.publish(self._topics.head, encode_signed(self._commands.wrap(head), self._keys.sign), True)
 
     def head(self, head: SealedHead) -> None:
         """The newest head of the record, retained."""

@@ -16,7 +16,6 @@ from gate.store.line import WritingLine
 from gate.store.migrate import upgrade
 from gate.store.partitions import make, month_of
 from gate.store.seal.keys import IntroducedKey, introduced
-from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow
 from gate.store.write import Writer, writer_for
@@ -41,10 +40,6 @@ class Work:
     def snapshot(self) -> Snapshot:
         """All state that an engine starts from, as of this transaction."""
         return snapshot.take(self._connection)
-
-    def seal_keys(self, origin: str) -> tuple[IntroducedKey, ...]:
-        """Keys of the seal as the log introduced them, in its order."""
-        return introduced(self._connection, origin)
 
     def seal_keys(self, origin: str) -> tuple[IntroducedKey, ...]:
         """Keys of the seal as the log introduced them, in its order."""
