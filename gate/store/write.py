@@ -12,16 +12,17 @@ from gate.store import prepared
 from gate.store.batch import Batch, GivenReceipt, SourceMark, StateRow
 from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.erase import Eraser
-from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
 from gate.store.receipt_text import spelt
 from gate.store.repeats import Repeats
 from gate.store.seal.growth import Growth
+from gate.store.seal.heads import Heads
 
 FACT_TABLES = (
     "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
-    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds", *DESK_TABLE_NAMES,
+    "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds", "countersignatures",
+    *DESK_TABLE_NAMES,
 )  # fmt: skip
 """Parents first: rows are written in this order."""
 
@@ -37,6 +38,7 @@ class Writer:
 
     def __init__(self, dialect: Dialect) -> None:
         self._growth = Growth(dialect)
+        self._heads = Heads(dialect, self._growth)
         self._repeats = Repeats(dialect)
         self._receipts = prepared.insert_once("receipts", ("id",), dialect)
         self._sources = prepared.upsert("sources", dialect)
@@ -59,6 +61,8 @@ class Writer:
             self._sources.run(cursor, _marks(batch.sources))
         if batch.receipts:
             self._receipts.run(cursor, [_receipt(given) for given in batch.receipts])
+        for order in batch.heads:
+            self._heads.make(cursor, order)
 
     def _write_facts(self, cursor: Cursor, facts: Sequence[Fact]) -> None:
         tables = _by_table(facts)
