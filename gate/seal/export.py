@@ -28,9 +28,9 @@ class ExportError(SealedError):
     """A line is none of an export's: what was expected, what came."""
 
 
-def record_line(site: str) -> str:
-    """The first line."""
-    return _line({"record": {"version": VERSION, "site": site}})
+def record_line() -> str:
+    """The first line. Which site's it is stands in the checkpoints."""
+    return _line({"record": {"version": VERSION}})
 
 
 def event_line(row: Row, receipt: Receipt | None) -> str:

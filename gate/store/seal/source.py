@@ -33,8 +33,7 @@ class Record:
 
     def rows(self) -> Iterator[tuple[list[Row], dict[int, Receipt]]]:
         """Events in order, with the receipts that name them. SealBroken for a receipt that names none."""
-        columns = ", ".join(self._instant.format(name) if name in INSTANTS else name for name in COLUMNS)
-        select = f"SELECT {columns} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
+        select = f"SELECT {self._columns()} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
         receipts = Receipts(self._answers())
         for rows in self._chunks(select):
             yield rows, receipts.upto(rows[-1][0])
@@ -77,6 +76,22 @@ class Record:
                 line = lines.fetchone()
             yield KeptHead(size=size, note=note, at=EPOCH + when * MICROSECOND, countersignatures=mine)
 
+    def newest_head(self) -> KeptHead | None:
+        """The head over the most events; None where there is none."""
+        newest = None
+        for newest in self.heads():  # noqa: B007 (the last one is wanted)
+            pass
+        return newest
+
+    def row(self, seq: int) -> tuple[Row, Receipt | None] | None:
+        """One event with its receipt; None where there is none."""
+        found = self._select(f"SELECT {self._columns()} FROM events WHERE seq = {seq:d}").fetchone()  # noqa: S608
+        if found is None:
+            return None
+        at = self._instant.format("at")
+        kept = self._select(f"SELECT id, {at}, receipt FROM receipts WHERE seq = {seq:d}").fetchone()  # noqa: S608
+        return Row(*found), None if kept is None else Receipt(*kept)
+
     def frontier(self) -> Frontier:
         """What the store says of the tree."""
         kept = self._select("SELECT size, roots FROM seal_frontier WHERE id = 1").fetchone()
@@ -84,6 +99,9 @@ class Record:
             return Frontier() if kept is None else Frontier.of_bytes(kept[0], bytes(kept[1]))
         except (TypeError, ValueError) as fault:
             raise SealBroken(f"the store's own state of the tree is damaged: {fault}") from fault
+
+    def _columns(self) -> str:
+        return ", ".join(self._instant.format(name) if name in INSTANTS else name for name in COLUMNS)
 
     def _answers(self) -> Iterator[tuple[int | None, Receipt]]:
         at = self._instant.format("at")

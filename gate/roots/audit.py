@@ -1,0 +1,145 @@
+"""``gate audit``: is the record what was sealed? Offline, from the store or an export, against heads kept elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gate.keys.errors import KeysError
+from gate.keys.ring import KeyRing
+from gate.roots.audit_export import proof_of, write_export
+from gate.roots.audit_sources import heads_of_file, verify_export, verify_store
+from gate.roots.folders import DataFolder
+from gate.roots.shape import UserError, new_app, unreadable
+from gate.seal.errors import SealedError
+from gate.seal.note import NoteKey, read_key
+from gate.seal.report import KeptHead, Report, SealBroken
+from gate.store.errors import StoreError
+from gate.store.seal.source import open_record
+
+app = new_app("Is the record what was sealed? Verify, export and prove it offline.")
+
+DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="the site's data folder")]
+StoreOption = Annotated[str, typer.Option("--store", metavar="URL", help="the site's store")]
+
+
+@app.command()
+def verify(
+    data: DataOption = None,
+    store: StoreOption = "",
+    export: Annotated[Path | None, typer.Option("--export", metavar="FILE", help="an export of it")] = None,
+    heads: Annotated[
+        list[Path] | None, typer.Option("--heads", metavar="FILE", help="heads that were kept elsewhere")
+    ] = None,
+    key: Annotated[
+        str, typer.Option("--key", metavar="KEY", help="the first key, as the handover sheet has it")
+    ] = "",
+) -> None:
+    """Every event, receipt and head of the record. Exit status 1 names the first that is not what was sealed."""
+    with _mended():
+        outside = [head for path in heads or () for head in heads_of_file(path)]
+        pinned = read_key(key) if key else None
+        report = _verified(data, store, export, outside, pinned)
+    typer.echo(f"sealed {report.sealed}, checkpoints {report.checkpoints}, ok")
+    for line in _details(report):
+        typer.echo(f"  {line}")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="a new file")],
+    data: DataOption = None,
+    store: StoreOption = "",
+    without_personal: Annotated[
+        bool,
+        typer.Option("--without-personal", help="nothing of people in it; it can be verified all the same"),
+    ] = False,
+) -> None:
+    """The whole record as lines of JSON, for anyone to verify (docs/record.md)."""
+    with _mended():
+        written = write_export(_url(data, store), file, personal=not without_personal)
+    typer.echo(f"{written} events in {file}")
+
+
+@app.command()
+def head(data: DataOption = None, store: StoreOption = "") -> None:
+    """The newest signed head with its countersignatures: to print on the handover sheet, to keep elsewhere."""
+    with _mended(), open_record(_url(data, store)) as record:
+        newest = record.newest_head()
+    if newest is None:
+        raise UserError("expected a head of the record; there is none yet")
+    typer.echo(newest.note + "".join(f"{line}\n" for line in newest.countersignatures.values()), nl=False)
+
+
+@app.command()
+def prove(
+    event: Annotated[int, typer.Argument(metavar="EVENT", help="the number of the event in the log")],
+    data: DataOption = None,
+    store: StoreOption = "",
+) -> None:
+    """That an event stands in the record: the event, the head and the path between them, as JSON."""
+    with _mended():
+        proof = proof_of(_url(data, store), event)
+    if proof is None:
+        raise UserError(f"expected an event under a head of the record; {event} is none")
+    typer.echo(json.dumps(proof, ensure_ascii=False, indent=2))
+
+
+@app.command("rotate-key")
+def rotate_key(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="the site's data folder")],
+) -> None:
+    """Make the next key that signs heads. The engine's next start introduces it, signed by the one before."""
+    try:
+        number = KeyRing(DataFolder(data).keys).next_seal()
+    except KeysError as fault:
+        raise UserError(str(fault)) from fault
+    typer.echo(f"seal key {number} is made: restart the engine, which introduces it")
+
+
+def _verified(
+    data: Path | None, store: str, export: Path | None, outside: list[KeptHead], pinned: NoteKey | None
+) -> Report:
+    if export is None:
+        return verify_store(_url(data, store), outside, pinned)
+    if data is not None or store:
+        raise UserError("expected --export FILE or a store, not both")
+    return verify_export(export, outside, pinned)
+
+
+def _details(report: Report) -> Iterator[str]:
+    if report.newer:
+        yield f"{report.newer} newer, under no checkpoint yet"
+    if report.erased:
+        yield f"{report.erased} without their personal part, which was erased"
+    if report.countersigned:
+        yield f"{report.countersigned} countersignatures of agents"
+    if report.outside:
+        yield f"{report.outside} heads from elsewhere agree"
+    for key in report.keys:
+        yield f"key {key}"
+
+
+def _url(data: Path | None, store: str) -> str:
+    if (data is None) == (not store):
+        raise UserError("expected one of --data DIR, --store URL and --export FILE")
+    return store or DataFolder(data or Path()).store_url
+
+
+@contextmanager
+def _mended() -> Iterator[None]:
+    """What is wrong with the record is exit status 1; what is wrong with the question is the user's to mend."""
+    try:
+        yield
+    except SealBroken as fault:
+        typer.echo(f"BROKEN: {fault}")
+        raise typer.Exit(1) from fault
+    except (SealedError, StoreError) as fault:
+        raise UserError(str(fault)) from fault
+    except OSError as fault:
+        raise unreadable(Path(fault.filename or "."), fault) from fault

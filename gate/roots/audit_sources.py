@@ -1,0 +1,126 @@
+"""Where a sealed record is read from: a store, an export, files of heads. And the one question: does it hold?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from gate.keys.seal_keys import verify_raw
+from gate.seal.checkpoint import read_checkpoint
+from gate.seal.errors import SealedError
+from gate.seal.export import ExportError, read_end, read_event, read_head, read_line
+from gate.seal.frontier import Frontier
+from gate.seal.leaf import Receipt, Row
+from gate.seal.note import NoteKey, read_note
+from gate.seal.report import KeptHead, Report, SealBroken
+from gate.seal.verify import Verifier
+from gate.store.seal.source import open_record
+
+CHUNK = 1024
+
+
+def verify_store(
+    url: str, outside: Sequence[KeptHead] = (), pinned: NoteKey | None = None, *, heads_due: bool = True
+) -> Report:
+    """What holds of the record in a store, read alone and offline. SealBroken names the first thing that does not.
+
+    ``outside``: heads from elsewhere; ``pinned``: the first key must be this one; ``heads_due``: False where no engine
+    wrote the log. StoreAway, StoreUrlInvalid where there is no store to read.
+    """
+    with open_record(url) as record:
+        verifier = Verifier(verify_raw, record.heads(), outside, pinned)
+        for rows, answers in record.rows():
+            verifier.rows(rows, answers)
+        return verifier.finish(record.frontier(), heads_due=heads_due)
+
+
+def verify_export(path: Path, outside: Sequence[KeptHead] = (), pinned: NoteKey | None = None) -> Report:
+    """The same of an export. OSError where it cannot be read."""
+    verifier = Verifier(verify_raw, _heads(path), outside, pinned)
+    rows: list[Row] = []
+    answers: dict[int, Receipt] = {}
+    end: Frontier | None = None
+    for kind, content in _lines(path):
+        if end is not None:
+            raise SealBroken("the export goes on behind its end: inserted")
+        if kind == "event":
+            _collect(content, rows, answers, verifier)
+        elif kind == "end":
+            end = _end(content)
+        if len(rows) == CHUNK:
+            verifier.rows(rows, answers)
+            rows, answers = [], {}
+    verifier.rows(rows, answers)
+    if end is None:
+        raise SealBroken("the export has no end: what follows was removed")
+    return verifier.finish(end)
+
+
+def heads_of_file(path: Path) -> Iterator[KeptHead]:
+    """Heads one after the other with an empty line between, as the engine and the agents keep them.
+
+    ExportError for a file that holds something else; OSError where it cannot be read.
+    """
+    try:
+        blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    except UnicodeDecodeError:
+        raise ExportError(f"{path}: expected signed notes; got no text") from None
+    if len(blocks) % 2:
+        raise ExportError(f"{path}: expected notes: a text, an empty line, signatures")
+    for text, signatures in zip(blocks[::2], blocks[1::2], strict=True):
+        content = f"{text}\n\n{signatures}\n"
+        try:
+            size = read_checkpoint(read_note(content)).size
+        except SealedError as fault:
+            raise ExportError(f"{path}: {fault}") from fault
+        yield KeptHead(size=size, note=content, source=str(path))
+
+
+def _collect(
+    content: dict[str, object], rows: list[Row], answers: dict[int, Receipt], verifier: Verifier
+) -> None:
+    try:
+        row, receipt = read_event(content)
+    except ExportError as fault:
+        verifier.rows(rows, answers)  # what stands before it is judged first
+        raise SealBroken(f"an event is none of an export's: {fault}") from fault
+    rows.append(row)
+    if receipt is not None:
+        answers[row.seq] = receipt
+
+
+def _end(content: dict[str, object]) -> Frontier:
+    try:
+        return read_end(content)
+    except ExportError as fault:
+        raise SealBroken(f"the export's end is none: {fault}") from fault
+
+
+def _heads(path: Path) -> Iterator[KeptHead]:
+    last = 0
+    for kind, content in _lines(path):
+        if kind == "checkpoint":
+            try:
+                head = read_head(content)
+            except ExportError as fault:
+                raise SealBroken(f"a checkpoint is none of an export's: {fault}") from fault
+            if head.size <= last:
+                raise SealBroken(
+                    f"the checkpoint of {head.size} events stands behind that of {last}: reordered"
+                )
+            last = head.size
+            yield head
+
+
+def _lines(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            try:
+                kind, content = read_line(raw.decode())
+            except (ExportError, UnicodeDecodeError) as fault:
+                raise SealBroken(f"line {number} of the export cannot be read: {fault}") from fault
+            if (number == 1) != (kind == "record"):
+                raise SealBroken(
+                    f"line {number} of the export: expected it to begin with one record; got {kind}"
+                )
+            yield kind, content
