@@ -6,6 +6,7 @@ that a repeat of an event or a command changes nothing; and that after a kill it
 
 from gate.engine.decider import Decider
 from gate.engine.engine import Engine
+from gate.engine.errors import EngineError
 from gate.engine.importing import import_people
 
-__all__ = ["Decider", "Engine", "import_people"]
+__all__ = ["Decider", "Engine", "EngineError", "import_people"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
+
+import typer
 
 from gate.bus.client import BusClient, Presence
 from gate.bus.codec import encode
@@ -12,7 +15,7 @@ from gate.bus.sender import Sender
 from gate.bus.topics import ENGINE, Topics
 from gate.clock import site_clock
 from gate.domain.site import Site
-from gate.engine import Engine
+from gate.engine import Engine, EngineError
 from gate.keys.errors import KeyRingError
 from gate.keys.ring import KeyRing
 from gate.roots.folders import DEFAULT_BUS, DataFolder
@@ -29,6 +32,8 @@ from gate.store.errors import StoreNewer, StoreUrlInvalid
 
 SWITCH_S = 0.0005
 """Three threads hand one read on to each other; the interpreter's 5 ms would be most of its time."""
+
+log = logging.getLogger(__name__)
 
 app = new_app("Decide, command and record for one site.")
 
@@ -52,7 +57,13 @@ def engine(
         raise UserError(str(error)) from error
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: built.stop())
-    built.run()
+    try:
+        built.run()
+    except StoreNewer as error:
+        raise UserError(str(error)) from error
+    except EngineError as error:
+        log.critical("the engine ends: %s", error, exc_info=error.__cause__)
+        raise typer.Exit(1) from error
 
 
 def _connection(site: Site, url: str) -> BusClient:
