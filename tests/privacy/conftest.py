@@ -1,6 +1,7 @@
-"""The example site on SQLite and PostgreSQL, called by hand."""
+"""The example site, called by hand: on SQLite, and where databases differ on PostgreSQL too."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,22 +12,28 @@ from tests.privacy.place import Place
 from tests.service.rig import example_keys, import_example, make_rig
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'gate.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
-
-
 @pytest.fixture
-def place(store_url: str, tmp_path: Path) -> Iterator[Place]:
-    """The example site."""
-    store = open_store(store_url)
-    ring = example_keys(tmp_path)
+def place(tmp_path: Path) -> Iterator[Place]:
+    """The example site on SQLite."""
+    with _site(f"sqlite:///{tmp_path / 'gate.db'}", tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """The same on each kind of database."""
+    url = f"sqlite:///{tmp_path / 'gate.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with _site(url, tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def _site(url: str, folder: Path) -> Iterator[Place]:
+    store, ring = open_store(url), example_keys(folder)
     import_example(store, ring)
-    reader = open_reader(store_url)
-    yield Place(rig=make_rig(store, ring), ring=ring, url=store_url, reader=reader)
+    reader = open_reader(url)
+    yield Place(rig=make_rig(store, ring), ring=ring, url=url, reader=reader)
     reader.close()
     store.close()

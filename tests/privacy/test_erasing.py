@@ -1,0 +1,273 @@
+"""Erasure: what must go goes, what is held or still needed stays, and the tree still holds."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gate.domain.commands import Command, DepartPerson, Outcome, Receipt, SetCredentialState
+from gate.domain.events import RecordsErased
+from gate.domain.personal import PERSONAL
+from gate.domain.privacy_commands import ErasePersonalData, EraseRange, EraseRecords, LiftHold, PlaceHold
+from gate.domain.retention import EVENTS, Kind, types_of
+from gate.privacy.plan import plan
+from gate.privacy.report import Report, ReportFault, checked, leaves_digest, signed
+from gate.privacy.run import Runner
+from gate.seal.verify import Verifier
+from gate.store.read import EventFilter, privacy_rows
+from gate.store.seal.source import open_record
+from tests.privacy.place import NUMBER, SYSTEM, Place
+from tests.service.rig import CHEN, GUARD, HR, Rig
+
+REASON = "asked by letter of 3 March"
+
+
+def runner(place: Place) -> Runner:
+    """Sends what a run sends straight to the engine."""
+
+    def send(command: Command) -> Receipt:
+        return place.rig.command(command, SYSTEM)
+
+    return Runner(send=send, ask=place.ask, reason=REASON, told=lambda *_: None, refused=[])
+
+
+def seal_holds(place: Place) -> int:
+    """Verifies the whole record; how many of its events are without personal part."""
+    with open_record(place.url) as record:
+        verifier = Verifier(lambda *_: False, record.heads())
+        for rows, answers in record.rows():
+            verifier.rows(rows, answers)
+        return verifier.finish(record.frontier(), heads_due=False).erased
+
+
+def test_every_type_with_a_personal_part_belongs_to_one_kind() -> None:
+    named = [name for types in EVENTS.values() for name in types]
+    assert sorted(named) == sorted(PERSONAL)
+
+
+def test_a_visitor_is_erased_from_facts_and_log_and_the_seal_holds(each_place: Place) -> None:
+    place = each_place
+    person, visit = place.guest_gone("Nora Unforgotten")
+    before = place.whole_store()
+    assert all(word in before for word in ("Nora Unforgotten", "Guest and Sons", "the lathe is broken"))
+    run = runner(place)
+    erased = run.person(person, place.rig.clock.now() + timedelta(microseconds=1))
+    assert run.refused == []
+    assert (erased.people, erased.events > 0) == (1, True)
+    after = place.whole_store()
+    for word in ("Nora", "Guest and Sons", "to see the lathe", "the lathe is broken", NUMBER[-4:]):
+        assert word not in after
+    assert seal_holds(place) == erased.events
+    found = place.reader.person(person)
+    assert found is not None
+    assert (found.file.person.name, found.visits[0].visit.id) == (person, visit), "a stone stays"
+    place.rig.restart()
+    assert place.rig.facts.people[person].person.name == person
+
+
+def test_others_keep_theirs(each_place: Place) -> None:
+    place = each_place
+    person, _ = place.guest_gone()
+    place.rig.walk(CHEN, "rdr-front-in", "front-door")
+    runner(place).person(person, place.rig.clock.now() + timedelta(microseconds=1))
+    rows = place.reader.events(EventFilter(person="p1001", types=("AccessDecided",))).rows
+    assert [row.erased for row in rows] == [False]
+    assert place.rig.facts.people["p1001"].person.name == "Chen Wei"
+
+
+def test_who_belongs_here_is_not_erased(place: Place) -> None:
+    guest, _ = place.guest()
+    for person, why in (("p1001", "has not left"), (guest, "not over"), ("nobody", "no person")):
+        receipt = place.rig.command(ErasePersonalData(person=person, reason=REASON), SYSTEM)
+        assert receipt.outcome is not Outcome.DONE
+        assert why in receipt.why
+    gone = place.rig.command(DepartPerson(person="p1001", reason="retires"), HR)
+    assert gone.outcome is Outcome.DONE
+    assert place.rig.command(ErasePersonalData(person="p1001", reason=""), SYSTEM).why == "a reason is owed"
+    assert (
+        place.rig.command(ErasePersonalData(person="p1001", reason=REASON), GUARD).outcome is Outcome.REFUSED
+    )
+    assert place.rig.command(ErasePersonalData(person="p1001", reason=REASON), SYSTEM).outcome is Outcome.DONE
+
+
+def test_an_erased_badge_still_opens_nothing(place: Place) -> None:
+    place.rig.command(DepartPerson(person="p1001", reason="retires"), HR)
+    place.rig.command(ErasePersonalData(person="p1001", reason=REASON), SYSTEM)
+    decision = place.rig.present(CHEN, "rdr-front-in")
+    assert decision is not None
+    assert not decision.granted
+    assert decision.person == "p1001", "a dead badge is still known for what it is"
+
+
+def test_a_hold_keeps_a_person_until_it_is_lifted(place: Place) -> None:
+    person, _ = place.guest_gone()
+    hold = place.rig.command(PlaceHold(subject=person, reason="case 17"), SYSTEM)
+    assert hold.outcome is Outcome.DONE
+    place.rig.restart()  # holds outlive the engine
+    refused = place.rig.command(ErasePersonalData(person=person, reason=REASON), SYSTEM)
+    assert refused.why == f"hold {hold.subject} keeps it: case 17"
+    assert (
+        place.rig.command(LiftHold(hold=hold.subject, reason="case closed"), SYSTEM).outcome is Outcome.DONE
+    )
+    assert place.rig.command(LiftHold(hold=hold.subject, reason="again"), SYSTEM).outcome is Outcome.INVALID
+    with place.ask() as connection:
+        assert privacy_rows.holds(connection, lifted=False) == ()
+        assert [each.lifted_by for each in privacy_rows.holds(connection, lifted=True)] == ["root"]
+    assert place.rig.command(ErasePersonalData(person=person, reason=REASON), SYSTEM).outcome is Outcome.DONE
+
+
+@pytest.mark.parametrize(
+    ("subject", "fits"), [("p1001", True), ("movements", True), ("*", True), ("nobody", False), ("", False)]
+)
+def test_what_can_be_held(place: Place, subject: str, fits: bool) -> None:
+    outcome = place.rig.command(PlaceHold(subject=subject, reason="inquiry"), SYSTEM).outcome
+    assert outcome is (Outcome.DONE if fits else Outcome.INVALID)
+
+
+# ── spans ────────────────────────────────────────────────────────────────────
+
+
+def days(rig: Rig, kind: Kind) -> timedelta:
+    """The example's span."""
+    return rig.site.retention[kind]
+
+
+def due(place: Place, evidence: Path, kind: Kind) -> int:
+    """Events of a kind that a run would erase now."""
+    with place.ask() as connection:
+        found = plan(connection, place.rig.site, evidence, place.rig.clock.now())
+    return sum(each.events for each in found if each.kind is kind)
+
+
+def test_movements_go_when_their_span_is_over_and_not_before(each_place: Place, tmp_path: Path) -> None:
+    place = each_place
+    place.rig.walk(CHEN, "rdr-front-in", "front-door")
+    at, span = place.rig.clock.now(), days(place.rig, Kind.MOVEMENTS)
+    for late, expected in ((-1, 0), (0, 0), (1, 3)):
+        place.rig.clock.instant = at + span + timedelta(microseconds=late)
+        assert due(place, tmp_path, Kind.MOVEMENTS) == expected
+    with place.ask() as connection:
+        wanted = [
+            each for each in plan(connection, place.rig.site, tmp_path, place.rig.clock.now()) if each.windows
+        ]
+    erased = [runner(place).run(each) for each in wanted]
+    assert [(each.kind, each.events) for each in erased if each.kind == "movements"] == [("movements", 3)]
+    assert seal_holds(place) == sum(each.events for each in erased)
+    assert due(place, tmp_path, Kind.MOVEMENTS) == 0, "a second run finds nothing"
+    rows = place.reader.events(EventFilter(types=types_of("movements"))).rows
+    assert {(row.erased, row.person) for row in rows} == {(True, None)}
+    assert all(row.portal == "front-door" for row in rows), "that a door was used is still told"
+
+
+def test_the_engine_takes_no_ones_word_for_the_span(place: Place) -> None:
+    place.rig.walk(CHEN, "rdr-front-in", "front-door")
+    ask = EraseRange(kind="movements", first=1, last=50, before=place.rig.clock.now(), reason=REASON)
+    assert "the site keeps movements since" in place.rig.command(ask, SYSTEM).why
+    early = place.rig.clock.now() - days(place.rig, Kind.MOVEMENTS)
+    assert place.rig.command(replace(ask, before=early), SYSTEM).outcome is Outcome.DONE
+    assert seal_holds(place) == 0, "nothing was that old"
+    for wrong in (
+        replace(ask, kind="shoes"),
+        replace(ask, first=0),
+        replace(ask, last=2001),
+        replace(ask, kind="", person="p1001"),
+        replace(ask, kind="", person="nobody"),
+    ):
+        assert place.rig.command(wrong, SYSTEM).outcome is not Outcome.DONE
+
+
+def test_held_people_stay_in_a_range_that_goes(place: Place) -> None:
+    place.rig.walk(CHEN, "rdr-front-in", "front-door")
+    person, _ = place.guest_gone()
+    place.rig.command(PlaceHold(subject="p1001", reason="case 17"), SYSTEM)
+    place.rig.clock.forward(days=6 * 365)
+    last = place.rig.decider._seq
+    now = place.rig.clock.now()
+    for kind in (Kind.MOVEMENTS, Kind.VISITS, Kind.AUDIT):
+        before = now - days(place.rig, kind)
+        ask = EraseRange(kind=kind, first=1, last=last, before=before, reason=REASON)
+        assert place.rig.command(ask, SYSTEM).outcome is Outcome.DONE
+    kept = place.reader.events(EventFilter(person="p1001")).rows
+    assert {row.type for row in kept} >= {"AccessDecided", "PassageEnded"}
+    assert [
+        row for row in place.reader.events(EventFilter(person=person)).rows if row.type == "VisitChanged"
+    ] == []
+    assert seal_holds(place) > 0
+
+
+def test_visits_and_visitors_go_by_their_types_span(place: Place, tmp_path: Path) -> None:
+    person, visit = place.guest_gone("Nora Unforgotten")
+    over, span = place.rig.facts.visits[visit].visit.ends, days(place.rig, Kind.VISITS)
+    for late, people in ((0, ()), (1, (person,))):
+        place.rig.clock.instant = over + span + timedelta(microseconds=late)
+        with place.ask() as connection:
+            found = plan(connection, place.rig.site, tmp_path / "evidence", place.rig.clock.now())
+        assert tuple(name for each in found for name in each.people if name == person) == people
+    run = runner(place)
+    for each in found:
+        run.run(each)
+    assert run.refused == []
+    assert "Unforgotten" not in place.whole_store()
+    assert {event.kind for event in place.rig.ever_noted(RecordsErased)} >= {"visits"}
+    left = place.reader.visit(visit)
+    assert left is not None
+    assert (left.purpose, left.why) == ("", "")
+
+
+def test_a_visit_that_is_not_over_is_not_erased(place: Place) -> None:
+    _, visit = place.guest()
+    before = place.rig.clock.now() - days(place.rig, Kind.VISITS)
+    ask = EraseRecords(kind="visits", ids=(visit,), before=before, reason=REASON)
+    assert "not over" in place.rig.command(ask, SYSTEM).why
+
+
+def test_pictures_go_unless_an_alarm_shows_them(place: Place, tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    (folder / "old.jpg").write_bytes(b"x")
+    place.rig.clock.instant = place.rig.clock.now().replace(year=2090)
+    with place.ask() as connection:
+        found = [
+            each for each in plan(connection, place.rig.site, folder, place.rig.clock.now()) if each.images
+        ]
+    assert [path.name for path in found[0].images] == ["old.jpg"]
+    assert runner(place).run(found[0]).images == 1
+    assert not (folder / "old.jpg").exists()
+
+
+def test_closed_alarms_lose_their_words(each_place: Place) -> None:
+    place = each_place
+    place.rig.command(SetCredentialState(credential="c3", state="lost", reason="x"), GUARD)
+    closed = place.column("SELECT count(*) FROM alarms WHERE closed_at IS NOT NULL")
+    assert closed == [0]
+    before = place.rig.clock.now() - days(place.rig, Kind.ALARMS)
+    ask = EraseRecords(kind="alarms", ids=("a-1",), before=before, reason=REASON)
+    assert place.rig.command(ask, SYSTEM).outcome is Outcome.DONE, "what is gone already stays gone"
+
+
+# ── the report ───────────────────────────────────────────────────────────────
+
+
+def test_the_report_is_signed_and_can_be_checked_against_the_log(place: Place) -> None:
+    person, _ = place.guest_gone()
+    now = place.rig.clock.now() + timedelta(microseconds=1)
+    erased = runner(place).person(person, now)
+    report = Report(site="hq", at=now, by="root", reason=REASON, erased=(erased,))
+    signer = place.ring.engine_signer()
+    file = signed(report, signer)
+    assert checked(file, signer.public) == report
+    assert person.encode() not in file
+    with place.ask() as connection:
+        found = leaves_digest(privacy_rows.erased(connection, types_of(""), erased.first, erased.last))
+    assert found == (erased.events, erased.leaves)
+    for wrong in (
+        file.replace(b"3 March", b"4 March"),
+        b"{}",
+        b"no json",
+        file.replace(b'"v": 1', b'"v": 2'),
+    ):
+        with pytest.raises(ReportFault):
+            checked(wrong, signer.public)
+    with pytest.raises(ReportFault, match="names another"):
+        checked(file, bytes(32))
