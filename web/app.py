@@ -18,6 +18,7 @@ from web.audit import views as audit
 from web.auth import limits
 from web.auth import views as auth
 from web.console import KEY, Console
+from web.desk.features import FEATURES as DESK
 from web.doors import views as doors
 from web.home import views as home
 from web.live import views as live
@@ -42,7 +43,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
     headers.set_up(app)
     errors.set_up(app)
     page.set_up(app)
-    for feature in (home, auth, live, stream, doors, alarms, visits, people, audit):
+    for feature in (home, auth, live, stream, doors, alarms, visits, *DESK, people, audit):
         app.register_blueprint(feature.pages)
     _name_static_files(app)
     app.jinja_env.globals.update(may=access.may, operator=access.somebody, Right=Right)

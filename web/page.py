@@ -9,6 +9,7 @@ from flask import Flask, g, request, session
 from gate.client import ENGINE, new_id
 from web import access, last, stream
 from web.console import console
+from web.desk import words as desk_words
 from web.language import LANGUAGES, LOCALES, language
 from web.live import board
 from web.live import views as live
@@ -25,6 +26,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         new_key=new_id,
         words={"causes": causes, "kinds": kinds, "names": names},
+        desk_words=desk_words,
         states=states,
         counters_now=board.counters,
         rail_now=rail,

@@ -24,6 +24,8 @@ from gate.roots.shape import UserError, new_app
 if TYPE_CHECKING:
     from flask import Flask
 
+    from gate.identity.bridge import ReadsCards
+
 app = new_app("Serve the console until stopped.")
 NAME = "console"
 
@@ -45,13 +47,22 @@ def console(
     log_to_stderr()
     loaded, folder = load_site_or_stop(site), DataFolder(data)
     store_url = store or loaded.store_url or folder.store_url
-    run(loaded, data, loaded.bus_url or bus, store_url, host, port, https=https)
+    run(loaded, data, loaded.bus_url or bus, store_url, host, port, https=https, id_reader=id_reader)
 
 
 def run(
-    site: Site, data: Path, bus_url: str, store_url: str, host: str, port: int, *, https: bool = False
+    site: Site,
+    data: Path,
+    bus_url: str,
+    store_url: str,
+    host: str,
+    port: int,
+    *,
+    https: bool = False,
+    id_reader: str = "",
 ) -> None:
     """Serve one site's console until TERM or Ctrl-C. UserError where it cannot start."""
+    from gate.identity.bridge import Bridge
     from gate.store.errors import StoreUrlInvalid
     from web import serve
     from web.language import NotCompiled, compiled
@@ -60,18 +71,33 @@ def run(
         raise UserError("the translations are not compiled: run tools/translations.py (make does)")
     opened = ExitStack()
     try:
-        serve.run(lambda: _make(opened, site, data, bus_url, store_url, https), opened.close, host, port)
+        reader = Bridge(id_reader) if id_reader else None
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+    def make() -> Flask:
+        return _make(opened, site, data, bus_url, store_url, https, reader)
+
+    try:
+        serve.run(make, opened.close, host, port)
     except (StoreUrlInvalid, NotCompiled) as error:
         raise UserError(str(error)) from error
 
 
-def _make(opened: ExitStack, site: Site, data: Path, bus_url: str, store_url: str, https: bool) -> Flask:
+def _make(
+    opened: ExitStack,
+    site: Site,
+    data: Path,
+    bus_url: str,
+    store_url: str,
+    https: bool,
+    reader: ReadsCards | None,
+) -> Flask:
     """The app with its connections, which ``opened`` closes."""
     from gate.bus.client import BusClient
     from gate.bus.sender import next_boot
     from gate.client import Client, Feed, open_queries
     from gate.notify.book import NotifyBook
-    from gate.identity.bridge import Bridge
     from gate.vault import picture
     from gate.vault.vault import Vault
     from web.app import create_app
@@ -107,7 +133,7 @@ def _make(opened: ExitStack, site: Site, data: Path, bus_url: str, store_url: st
         evidence=folder.evidence,
         files=Vault(folder.desk_files, folder.keys),
         pictures=picture,
-        card_reader=Bridge(id_reader) if id_reader else None,
+        card_reader=reader,
         told=told,
     )
     return create_app(parts, secure=https, proxies=1 if https else 0)

@@ -14,12 +14,14 @@ from gate.domain.visit import Items, VisitState
 from gate.domain.visit_file import VisitFile
 from web import access, last
 from web.console import console
+from web.desk import forms
+from web.desk.standing import standing
 from web.language import language
 from web.live.board import overdue
 from web.order import Ordered, order
 from web.texts import _
 from web.visits import cards, registration
-from web.visits.obligations import Light, bans, obligations
+from web.visits.obligations import bans, in_words
 from web.words.names import Names, person_name
 from web.words.states import ID_KINDS
 
@@ -140,7 +142,7 @@ def _form(
 @access.needs(Right.DESK)
 def visit(id: str) -> ResponseReturnValue:
     """Obligations, check-in or check-out."""
-    return _page(_known(id))
+    return page(_known(id))
 
 
 @pages.get("/visits/<id>/desk")
@@ -157,9 +159,9 @@ def check_in(id: str) -> ResponseReturnValue:
     file = _known(id)
     errors, command = _check_in_of(file)
     if command is None:
-        return _page(file, errors=errors, status=400)
+        return page(file, errors=errors, status=400)
     ordered = order(command)
-    return _answer(
+    return answer(
         file, ordered, _("%(name)s is checked in with badge %(badge)s", name=_name(file), badge=command.card)
     )
 
@@ -168,17 +170,26 @@ def _check_in_of(file: VisitFile) -> tuple[dict[str, str], CheckInVisit | None]:
     errors: dict[str, str] = {}
     card = cards.typed(request.form.get("card", ""))
     items = request.form.get("items", "")
+    asks = forms.of(standing(file)).at_check_in
+    revision = request.form.get("revision", type=int)
     if card is None:
         errors["card"] = _("Type the badge's number as printed, or hold it to the desk's reader.")
-    if request.form.get("identity") != "yes":
+    if "identity" in asks and request.form.get("identity") != "yes":
         errors["identity"] = _("Look at a document with a photo and tick the box.")
-    if request.form.get("agreement") != "yes":
+    if "agreement" in asks and request.form.get("agreement") != "yes":
         errors["agreement"] = _("The agreement must be signed first.")
-    if items not in (Items.NONE, Items.DEPOSITED):
+    if "items" in asks and items not in (Items.NONE, Items.DEPOSITED):
         errors["items"] = _("Ask, and say what became of the devices.")
     if errors or card is None:
         return errors, None
-    return errors, CheckInVisit(visit=file.visit.id, card=card, agreement=True, items=Items(items))
+    command = CheckInVisit(
+        visit=file.visit.id,
+        card=card,
+        agreement=True,
+        items=Items(items) if items else Items.OPEN,
+        revision=revision,
+    )
+    return errors, command
 
 
 @pages.post("/visits/<id>/check-out")
@@ -193,14 +204,15 @@ def check_out(id: str) -> ResponseReturnValue:
     if evidence not in EVIDENCE:
         errors["evidence"] = _("Say how you know that the visitor has left.")
     if errors:
-        return _page(file, errors=errors, status=400)
+        return page(file, errors=errors, status=400)
     command = CheckOutVisit(visit=file.visit.id, badge_returned=returned == "yes", evidence=evidence)
-    return _answer(file, order(command), _("%(name)s is checked out", name=_name(file)))
+    return answer(file, order(command), _("%(name)s is checked out", name=_name(file)))
 
 
-def _answer(file: VisitFile, ordered: Ordered, done: str) -> ResponseReturnValue:
+def answer(file: VisitFile, ordered: Ordered, done: str) -> ResponseReturnValue:
+    """The visit's page again: with what was done, or with the trouble and all that was typed."""
     if not ordered.done:
-        return _page(file, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
+        return page(file, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
     address = url_for("visits.visit", id=file.visit.id)
     last.remember(done, "ok", address)
     return redirect(address)
@@ -218,7 +230,7 @@ def _name(file: VisitFile) -> str:
     return person_name(found[file.person], language()) if file.person in found else file.person
 
 
-def _page(
+def page(
     file: VisitFile,
     *,
     errors: dict[str, str] | None = None,
@@ -226,18 +238,21 @@ def _page(
     status: int = 200,
     key: str = "",
 ) -> ResponseReturnValue:
-    site, now = console().site, console().now()
-    person = console().queries.person(file.person)
-    named = console().queries.named(_people_of(file))
-    names = Names(site, named, language())
-    todo = obligations(file, identity_of(person), names, site, now)
+    """The page of one visit. ``errors`` by the field that they are about."""
+    stands, now = standing(file), console().now()
+    lines = in_words(stands)
+    stops = {each.id for each in stands.stops}
     shown = {
         "file": file,
-        "person": person,
-        "names": names,
-        "obligations": todo,
-        "blocked": [each for each in todo if each.light is Light.BLOCKED],
-        "badge": _badge(person, file),
+        "person": stands.person,
+        "names": stands.names,
+        "obligations": lines,
+        "blocked": [line for line in lines if line.id in stops],
+        "stands": stands,
+        "record": stands.record,
+        "desk": stands.desk,
+        "forms": forms.of(stands),
+        "badge": _badge(stands.person, file),
         "presented": cards.last_presented(),
         "errors": errors or {},
         "trouble": trouble,
@@ -247,10 +262,6 @@ def _page(
         "late": file.visit.state is VisitState.CHECKED_IN and file.visit.ends <= now,
     }
     return render_template("visits/visit.html", **shown), status
-
-
-def _people_of(file: VisitFile) -> set[str]:
-    return {file.person, *file.visit.escorts, *(each for each in (file.visit.host, file.approved_by) if each)}
 
 
 def identity_of(person: PersonPage | None) -> str:

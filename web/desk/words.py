@@ -1,0 +1,103 @@
+"""Codes of the desk in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from web.language import language
+from web.texts import _
+
+
+def said_list(parts: Iterable[str]) -> str:
+    """Several as one text."""
+    return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def reasons() -> dict[str, str]:
+    """Why two names are alike (gate.screening.compare)."""
+    return {
+        "same_document": _("the same document"),
+        "same_characters": _("the same characters"),
+        "same_name": _("the same name"),
+        "other_order": _("the same words in another order"),
+        "same_sound": _("sounds the same"),
+        "other_reading": _("another reading of the surname"),
+        "similar": _("written much alike"),
+        "sounds_alike": _("sounds much alike"),
+        "initials": _("the initials fit"),
+        "born_same": _("born on the same day"),
+        "born_differs": _("born on another day"),
+    }
+
+
+def items() -> dict[str, str]:
+    """Kinds of things (gate.domain.carried)."""
+    return {
+        "phone": _("Phone"),
+        "camera": _("Camera"),
+        "recorder": _("Recorder"),
+        "laptop": _("Laptop"),
+        "tablet": _("Tablet"),
+        "watch": _("Smart watch"),
+        "storage": _("Storage device"),
+        "instrument": _("Instrument"),
+        "papers": _("Papers"),
+        "other": _("Something else"),
+    }
+
+
+def capabilities() -> dict[str, str]:
+    """What a device can do."""
+    return {
+        "camera": _("takes pictures"),
+        "recorder": _("records sound"),
+        "storage": _("stores data"),
+        "radio": _("sends by radio"),
+    }
+
+
+def item_states() -> dict[str, str]:
+    """What became of a thing."""
+    return {
+        "declared": _("declared"),
+        "carried": _("goes in"),
+        "deposited": _("in the locker"),
+        "left_outside": _("left outside"),
+        "returned": _("given back"),
+        "taken_out": _("taken out again"),
+        "stays": _("stays inside"),
+        "missing": _("missing"),
+    }
+
+
+def actions() -> dict[str, str]:
+    """What a watchlist asks for."""
+    return {
+        "block": _("Do not let in"),
+        "escort": _("With an escort only"),
+        "notify": _("Tell the owner"),
+        "vip": _("Welcome guest"),
+    }
+
+
+def permits() -> dict[str, str]:
+    """States of a permit."""
+    return {
+        "applied": _("applied for"),
+        "approved": _("approved"),
+        "refused": _("refused"),
+        "used": _("used"),
+        "closed": _("closed"),
+    }
+
+
+def faults() -> dict[str, str]:
+    """What is wrong with a picture (gate.vault.picture)."""
+    return {
+        "unreadable": _("This is no picture that can be read."),
+        "small": _("The picture is too small: come closer."),
+        "dark": _("The picture is too dark: more light, or take the cover off."),
+        "bright": _("The picture is too bright: turn away from the window."),
+        "blank": _("There is nothing on the picture: look at the camera."),
+        "soft": _("The picture is blurred: hold still, and take another."),
+    }
