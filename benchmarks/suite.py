@@ -12,9 +12,13 @@ RESULTS = Path("build") / "bench"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the command line says to every suite; ``quick`` is for a look, its figures are too few to judge by."""
+    """What the command line says to every suite; ``quick`` is for a look, its figures are too few to judge by.
+
+    ``full``: at the promised size also what is taken at a part of it otherwise, however long that takes.
+    """
 
     quick: bool = False
+    full: bool = False
 
 
 Run = Callable[[Options], list[Figure]]

@@ -68,7 +68,9 @@ class Register(Kept):
         tokens = self._tokens.get((card.format, card.facility, card.number))
         if self._rolled:
             found = self._roll.find(card)
-            tokens = tuple(found) if tokens is None else tuple(sorted((*tokens, *found), key=_order))
+            if tokens is None and len(found) == 1:
+                return found[0]
+            tokens = tuple(sorted((*(tokens or ()), *found), key=_order))
         if not tokens:
             return None
         if len(tokens) > 1:
@@ -79,6 +81,8 @@ class Register(Kept):
 
     def token(self, holder: Holder, credential: str) -> Token | None:
         """A credential of this person by id."""
+        if holder.id not in self._holders:
+            return self._roll.token(holder, credential)
         for each in holder.person.credentials:
             if each.id == credential:
                 return token_of(holder, each)

@@ -41,8 +41,8 @@ STATES = tuple(CredentialState)
 
 def write_rights(writer: Writer, person: Person) -> None:
     """Append what a decision asks of the person; ValueError if there is more of something than a record holds."""
-    timed = [each for each in person.memberships if _spans(each)]
-    lasting = [each for each in person.memberships if not _spans(each)]
+    timed = [each for each in person.memberships if has_span(each)]
+    lasting = [each for each in person.memberships if not has_span(each)]
     stays = [visit for visit in person.visits if may_run(visit)]
     counts = (lasting, timed, person.prerequisites, person.credentials, stays)
     id_ = encode(person.id)
@@ -75,7 +75,8 @@ def kind_of(flags: int) -> PersonKind:
     return PersonKind.CONTRACTOR if flags & CONTRACTOR else PersonKind.EMPLOYEE
 
 
-def _spans(membership: Membership) -> bool:
+def has_span(membership: Membership) -> bool:
+    """True if the membership begins or ends."""
     return membership.starts is not None or membership.ends is not None
 
 

@@ -2,26 +2,32 @@
 
     rest     text name · u8 flags · [text name_zh] · [text pin] · u32 company · u32 department
              u16 memberships · u16 visits
-             memberships    u32 group · i64 from · i64 until · u8 flags · [text id] · [text reason] · [text approved by]
+             memberships    u8 flags · [text id] · [text reason] · [text approved by]; bit 3: it has a span
              visits         i64 from · i64 until · u32 state or none · u32 items · u16 zones · u16 escorts · u8 flags
                             text id · [text host] · zones: u32 · escorts: text
 
-What stands in brackets is there if its flag is set, in this order from bit 0.
+What stands in brackets is there if its flag is set, in this order from bit 0. Groups and spans of memberships stand in
+the rights, in the same order: those without a span, and those with one.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from datetime import datetime
 
 from gate.domain.person import Membership, Person
 from gate.domain.visit import Items, Visit, VisitState
-from gate.policy.instant import BEGINNING, END, end_of, instant, start_of
+from gate.policy.instant import end_of, instant, start_of
 from gate.policy.roster.fields import SPAN, Fields, Writer
-from gate.policy.roster.record import write_words
+from gate.policy.roster.record import has_span, write_words
 
 COUNTS = struct.Struct("<HH")
 _FLAGS = struct.Struct("<B")
+_SPANNED = 8
+
+Spanned = tuple[str, datetime | None, datetime | None]
+"""A group, from when, until when."""
 
 
 def write_rest(writer: Writer, person: Person) -> None:
@@ -37,11 +43,10 @@ def write_rest(writer: Writer, person: Person) -> None:
         _write_visit(writer, visit)
 
 
-def read_membership(fields: Fields) -> Membership:
-    """A membership in full."""
-    group = fields.named()
-    starts, ends = _read_span(fields)
-    id_, reason, approved_by = _read_texts(fields, 3)
+def read_membership(fields: Fields, lasting: Iterator[Spanned], timed: Iterator[Spanned]) -> Membership:
+    """A membership in full: the next of those without a span, or of those with one."""
+    flags, (id_, reason, approved_by) = _read_texts(fields, 3)
+    group, starts, ends = next(timed if flags & _SPANNED else lasting)
     return Membership(
         group=group, id=id_ or "", reason=reason or "", approved_by=approved_by, starts=starts, ends=ends
     )
@@ -52,7 +57,7 @@ def read_visit(fields: Fields) -> Visit:
     starts, ends = (instant(each) for each in fields.unpack(SPAN))
     state, items = fields.word(), Items(fields.named())
     zones, escorts = fields.unpack(COUNTS)
-    (host,) = _read_texts(fields, 1)
+    _, (host,) = _read_texts(fields, 1)
     return Visit(
         id=fields.text(),
         starts=starts,
@@ -68,14 +73,14 @@ def read_visit(fields: Fields) -> Visit:
 def read_names(fields: Fields) -> tuple[str, str | None, str | None]:
     """Name, name in Chinese, PIN verifier."""
     name = fields.text()
-    name_zh, pin = _read_texts(fields, 2)
+    _, (name_zh, pin) = _read_texts(fields, 2)
     return name, name_zh, pin
 
 
 def _write_membership(writer: Writer, membership: Membership) -> None:
-    writer.word(membership.group)
-    writer.pack(SPAN, start_of(membership.starts), end_of(membership.ends))
-    _write_texts(writer, membership.id or None, membership.reason or None, membership.approved_by)
+    spanned = _SPANNED if has_span(membership) else 0
+    texts = (membership.id or None, membership.reason or None, membership.approved_by)
+    _write_texts(writer, *texts, flags=spanned)
 
 
 def _write_visit(writer: Writer, visit: Visit) -> None:
@@ -90,19 +95,14 @@ def _write_visit(writer: Writer, visit: Visit) -> None:
         writer.text(escort)
 
 
-def _write_texts(writer: Writer, *texts: str | None) -> None:
+def _write_texts(writer: Writer, *texts: str | None, flags: int = 0) -> None:
     """Flags that say which texts are there, and those."""
-    writer.pack(_FLAGS, sum(1 << bit for bit, text in enumerate(texts) if text is not None))
+    writer.pack(_FLAGS, flags | sum(1 << bit for bit, text in enumerate(texts) if text is not None))
     for text in texts:
         if text is not None:
             writer.text(text)
 
 
-def _read_texts(fields: Fields, count: int) -> tuple[str | None, ...]:
+def _read_texts(fields: Fields, count: int) -> tuple[int, tuple[str | None, ...]]:
     (flags,) = fields.unpack(_FLAGS)
-    return tuple(fields.text() if flags >> bit & 1 else None for bit in range(count))
-
-
-def _read_span(fields: Fields) -> tuple[datetime | None, datetime | None]:
-    starts, ends = fields.unpack(SPAN)
-    return None if starts == BEGINNING else instant(starts), None if ends == END else instant(ends)
+    return flags, tuple(fields.text() if flags >> bit & 1 else None for bit in range(count))

@@ -1,7 +1,7 @@
-"""A roster beside a configuration: its people as the rules see them, made anew each time they are asked for.
+"""A roster beside a configuration: its people as the rules see them, made when they are first asked for, and kept.
 
 On the path of every read at a big site, hence written for speed: one pass over a record, in place, and only what the
-rules ask is made of it.
+rules ask is made of it. What many have alike, groups and prerequisites, is kept once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from gate.domain.card import CardNumber
 from gate.policy.configuration import Configuration
 from gate.policy.holder import Holder, Stay, TimedGroup, Token
+from gate.policy.instant import BEGINNING, END
 from gate.policy.roster.fields import Fields
 from gate.policy.roster.record import CREDENTIAL, EXTENDED, HEAD, PREREQUISITE, STATES, STAY, TIMED, VISITOR
 from gate.policy.roster.roster import Roster
@@ -28,6 +29,9 @@ class Roll:
     def __init__(self, configuration: Configuration, roster: Roster) -> None:
         self.roster = roster
         self.left: set[int] = set()
+        self._made: list[Holder | None] = [None] * len(roster)
+        self._alike: dict[int, int] = {}
+        self._asked: dict[tuple[int, ...], dict[str, int | None]] = {}
         zones = configuration.zones
         self._groups = [configuration.groups.get(word, 0) for word in roster.words]
         self._zones = [zones[word].bit if word in zones else 0 for word in roster.words]
@@ -50,7 +54,7 @@ class Roll:
 
     def holder(self, place: int) -> Holder:
         """The person at a place."""
-        return self._read(place)[0]
+        return self._made[place] or self._make(place)
 
     def find(self, card: CardNumber) -> list[Token]:
         """The credentials that match by format, facility and number, in the order of their holders."""
@@ -66,16 +70,23 @@ class Roll:
             slot = (slot + 1) & mask
         return found
 
-    def _tokens(self, place: int, card: CardNumber) -> list[Token]:
-        """Credentials of the person at that place that match the card."""
-        holder, count, at = self._read(place)
-        records, number, found = self.roster.records, card.number.encode(), []
+    def token(self, holder: Holder, credential: str) -> Token | None:
+        """That holder's credential of that id; None if they have none."""
+        return next((each for each in self._tokens(holder.order, None) if each.id == credential), None)
+
+    def _tokens(self, place: int, card: CardNumber | None) -> list[Token]:
+        """Credentials of the person at that place that match the card; all without one."""
+        records, at = self.roster.records, self.roster.starts[place]
+        _, _, length, lasting, timed, asked, count, _, _, _ = _head(records, at)
+        at += HEAD.size + length + 4 * lasting + TIMED.size * timed + PREREQUISITE.size * asked
+        holder, found = self._made[place] or self._make(place), []
+        number = b"" if card is None else card.number.encode()
         for _ in range(count):
             form, has_facility, facility, assurance, state, _, id_length, length = _credential(records, at)
             id_at = at + CREDENTIAL.size
             number_at = id_at + id_length
             at = number_at + length
-            if (
+            if card is None or (
                 records[number_at:at] == number
                 and (facility if has_facility else None) == card.facility
                 and self.roster.words[form] == card.format
@@ -83,8 +94,7 @@ class Roll:
                 found.append(Token(holder, records[id_at:number_at].decode(), STATES[state], assurance))
         return found
 
-    def _read(self, place: int) -> tuple[Holder, int, int]:
-        """The person at a place, the number of their credentials, and where those begin."""
+    def _make(self, place: int) -> Holder:
         roster = self.roster
         records, at = roster.records, roster.starts[place]
         flags, clearance, length, lasting, timed, asked, credentials, stays, starts, ends = _head(records, at)
@@ -95,22 +105,22 @@ class Roll:
             groups |= bits[number]
         timed_at = end + 4 * lasting
         asked_at = timed_at + TIMED.size * timed
-        credentials_at = asked_at + PREREQUISITE.size * asked
         holder = Holder(
             roster,
             records[at:end].decode(),
             place,
             flags & VISITOR != 0,
             clearance,
-            starts,
-            ends,
-            groups,
+            BEGINNING if starts == BEGINNING else starts,  # the one there is, not one more
+            END if ends == END else ends,
+            self._alike.setdefault(groups, groups),
             self._timed(timed_at, timed) if timed else (),
-            self._prerequisites(asked_at, asked) if asked else {},
-            self._stays(credentials_at, credentials, stays) if stays else (),
+            self._prerequisites(asked_at, asked),
+            self._stays(asked_at + PREREQUISITE.size * asked, credentials, stays) if stays else (),
             flags & EXTENDED != 0,
         )
-        return holder, credentials, credentials_at
+        self._made[place] = holder
+        return holder
 
     def _timed(self, at: int, count: int) -> tuple[TimedGroup, ...]:
         records = self.roster.records
@@ -119,10 +129,12 @@ class Roll:
 
     def _prerequisites(self, at: int, count: int) -> dict[str, int | None]:
         flat = _struct_of(_PREREQUISITES, "Ii", count).unpack_from(self.roster.records, at)
-        words = self.roster.words
-        if count == 1:
-            return {words[flat[0]]: flat[1] or None}
-        return {words[flat[each]]: flat[each + 1] or None for each in range(0, 2 * count, 2)}
+        found = self._asked.get(flat)
+        if found is None:
+            words = self.roster.words
+            found = {words[flat[each]]: flat[each + 1] or None for each in range(0, 2 * count, 2)}
+            self._asked[flat] = found
+        return found
 
     def _stays(self, at: int, credentials: int, count: int) -> tuple[Stay, ...]:
         fields = Fields(self.roster.records, at, self.roster.words)

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from gate.domain.person import Person
 from gate.policy.roster.errors import BadRoster
@@ -44,8 +45,11 @@ class Roster:
 
     def place_of(self, person: str) -> int | None:
         """Where the person of that id stands; None if they are not here."""
-        for place in places_in(self.by_person, key_of(person)):
-            if self.person_id(place) == person:
+        sought = person.encode()
+        for place in places_in(self.by_person, crc32(sought)):
+            start = self.starts[place]
+            at = start + HEAD.size
+            if self.records[at : at + HEAD.unpack_from(self.records, start)[2]] == sought:
                 return place
         return None
 

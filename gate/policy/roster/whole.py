@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from gate.domain.card import CardNumber
 from gate.domain.credential import Credential
 from gate.domain.level import Assurance, Clearance
-from gate.domain.person import Person
+from gate.domain.person import Membership, Person
 from gate.policy.instant import BEGINNING, END, instant
 from gate.policy.roster.fields import WORD, Fields
 from gate.policy.roster.record import (
@@ -20,7 +21,7 @@ from gate.policy.roster.record import (
     TIMED,
     kind_of,
 )
-from gate.policy.roster.rest import COUNTS, read_membership, read_names, read_visit
+from gate.policy.roster.rest import COUNTS, Spanned, read_membership, read_names, read_visit
 
 
 def read_person(fields: Fields) -> Person:
@@ -29,7 +30,8 @@ def read_person(fields: Fields) -> Person:
         HEAD
     )
     id_ = fields.sized(length)
-    fields.at += lasting * WORD.size + timed * TIMED.size
+    groups: list[Spanned] = [(fields.named(), None, None) for _ in range(lasting)]
+    spans = [_timed(fields) for _ in range(timed)]
     lasts = dict(_prerequisite(fields) for _ in range(prerequisites))
     tokens = tuple(_credential(fields) for _ in range(credentials))
     for _ in range(stays):
@@ -45,7 +47,7 @@ def read_person(fields: Fields) -> Person:
         clearance=Clearance(clearance),
         starts=_bound(starts, BEGINNING),
         ends=_bound(ends, END),
-        memberships=tuple(read_membership(fields) for _ in range(memberships)),
+        memberships=tuple(_memberships(fields, memberships, groups, spans)),
         prerequisites=lasts,
         credentials=tokens,
         visits=tuple(read_visit(fields) for _ in range(visits)),
@@ -54,6 +56,19 @@ def read_person(fields: Fields) -> Person:
         company=company,
         department=department,
     )
+
+
+def _memberships(
+    fields: Fields, count: int, lasting: Iterable[Spanned], timed: Iterable[Spanned]
+) -> Iterator[Membership]:
+    """As many, from those without and those with a span."""
+    groups, spans = iter(lasting), iter(timed)
+    return (read_membership(fields, groups, spans) for _ in range(count))
+
+
+def _timed(fields: Fields) -> Spanned:
+    starts, ends, number = fields.unpack(TIMED)
+    return fields.words[number], _bound(starts, BEGINNING), _bound(ends, END)
 
 
 def _bound(us: int, open_: int) -> datetime | None:
