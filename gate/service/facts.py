@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
@@ -26,7 +26,7 @@ from gate.policy.portal import PortalRules, PortalState, next_deadline, rules_of
 from gate.policy.timetable import Timetable
 from gate.service.change import Change
 from gate.service.desk_facts import DeskFacts
-from gate.service.passages import Passages
+from gate.service.passages import Passages, lines_of
 from gate.service.remembering import Remembering
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
@@ -60,6 +60,8 @@ class Facts:
     denials: dict[str, list[datetime]] = field(default_factory=dict)
     disarmed: dict[str, datetime] = field(default_factory=dict)
     passages: dict[str, Passages] = field(default_factory=dict)  # by portal: who may still walk through
+    lines: dict[str, timedelta] = field(default_factory=dict)
+    """Portals whose line a camera watches: how long after closing somebody may still reach it."""
     rules: dict[str, PortalRules] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class Facts:
             setattr(self, kind, Remembering(getattr(self, kind)))
         configuration = self.world.configuration
         self.timetable = Timetable(configuration.calendar, configuration.days)
+        self.lines = lines_of(self.site)
         self.rules = {portal.id: rules_of(portal) for portal in self.site.portals.values()}
         for portal in self.site.portals.values():
             self.doors.setdefault(portal.id, PortalState())

@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from gate.domain.site import Site
+
 GRACE: Final = timedelta(seconds=3)
 BY_GRANT: Final = frozenset({"grant", "exit"})
 BY_BUTTON: Final = "rex"
@@ -51,10 +53,17 @@ class Passages:
     through: tuple[tuple[int, Way], ...] = ()
 
 
+def lines_of(site: Site) -> dict[str, timedelta]:
+    """The grace of each portal whose line a camera watches for tailgating: the rule's ``after``, or the usual one."""
+    rules = [rule for camera in site.cameras.values() for rule in camera.rules if rule.kind == "tailgate"]
+    return {rule.portal: rule.after if rule.after is not None else GRACE for rule in rules if rule.portal}
+
+
 def granted(state: Passages, way: Way, persons: int, until: datetime, now: datetime) -> Passages:
     """So many may pass; ``until``: how long the lock is released for them."""
     credit = Credit(way=way, left=persons, until=None if state.is_open else until)
-    return replace(_aged(state, now), credits=(*_aged(state, now).credits, credit))
+    state = _aged(state, now)
+    return replace(state, credits=(*state.credits, credit))
 
 
 def opened(state: Passages, cause: str, now: datetime) -> Passages:

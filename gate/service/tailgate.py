@@ -9,8 +9,7 @@ from gate.service import passages
 from gate.service.alarms import raise_alarm
 from gate.service.change import Change
 from gate.service.facts import Facts
-from gate.service.following import grace_of
-from gate.service.passages import Passages, Way
+from gate.service.passages import GRACE, Passages, Way
 
 
 def crossed(facts: Facts, change: Change, event: CameraSaw, now: datetime) -> None:
@@ -21,7 +20,7 @@ def crossed(facts: Facts, change: Change, event: CameraSaw, now: datetime) -> No
     known = facts.passages.get(portal.id, Passages())
     if facts.doors[portal.id].fire or facts.doors[portal.id].hold_until:
         known = passages.freed(known, *Way)
-    state, followed = passages.crossed(known, way, event.track, now, grace_of(facts, portal.id))
+    state, followed = passages.crossed(known, way, event.track, now, facts.lines.get(portal.id, GRACE))
     facts.passages[portal.id] = state
     reader = portal.reader_in if way is Way.IN else portal.reader_out
     if not followed or reader is None:
