@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 
-from drivers.camera.background import Background
+from drivers.camera.background import Background, Foreground
 from drivers.camera.freeze import Freeze
 from drivers.camera.geometry import Polygon
+from drivers.camera.movers import moving_people
 from drivers.camera.people import PersonDetector
 from drivers.camera.picture import Frame, PrivacyMask, small_grey
 from drivers.camera.rule import Rule, View
@@ -46,12 +47,13 @@ class Analysis:
         grey = small_grey(frame.image)
         frozen_for = self._freeze.step(grey, frame.t)
         told.extend(self._freeze.told(frozen_for, frame.at))
+        foreground = cache(lambda: self._background.step(grey))
         view = View(
             frame=frame,
             grey=grey,
-            foreground=cache(lambda: self._background.step(grey)),
+            foreground=foreground,
             frozen_for=frozen_for,
-            people=cache(lambda: self._people(frame)),
+            people=cache(lambda: self._people(frame, foreground)),
         )
         for rule in self._rules:
             told.extend(rule.step(view))
@@ -69,9 +71,10 @@ class Analysis:
         for rule in self._rules:
             rule.relearn()
 
-    def _people(self, frame: Frame) -> tuple[Track, ...]:
-        found = self._detector.find(frame.image) if self._detector is not None else ()
-        return self._tracker.step(found, frame.t)
+    def _people(self, frame: Frame, foreground: Callable[[], Foreground]) -> tuple[Track, ...]:
+        if self._detector is not None:
+            return self._tracker.step(self._detector.find(frame.image), frame.t)
+        return self._tracker.step(moving_people(foreground()), frame.t)
 
     def _resized(self, frame: Frame) -> list[CameraSignal]:
         height, width = frame.image.shape[:2]

@@ -50,7 +50,7 @@ class LineWatch:
         for track in people:
             point = foot(track.box)
             away = distance_from(self._line, point)
-            before = self._last.get(track.id)
+            before = self._last.get(track.id) or self._begun(track)
             if abs(away) < self._margin:
                 if before is not None:  # on the line: still the side from which he came
                     self._last[track.id] = (t, before[1], before[2])
@@ -63,6 +63,12 @@ class LineWatch:
             ):
                 crossed.append(Crossing(track=track, direction=Direction.IN if away < 0 else Direction.OUT))
         return crossed
+
+    def _begun(self, track: Track) -> tuple[float, float, Point] | None:
+        """The side where a track that is new here began: a door lets people appear right before the line."""
+        point = foot(track.first)
+        away = distance_from(self._line, point)
+        return None if abs(away) < self._margin else (track.since, away, point)
 
     def _between(self, was: float, start: Point, away: float, end: Point) -> bool:
         """Whether the way from ``start`` to ``end`` meets the line between its ends."""
@@ -115,6 +121,7 @@ class LineRule:
             zone=self._zone,
             portal=self._portal,
             direction=crossing.direction,
+            track=crossing.track.id,
             score=round(crossing.track.score, 3),
             box=crossing.track.box,
             at=view.frame.at,

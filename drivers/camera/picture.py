@@ -32,9 +32,9 @@ def small_grey(image: MatLike) -> MatLike:
     return cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA)
 
 
-def still_of(image: MatLike) -> bytes:
+def still_of(image: MatLike, quality: int = STILL_QUALITY) -> bytes:
     """The picture as JPEG. Raises ValueError for what is no picture."""
-    ok, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, STILL_QUALITY])
+    ok, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not ok:
         raise ValueError(f"expected a picture to make a still of, came an array of shape {image.shape}")
     return bytes(data)

@@ -7,28 +7,63 @@ work on is told once and skipped; the next one is judged as always.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import cv2
 
 from drivers.camera.analysis import Analysis
 from drivers.camera.geometry import Polygon
 from drivers.camera.health import CameraState, ClockWatch
+from drivers.camera.people import PersonDetector
 from drivers.camera.picture import Frame
 from drivers.camera.rate import Meter, RateWatch
+from drivers.camera.ring import Ring
 from drivers.camera.rule import NotRunning, Rule
-from drivers.camera.signals import CameraLost, CameraNotice, CameraSignal, CameraUp
+from drivers.camera.signals import (
+    CameraLost,
+    CameraNotice,
+    CameraSignal,
+    CameraUp,
+    ClipTaken,
+    LineCrossed,
+    MotionStarted,
+    PeopleStarted,
+    TamperSeen,
+)
 from drivers.camera.slot import StreamLost, StreamUp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """What one camera has besides rules. Nothing in it may be shared with another camera.
+
+    ``privacy``: areas that are blackened before anything else is done; ``ring``: keep clips of what rules see.
+    """
+
+    privacy: tuple[Polygon, ...] = ()
+    detector: PersonDetector | None = None
+    ring: Ring | None = None
+
+
+BARE: Final = Kit()
 
 
 class Pipeline:
     """One camera's state and rules. One thread calls it; its attributes may be read from others."""
 
-    def __init__(self, camera: str, rules: Sequence[Rule], privacy: Sequence[Polygon] = ()) -> None:
+    def __init__(
+        self,
+        camera: str,
+        rules: Sequence[Rule],
+        kit: Kit = BARE,
+    ) -> None:
         self.camera = camera
+        self._ring = kit.ring
         self.not_running = tuple(rule for rule in rules if isinstance(rule, NotRunning))
         running = [rule for rule in rules if not isinstance(rule, NotRunning)]
-        self._analysis = Analysis(camera, running, privacy)
+        self._analysis = Analysis(camera, running, kit.privacy, kit.detector)
         self._rates, self._clock = RateWatch(camera), ClockWatch()
         self._state, self.why = CameraState.CONNECTING, ""
         self._failed = ""
@@ -54,6 +89,12 @@ class Pipeline:
         self, item: Frame | StreamUp | StreamLost | None, rate: float, at: datetime, t: float
     ) -> list[CameraSignal]:
         """What came, or None if nothing did for a while. ``rate``: pictures a second that the camera sends."""
+        told = self._told(item, rate, at, t)
+        return told if self._ring is None else [*told, *self._clips(self._ring, told, at, t)]
+
+    def _told(
+        self, item: Frame | StreamUp | StreamLost | None, rate: float, at: datetime, t: float
+    ) -> list[CameraSignal]:
         match item:
             case Frame():
                 return [*self._judge(item), *self._rates.step(rate, at, t)]
@@ -63,6 +104,17 @@ class Pipeline:
                 return self._lost(why, at, t)
             case None:
                 return [*self._analysis.absent(at, t), *self._rates.step(rate, at, t)]
+
+    def _clips(self, ring: Ring, told: Sequence[CameraSignal], at: datetime, t: float) -> list[CameraSignal]:
+        for signal in told:
+            match signal:
+                case TamperSeen():
+                    ring.want("tamper", signal.still, signal.at, t)
+                case MotionStarted() | PeopleStarted() | LineCrossed():
+                    ring.want(signal.rule, signal.still, signal.at, t)
+                case _:
+                    continue
+        return [ClipTaken(clip=clip, at=at) for clip in ring.ready(t)]
 
     def failed(self, why: str, at: datetime) -> list[CameraSignal]:
         """The analysis ends for a reason that is no picture's: the camera is not watched any more, and says so."""
@@ -77,6 +129,8 @@ class Pipeline:
             return [*told, *self._unfit(error, frame.at)]
         self._failed = ""
         self.newest = frame
+        if self._ring is not None:
+            self._ring.add(frame.image, frame.at, frame.t)
         self.meter.count(frame.t)
         return told
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from drivers.camera.geometry import Box
+from drivers.camera.ring import Clip
 
 
 class TamperKind(StrEnum):
@@ -96,6 +97,7 @@ class LineCrossed:
     zone: str
     portal: str
     direction: Direction
+    track: int  # the number of the person, as long as it is seen
     score: float
     box: Box
     at: datetime
@@ -120,6 +122,14 @@ class TamperCleared:
     camera: str
     kind: TamperKind
     score: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipTaken:
+    """The pictures around an earlier signal with a still, some seconds after it."""
+
+    clip: Clip
     at: datetime
 
 
@@ -204,6 +214,7 @@ CameraSignal = (
     | LineCrossed
     | TamperSeen
     | TamperCleared
+    | ClipTaken
     | CameraUp
     | CameraLost
     | PictureFrozen

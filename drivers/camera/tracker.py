@@ -35,6 +35,7 @@ class Track:
     score: float
     since: float
     seen: float
+    first: Box  # where the track began
     mean: float
     hits: int = 1
     velocity: tuple[float, float] = (0.0, 0.0)
@@ -76,7 +77,8 @@ class Tracker:
 
     def _begin(self, found: Detection, t: float) -> Track:
         self._count += 1
-        return Track(id=self._count, box=found.box, score=found.score, mean=found.score, since=t, seen=t)
+        box, score = found.box, found.score
+        return Track(id=self._count, box=box, score=score, mean=score, since=t, seen=t, first=box)
 
 
 def _match(

@@ -17,10 +17,9 @@ from cv2.typing import MatLike
 
 from drivers.camera.backoff import Backoff
 from drivers.camera.capture import Capture
-from drivers.camera.geometry import Polygon
 from drivers.camera.health import CameraHealth
 from drivers.camera.picture import still_of
-from drivers.camera.pipeline import Pipeline
+from drivers.camera.pipeline import BARE, Kit, Pipeline
 from drivers.camera.rule import Rule
 from drivers.camera.signals import CameraSignal
 from drivers.camera.slot import Slot
@@ -41,6 +40,7 @@ class Watcher:
     """Watches one camera. ``emit`` is called from one thread, in order, and must not block for long.
 
     ``now`` gives aware UTC instants and is called from both threads. ``rate``: analysed pictures a second.
+    ``kit`` is this watcher's alone.
     In place of a URL may stand a function that opens a stream or raises ``SourceError``.
     """
 
@@ -53,13 +53,13 @@ class Watcher:
         now: Callable[[], datetime] = utc_now,
         *,
         rate: float = ANALYSIS_RATE,
-        privacy: Sequence[Polygon] = (),
+        kit: Kit = BARE,
         backoff: Backoff | None = None,
     ) -> None:
         self.id = camera_id
         self._emit, self._now = emit, now
         self._slot = Slot()
-        self._pipeline = Pipeline(camera_id, rules, privacy)
+        self._pipeline = Pipeline(camera_id, rules, kit)
         open_ = Source(url=url).open if isinstance(url, str) else url
         self._capture = Capture(
             open_, self._slot, rate=rate, now=now, monotonic=time.monotonic, backoff=backoff

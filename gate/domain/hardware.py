@@ -58,9 +58,10 @@ class CameraRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraConfig:
-    """A camera, the zone it watches, and its rules."""
+    """A camera, the zone it watches, and its rules. ``privacy``: areas that are neither judged nor kept."""
 
     id: str
     url: str
     zone: str
     rules: tuple[CameraRule, ...] = ()
+    privacy: tuple[tuple[Pixel, ...], ...] = ()

@@ -1,42 +1,48 @@
-"""``gate camera``: the process that watches cameras, and the hand that plays before simulated ones."""
+"""``gate camera``: the process that watches cameras, tools for its rules, the hand that plays before simulated ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gate.clock import site_clock
-from gate.domain.hardware import CameraConfig, CameraRule
-from gate.domain.site import Site
 from gate.roots.camera_eval import evaluate
-from gate.roots.camera_model import model_app
+from gate.roots.camera_model import installed_model, model_app
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.hand import DEMO_DATA
 from gate.roots.hand import play as play_before
 from gate.roots.options import BusOption, DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
-from gate.roots.shape import new_app
+from gate.roots.shape import UserError, new_app
 
 app = new_app(
     "Watch the site's cameras and raise alarms; judge rules on clips; play before simulated cameras."
 )
 app.command("eval")(evaluate)
 app.add_typer(model_app, name="model")
-IDENTITY = "camera"
+NO_MODEL = "none"
 
 
 class Action(StrEnum):
     """What can happen before a simulated camera."""
 
     PERSON = "person"
+    ENTER = "enter"
+    LEAVE = "leave"
+    TAILGATE = "tailgate"
+    TURN = "turn"
     COVER = "cover"
     UNCOVER = "uncover"
-    LIGHT = "light"
+    BLIND = "blind"
+    MOVE = "move"
+    DEFOCUS = "defocus"
     FREEZE = "freeze"
+    LIGHT = "light"
+    NIGHT = "night"
+    RAIN = "rain"
+    HEADLIGHTS = "headlights"
+    RESTORE = "restore"
 
 
 @app.command()
@@ -47,10 +53,23 @@ def run(
     url: Annotated[
         list[str] | None, typer.Option("--url", metavar="CAMERA=URL", help="in place of the site file's")
     ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="FILE|none", help="the person model; the installed one if unset")
+    ] = "",
 ) -> None:
     """Watch all cameras of the site until stopped."""
     log_to_stderr()
-    _watch(load_site_or_stop(site), DataFolder(data), bus, dict(pairs(url or [], "--url")))
+    from gate.roots.camera_run import Plan, run_cameras
+
+    run_cameras(
+        Plan(
+            site=load_site_or_stop(site),
+            folder=DataFolder(data),
+            bus=bus,
+            urls=dict(pairs(url or [], "--url")),
+            model=_model(model),
+        )
+    )
 
 
 @app.command()
@@ -64,71 +83,9 @@ def play(
     typer.echo(f"{camera}: {action}")
 
 
-def _watch(site: Site, folder: DataFolder, bus_url: str, urls: dict[str, str]) -> None:
-    from drivers.camera.catalogue import build_rules
-    from drivers.camera.watcher import Watcher
-    from gate.bus.client import BusClient, Presence
-    from gate.bus.codec import encode
-    from gate.bus.messages import Health
-    from gate.bus.sender import Sender, next_boot
-    from gate.bus.topics import Topics
-    from gate.roots.camera_events import Evidence, event_of
-    from gate.roots.outbox import Outbox
-    from gate.roots.until import wait_for_stop
-
-    clock = site_clock()
-    sender = Sender(site.id, IDENTITY, next_boot(folder.root / "camera" / "boot"), clock.now)
-    presence = Presence(
-        topic=Topics(site.id).health(IDENTITY),
-        online=lambda: encode(sender.wrap(Health(online=True))),
-        offline=encode(sender.wrap(Health(online=False, why="the camera process is gone"))),
-    )
-    client = BusClient(bus_url, f"{site.id}-{IDENTITY}", presence=presence)
-    outbox, evidence = Outbox(client, sender), Evidence(folder.evidence)
-
-    def tell(signal: object) -> None:
-        event = event_of(signal, evidence)  # type: ignore[arg-type]
-        if event is not None:
-            outbox.send(event)
-
-    armed = _armed_by(site)
-    watchers = [
-        Watcher(
-            camera.id, urls.get(camera.id, camera.url), build_rules(camera, armed(camera)), tell, clock.now
-        )
-        for camera in site.cameras.values()
-    ]
-    client.start()
-    for watcher in watchers:
-        watcher.start()
-    wait_for_stop()
-    for watcher in watchers:
-        watcher.stop()
-    client.stop()
-
-
-Armed = Callable[[datetime], bool]
-
-
-def _armed_by(site: Site) -> Callable[[CameraConfig], Callable[[CameraRule], Armed]]:
-    """When a rule watches: in its own schedule, else in its zone's ``armed``; an intrusion in neither never does."""
-    from gate.policy import compile_site
-    from gate.policy.instant import micros
-    from gate.policy.timetable import Timetable
-
-    configuration = compile_site(site)
-    timetable = Timetable(configuration.calendar, configuration.days)
-    bits = {schedule: 1 << n for n, schedule in enumerate(site.schedules)}
-
-    def for_camera(camera: CameraConfig) -> Callable[[CameraRule], Armed]:
-        def for_rule(rule: CameraRule) -> Armed:
-            schedule = rule.schedule or site.zones[rule.zone or camera.zone].armed
-            if rule.kind == "tamper" and rule.schedule is None:
-                return lambda _at: True
-            if schedule is None:
-                return lambda _at: rule.kind != "intrusion"
-            return lambda at: bool(timetable.at(micros(at))[0] & bits[schedule])
-
-        return for_rule
-
-    return for_camera
+def _model(said: str) -> Path | None:
+    if said == NO_MODEL:
+        return None
+    if said and not Path(said).is_file():
+        raise UserError(f"expected a model file, or none; came {said}: no such file")
+    return Path(said) if said else installed_model()

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 from drivers.camera import signals as seen
 from gate.domain.events import CameraSaw, DeviceHealthChanged, Event
-
-
-class Evidence:
-    """Stills in a folder, each once, under its SHA-256: an alarm names it, the log seals the name."""
-
-    def __init__(self, folder: Path) -> None:
-        """Makes the folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-
-    def keep(self, still: bytes) -> str | None:
-        """The still's hash, once it is on disk; None for none."""
-        if not still:
-            return None
-        name = hashlib.sha256(still).hexdigest()
-        path = self._folder / f"{name}.jpg"
-        if not path.exists():
-            fresh = path.with_suffix(".new")
-            fresh.write_bytes(still)
-            fresh.replace(path)
-        return name
+from gate.roots.camera_evidence import Evidence
 
 
 def event_of(signal: seen.CameraSignal, evidence: Evidence) -> Event | None:
-    """The event that says this; None for what only a technician's log should know."""
+    """The event that says this; None for what only a technician's log should know, and for clips."""
+    match signal:
+        case seen.CameraUp():
+            return DeviceHealthChanged(device=signal.camera, online=True, why=signal.detail)
+        case seen.CameraLost():
+            return DeviceHealthChanged(device=signal.camera, online=False, why=signal.why)
+        case seen.FrameRateLow():
+            why = f"{signal.rate:g} pictures a second, usually {signal.usual:g}"
+            return DeviceHealthChanged(device=signal.camera, online=True, why=why)
+        case seen.FrameRateNormal():
+            return DeviceHealthChanged(
+                device=signal.camera, online=True, why=f"{signal.rate:g} pictures a second"
+            )
+        case seen.PictureFrozen():
+            return DeviceHealthChanged(device=signal.camera, online=True, why="the picture stands still")
+        case seen.PictureLive():
+            return DeviceHealthChanged(device=signal.camera, online=True, why="the picture moves again")
+        case seen.RuleNotRunning() | seen.CameraNotice() | seen.ClipTaken():
+            return None
+        case _:
+            return _saw(signal, evidence)
+
+
+Sight = (
+    seen.MotionStarted
+    | seen.MotionEnded
+    | seen.PeopleStarted
+    | seen.PeopleEnded
+    | seen.LineCrossed
+    | seen.TamperSeen
+    | seen.TamperCleared
+)
+
+
+def _saw(signal: Sight, evidence: Evidence) -> CameraSaw:
     match signal:
         case seen.MotionStarted():
             return CameraSaw(
@@ -61,9 +72,40 @@ def event_of(signal: seen.CameraSignal, evidence: Evidence) -> Event | None:
             return CameraSaw(
                 camera=signal.camera, rule="tamper", kind=signal.kind, active=False, score=signal.score
             )
-        case seen.CameraUp():
-            return DeviceHealthChanged(device=signal.camera, online=True, why=signal.detail)
-        case seen.CameraLost():
-            return DeviceHealthChanged(device=signal.camera, online=False, why=signal.why)
         case _:
-            return None
+            return _people(signal, evidence)
+
+
+def _people(
+    signal: seen.PeopleStarted | seen.PeopleEnded | seen.LineCrossed, evidence: Evidence
+) -> CameraSaw:
+    match signal:
+        case seen.PeopleStarted():
+            return CameraSaw(
+                camera=signal.camera,
+                rule=signal.rule,
+                zone=signal.zone or None,
+                score=signal.score,
+                count=signal.count,
+                still=evidence.keep(signal.still),
+            )
+        case seen.PeopleEnded():
+            return CameraSaw(
+                camera=signal.camera,
+                rule=signal.rule,
+                zone=signal.zone or None,
+                active=False,
+                score=signal.score,
+                count=signal.count,
+            )
+        case seen.LineCrossed():
+            return CameraSaw(
+                camera=signal.camera,
+                rule=signal.rule,
+                kind=signal.direction,
+                zone=signal.zone or None,
+                portal=signal.portal or None,
+                track=signal.track,
+                score=signal.score,
+                still=evidence.keep(signal.still),
+            )

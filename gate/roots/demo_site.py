@@ -139,7 +139,7 @@ class DemoSite:
 
     def _watcher(self, cameras: dict[str, int]) -> Program:
         urls = [f"--url={camera}=http://127.0.0.1:{port}/stream.mjpg" for camera, port in cameras.items()]
-        return self._on_site("camera", "camera", "run", *urls)
+        return self._on_site("camera", "camera", "run", "--model=none", *urls)
 
     def _on_site(self, name: str, *argv: str) -> Program:
         return self._gate(

@@ -83,6 +83,11 @@ class DataFolder:
         """Where the simulated hardware takes a hand's orders."""
         return self.simulation / "hardware.sock"
 
+    @property
+    def live_socket(self) -> Path:
+        """Where the camera process gives live pictures to the console of the same machine, 0600."""
+        return self.root / "camera" / "live.sock"
+
     def camera_socket(self, camera: str) -> Path:
         """Where a simulated camera takes orders."""
         return self.simulation / f"{camera}.sock"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from gate.bus.client import BusClient
-from gate.bus.codec import decode, encode
+from gate.bus.codec import decode, encode, mark_resent
 from gate.bus.messages import Ack
 from gate.bus.sender import Sender
 from gate.bus.topics import ENGINE, Topics
@@ -32,9 +33,14 @@ class Outbox:
         self._topic = topics.events(sender.src)
         self._waiting: OrderedDict[int, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        self._listeners: list[Callable[[bytes], None]] = []
         bus.subscribe(topics.ack(sender.src), self._acknowledged)
         bus.subscribe(topics.events(ENGINE), self._engine_said)
         bus.on_connected(self._send_again)
+
+    def on_engine(self, listener: Callable[[bytes], None]) -> None:
+        """Have each event of the engine given to ``listener``, as it came; before the client is started."""
+        self._listeners.append(listener)
 
     def send(self, event: Event) -> None:
         """Any thread."""
@@ -50,11 +56,13 @@ class Outbox:
     def _send_again(self) -> None:
         with self._lock:
             for message in self._waiting.values():
-                self._bus.publish(self._topic, message)
+                self._bus.publish(self._topic, mark_resent(message))
 
     def _engine_said(self, _topic: str, payload: bytes) -> None:
         if STARTED_MARK in payload:  # it knows nothing of what came while it was away
             self._send_again()
+        for listener in self._listeners:
+            listener(payload)
 
     def _acknowledged(self, _topic: str, payload: bytes) -> None:
         ack = decode(payload).envelope.body

@@ -91,7 +91,7 @@ AGENT = Keys(("id",), AGENT_INPUTS)
 LINE = Keys(("id", "agent", "url", "protocol"))
 DEVICE = Keys(("id", "profile", "line"), ("address", "secure", "keypad"))
 
-CAMERA = Keys(("id", "url", "zone"), ("rules",))
+CAMERA = Keys(("id", "url", "zone"), ("rules", "privacy"))
 CAMERA_RULE = Keys(("kind",), ("zone", "portal", "line", "polygon", "after", "schedule", "count"))
 
 INVARIANT = Keys(("id",), ("never", "always"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.site import people_keys
+from gate.site.check_cameras import check_cameras
 from gate.site.check_egress import check_egress
 from gate.site.check_entry import check_entry
 from gate.site.check_lines import check_lines
@@ -31,7 +32,15 @@ from gate.site.source import Source, read_people_source, read_site_source
 from gate.site.table import Table
 from gate.site.version import site_version
 
-_CHECKS = (check_zones, check_egress, check_entry, check_wiring, check_lines, check_schedules)
+_CHECKS = (
+    check_zones,
+    check_egress,
+    check_entry,
+    check_wiring,
+    check_lines,
+    check_schedules,
+    check_cameras,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

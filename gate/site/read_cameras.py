@@ -17,11 +17,12 @@ NEEDS: Mapping[str, Keys] = {
     "motion": Keys((), ("zone", "polygon", "after", "schedule")),
     "intrusion": Keys((), ("zone", "polygon", "after", "schedule")),
     "person": Keys((), ("zone", "polygon", "after", "schedule")),
-    "tailgate": Keys(("portal", "line"), ("schedule",)),
+    "tailgate": Keys(("portal", "line"), ("after", "schedule")),
     "loitering": Keys(("after",), ("zone", "polygon", "schedule")),
-    "crowding": Keys(("count",), ("zone", "polygon", "after", "schedule")),
-    "line-crossing": Keys(("line",), ("schedule",)),
-    "wrong-way": Keys(("line",), ("portal", "schedule")),
+    "crowding": Keys((), ("count", "zone", "polygon", "after", "schedule")),
+    "line-crossing": Keys(("line",), ("zone", "schedule")),
+    "wrong-way": Keys(("line",), ("portal", "zone", "schedule")),
+    "verify": Keys(("portal",), ("schedule",)),
 }
 """What each kind of rule must and may have beside ``kind``."""
 
@@ -57,6 +58,16 @@ def pixel(value: object) -> Pixel:
     raise Unfit("a point [x, y], each from 0 to 1 from top left")
 
 
+def area(value: object) -> tuple[Pixel, ...]:
+    """A polygon."""
+    if not isinstance(value, list):
+        raise Unfit("a list of points [x, y]")
+    points = tuple(pixel(point) for point in value)
+    if len(set(points)) < 3:
+        raise Unfit("at least three different points")
+    return points
+
+
 def _fraction(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
@@ -67,6 +78,7 @@ def _camera(id: str, table: Table, known: Known) -> CameraConfig:
         url=table.take("url", camera_url, ""),
         zone=table.take("zone", known.ref("zones"), ""),
         rules=_rules(table, known),
+        privacy=table.each("privacy", area) if "privacy" in table else (),
     )
 
 

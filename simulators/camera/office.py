@@ -18,6 +18,11 @@ _DARK: Final = (58, 60, 66)
 _GLASS: Final = (214, 200, 176)
 
 
+def door_of(seed: int) -> int:
+    """The middle of the office's door, in pixels from the left."""
+    return int(np.random.default_rng(seed).integers(440, 530)) + 37
+
+
 def draw_office(seed: int) -> MatLike:
     """A 640 × 360 BGR picture; another ``seed`` gives other furniture in another place."""
     dice = np.random.default_rng(seed)

@@ -17,8 +17,9 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from simulators.camera.figure import COATS, Walk
-from simulators.camera.office import draw_office
+from simulators.camera.figure import COATS, DoorWalk, Walk
+from simulators.camera.office import door_of, draw_office
+from simulators.camera.weather import DUSK_S, SWEEP_S, draw_headlights, draw_rain, light_at
 
 NOISE_LEVELS: Final = 2.0  # standard deviation of the sensor's noise, grey levels
 NOISE_PICTURES: Final = 7
@@ -27,6 +28,7 @@ DIM: Final = 0.45  # of full light when the light is off
 DRIFT: Final = 0.03  # of the light, over :data:`DRIFT_S`
 DRIFT_S: Final = 90.0
 COVER_S: Final = 6.0
+BEHIND_S: Final = 1.6  # by which somebody follows another through a door
 SHIFT: Final = (140, 24)  # pixels by which a moved camera looks elsewhere
 
 
@@ -39,7 +41,14 @@ class Action(StrEnum):
     BLIND = "blind"  # a torch into the lens, until ``restore``
     MOVE = "move"  # the camera is turned away, until ``restore``
     DEFOCUS = "defocus"  # the lens is turned, until ``restore``
+    ENTER = "enter"  # somebody comes in by the door in the back wall
+    LEAVE = "leave"  # somebody goes out by it
+    TAILGATE = "tailgate"  # one comes in by it, another right behind
+    TURN = "turn"  # somebody comes to the threshold and goes back
     LIGHT = "light"  # the light is switched, off or on
+    NIGHT = "night"  # the light fades within ten seconds, or comes back
+    RAIN = "rain"  # streaks before the lens, until ``restore``
+    HEADLIGHTS = "headlights"  # a car's lights sweep over the wall
     FREEZE = "freeze"  # the same picture again and again, until ``restore``
     RESTORE = "restore"  # lens, aim and picture as they were; people and light stay
 
@@ -69,8 +78,11 @@ class Scene:
         self._name = name
         self._offices, self._hands = _takes(seed)
         self._turn = self._walked = 0
-        self._walks: list[Walk] = []
-        self._lit = True
+        self._walks: list[Walk | DoorWalk] = []
+        self._door_x = door_of(seed)
+        self._lit, self._raining = True, False
+        self._night: tuple[bool, float] = (False, -DUSK_S)  # whether it gets dark, since when
+        self._sweep = -SWEEP_S
         self._lens, self._lens_until = Lens.CLEAR, math.inf
         self._frozen: MatLike | None = None
         self._last: MatLike | None = None
@@ -80,12 +92,21 @@ class Scene:
         match action:
             case Action.PERSON:
                 self._walks.append(self._walk(t))
+            case Action.ENTER | Action.LEAVE | Action.TURN | Action.TAILGATE:
+                self._walks.extend(self._through_door(action, t))
             case Action.LIGHT:
                 self._lit = not self._lit
+            case Action.NIGHT:
+                self._night = (not self._night[0], t)
+            case Action.RAIN:
+                self._raining = True
+            case Action.HEADLIGHTS:
+                self._sweep = t
             case Action.FREEZE:
                 self._frozen = self._last
             case Action.UNCOVER | Action.RESTORE:
                 self._lens, self._frozen = Lens.CLEAR, None
+                self._raining = self._raining and action is not Action.RESTORE
             case Action.COVER | Action.BLIND | Action.MOVE | Action.DEFOCUS:
                 self._lens = _LENS[action]
                 self._lens_until = t + COVER_S if action is Action.COVER else math.inf
@@ -122,8 +143,29 @@ class Scene:
         self._walks = [walk for walk in self._walks if not walk.over(t)]
         for walk in self._walks:
             walk.draw(image, t)
+        if t - self._sweep < SWEEP_S:
+            draw_headlights(image, (t - self._sweep) / SWEEP_S)
+        if self._raining:
+            draw_rain(image, self._turn)
         light = (1.0 if self._lit else DIM) * (1.0 + DRIFT * math.sin(2.0 * math.pi * t / DRIFT_S))
-        return cv2.convertScaleAbs(image, alpha=light)
+        dark, since = self._night
+        return cv2.convertScaleAbs(image, alpha=light * light_at(t - since, dark=dark))
+
+    def _through_door(self, action: Action, t: float) -> list[DoorWalk]:
+        delays = (0.0, BEHIND_S) if action is Action.TAILGATE else (0.0,)
+        walks = []
+        for delay in delays:
+            self._walked += 1
+            walks.append(
+                DoorWalk(
+                    since=t + delay,
+                    door_x=self._door_x,
+                    inward=action is not Action.LEAVE,
+                    coat=self._walked % len(COATS),
+                    turns=action is Action.TURN,
+                )
+            )
+        return walks
 
     def _walk(self, t: float) -> Walk:
         self._walked += 1

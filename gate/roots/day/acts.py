@@ -181,6 +181,23 @@ def camera(stage: Stage) -> None:
     alarm = stage.alarm(mark, "camera_tamper", "cam-lab", wait=20.0)
     stage.report.expect("the covered lens is an alarm", "covered", alarm.cause if alarm else "no alarm")
     _settle(stage, mark, alarm, "lens cleaned, nobody there", wait=20.0)
+    _tailgate(stage)
+
+
+def _tailgate(stage: Stage) -> None:
+    """The guard comes back from outside, and somebody slips in behind her."""
+    stage.present("Wang Fang", who.WANG, "rdr-front-out")
+    stage.walk("front-door", "exited")
+    stage.present("Wang Fang", who.WANG, "rdr-front-in")
+    mark = stage.watch.mark()
+    stage.pull("front-door")
+    stage.hand({"do": "play", "camera": "cam-lobby", "action": "tailgate"})
+    stage.say("cam-lobby: two come in by one badge")
+    alarm = stage.alarm(mark, "tailgate", "front-door", wait=20.0)
+    stage.report.expect("two through one grant is an alarm", "tailgate_in", alarm.cause if alarm else "none")
+    stage.door("front-door", "close")
+    stage.state(mark, "front-door", DoorState.SECURE)
+    _settle(stage, mark, alarm, "found in the lobby, led out")
 
 
 def faults(stage: Stage) -> None:

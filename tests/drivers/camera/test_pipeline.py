@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from drivers.camera.catalogue import NEEDS, build_rules
+from drivers.camera.catalogue import MAKERS, build_rules, wants_model
+from drivers.camera.crossing import LineRule
 from drivers.camera.health import CameraState
 from drivers.camera.motion import MotionRule
 from drivers.camera.picture import Frame
@@ -112,6 +113,7 @@ CAMERA = CameraConfig(
         CameraRule(kind="tailgate", portal="front-door", line=((0.2, 0.6), (0.8, 0.6))),
         CameraRule(kind="intrusion", zone="archive"),
         CameraRule(kind="motion", polygon=((0.0, 0.0), (0.5, 0.0), (0.5, 1.0))),
+        CameraRule(kind="person"),
         CameraRule(kind="teleport"),
     ),
 )
@@ -119,27 +121,61 @@ CAMERA = CameraConfig(
 
 def test_a_site_files_rules_run_or_say_why_not() -> None:
     rules = build_rules(CAMERA, lambda rule: always)
-    assert [type(rule) for rule in rules] == [TamperRule, NotRunning, MotionRule, MotionRule, NotRunning]
-    assert [rule.name for rule in rules] == ["tamper", "tailgate", "intrusion", "motion", "teleport"]
+    assert [type(rule) for rule in rules] == [
+        TamperRule, LineRule, MotionRule, MotionRule, NotRunning, NotRunning,
+    ]  # fmt: skip
+    assert [rule.name for rule in rules] == [
+        "tamper",
+        "tailgate",
+        "intrusion",
+        "motion",
+        "person",
+        "teleport",
+    ]
     pipeline = Pipeline(CAMERA.id, rules)
     told = pipeline.started(instant(0))
     assert told[0] == RuleNotRunning(
         camera="cam-lobby",
-        rule="tailgate",
-        why="rule tailgate of cam-lobby needs a person model; not running",
+        rule="person",
+        why="rule person of cam-lobby needs a person model (gate camera model install); not running",
         at=instant(0),
     )
     assert len(told) == 2
     assert "known kinds: crowding, intrusion, line-crossing" in told[1].why  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("kind", sorted(NEEDS))
+@pytest.mark.parametrize("kind", sorted(MAKERS))
 def test_both_spellings_of_a_kind_are_known(kind: str) -> None:
     for spelt in (kind, kind.replace("-", "_")):
-        camera = CameraConfig(id="c", url="x", zone="z", rules=(CameraRule(kind=spelt),))
-        (rule,) = build_rules(camera, lambda rule: always)
-        assert isinstance(rule, NotRunning)
-        assert rule.why == f"rule {kind} of c needs a person model; not running"
+        whole = CameraRule(
+            kind=spelt,
+            line=((0.0, 0.5), (1.0, 0.5)),
+            after=timedelta(seconds=5),
+            count=3,
+            portal="front-door",
+        )
+        camera = CameraConfig(id="c", url="x", zone="z", rules=(whole,))
+        (rule,) = build_rules(camera, lambda rule: always, model=True)
+        assert not isinstance(rule, NotRunning)
+        assert rule.name == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "needs"),
+    [("tailgate", "a line"), ("loitering", "a time"), ("crowding", "a count"), ("person", "a person model")],
+)
+def test_what_a_rule_lacks_is_said(kind: str, needs: str) -> None:
+    camera = CameraConfig(id="c", url="x", zone="z", rules=(CameraRule(kind=kind),))
+    (rule,) = build_rules(camera, lambda rule: always, model=kind != "person")
+    assert isinstance(rule, NotRunning)
+    assert needs in rule.why
+
+
+def test_a_picture_at_decisions_is_no_rule_on_pictures() -> None:
+    camera = CameraConfig(id="c", url="x", zone="z", rules=(CameraRule(kind="verify", portal="front-door"),))
+    assert build_rules(camera, lambda rule: always) == []
+    assert not wants_model(camera)
+    assert wants_model(CAMERA)
 
 
 def test_intrusion_names_its_own_zone_or_the_cameras() -> None:

@@ -17,4 +17,4 @@ def standing(x: float, y: float, score: float = 0.9) -> Detection:
 def track(id_: int, x: float, y: float, t: float = 0.0, *, hits: int = 5, mean: float = 0.9) -> Track:
     """A confirmed track with its feet at x, y."""
     box = standing(x, y).box
-    return Track(id=id_, box=box, score=mean, mean=mean, since=0.0, seen=t, hits=hits)
+    return Track(id=id_, box=box, score=mean, mean=mean, since=0.0, seen=t, first=box, hits=hits)
