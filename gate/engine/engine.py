@@ -134,7 +134,7 @@ class Engine:
     def _run_with(
         self, store: Store, snapshot: Snapshot, epoch: int, known: tuple[IntroducedKey, ...]
     ) -> None:
-        recorder = Recorder(store, _Watch(self._inbox))
+        recorder, checkpoints = Recorder(store, _Watch(self._inbox)), store.checkpoints()
         packs = PackRoom(self._site, self._keys, self._pack_made)
         decider = self._decider(snapshot, epoch)
         outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender(ENGINE, epoch))
@@ -151,6 +151,7 @@ class Engine:
         recorder.start()
         packs.start()
         outgoing.start()
+        checkpoints.start()
         try:
             self._subscribe()  # only now: before, nobody could answer, and agents send again what they keep
             running.begin(epoch)
@@ -161,6 +162,7 @@ class Engine:
             packs.stop()
             if not recorder.stop():
                 log.error("stopped with entries that the store did not take: agents will send them again")
+            checkpoints.stop()
             outgoing.stop()
 
     def _decider(self, snapshot: Snapshot, epoch: int) -> Decider:

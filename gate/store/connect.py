@@ -16,7 +16,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",  # a commit is on the disk when it returns
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA wal_autocheckpoint=1000",
+    "PRAGMA wal_autocheckpoint=20000",  # pages of 4 KiB; long before, gate.store.checkpoints copies them aside
 )
 POSTGRES = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": "-c timezone=UTC"}
 READ_ONLY_POSTGRES = {**POSTGRES, "options": "-c timezone=UTC -c default_transaction_read_only=on"}

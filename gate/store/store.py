@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from gate.store import snapshot
 from gate.store.batch import Batch
+from gate.store.checkpoints import Checkpoints
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such, driver_as_such, shown
 from gate.store.line import WritingLine
@@ -90,6 +91,10 @@ class Store:
     def line(self) -> WritingLine:
         """A line for one thread that writes batch after batch."""
         return WritingLine(self._engine)
+
+    def checkpoints(self) -> Checkpoints:
+        """What keeps SQLite's log short beside the one who writes; not started."""
+        return Checkpoints(self._engine)
 
     def close(self) -> None:
         """Close idle connections."""
