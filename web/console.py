@@ -11,12 +11,24 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from gate.client import DeskPage, EventFilter, Feed, FoundVisit, HappeningPage, ListLine, PersonLine, PersonPage, VisitLine
+from gate.client import (
+    DeskPage,
+    EventFilter,
+    Feed,
+    FoundVisit,
+    HappeningPage,
+    ListLine,
+    MusterLine,
+    PersonLine,
+    PersonPage,
+    VisitLine,
+)
 from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
 from gate.domain.carried import CarryPermit
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.departure import Departure
+from gate.domain.revocation import Revocation
 from gate.domain.site import Site
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
@@ -54,6 +66,11 @@ class Asks(Protocol):
     def person(self, id: str) -> PersonPage | None: ...
     def visits(self, since: datetime, until: datetime) -> tuple[VisitLine, ...]: ...
     def visit(self, id: str) -> VisitFile | None: ...
+    def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]: ...
+    def visits_submitted(self, since: datetime) -> tuple[VisitLine, ...]: ...
+    def visits_unfinished(self) -> tuple[VisitLine, ...]: ...
+    def lost_badges(self, visit: str) -> tuple[Revocation, ...]: ...
+    def muster(self, outside: Collection[str]) -> tuple[MusterLine, ...]: ...
     def departure(self, id: str) -> Departure | None: ...
     def desk(self, visit: str, person: str) -> DeskPage: ...
     def visits_found(

@@ -69,6 +69,13 @@ def _http(error: HTTPException) -> Answer:
             return _page(
                 404, _("There is no such page"), _("Whatever stood here is not there, or never was.")
             )
+        case 410:
+            return _page(
+                410,
+                _("This link is over"),
+                _("It was used up, is too old, or was never given."),
+                _("Ask your host or the desk for another."),
+            )
         case 429:
             return _page(
                 429,

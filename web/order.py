@@ -47,18 +47,23 @@ def form_key() -> str:
 
 def order(command: Command) -> Ordered:
     """Send it as the operator who is signed in."""
-    key = form_key()
+    return send(command, form_key())
+
+
+def send(command: Command, key: str) -> Ordered:
+    """The same under a key of one's own: for a form that makes several commands."""
     try:
         receipt = console().sender.send(command, access.actor(), id=key)
-    except EngineSilent as silence:
-        return Ordered(key=key, receipt=None, trouble=_silence(silence))
+    except EngineSilent as away:
+        return Ordered(key=key, receipt=None, trouble=silence(away))
     if receipt.outcome is Outcome.DONE:
         return Ordered(key=key, receipt=receipt)
-    return Ordered(key=key, receipt=receipt, trouble=_refusal(receipt))
+    return Ordered(key=key, receipt=receipt, trouble=refusal(receipt))
 
 
-def _silence(silence: EngineSilent) -> str:
-    if silence.sent:
+def silence(away: EngineSilent) -> str:
+    """Why nothing is known of a command, in the page's words."""
+    if away.sent:
         return _(
             "The engine does not answer. Whether it was done is not known yet. Send again: the same form is never"
             " carried out twice."
@@ -66,7 +71,10 @@ def _silence(silence: EngineSilent) -> str:
     return _("There is no connection to the engine, so nothing was sent. Doors go on deciding by themselves.")
 
 
-def _refusal(receipt: Receipt) -> str:
+def refusal(receipt: Receipt) -> str:
+    """Why it was not done, in the page's words; "" where it was."""
+    if receipt.outcome is Outcome.DONE:
+        return ""
     said = why(receipt.why, language())
     if receipt.outcome is Outcome.REFUSED:
         return _("The engine refused: %(why)s", why=said)

@@ -80,6 +80,9 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("see_live", "/live", _("Live"), "pulse", "g d"),
         ("desk", "/visits", _("Visitors"), "badge", "g v"),
         ("see_live", "/alarms", _("Alarms"), "bell", "g a"),
+        ("invite", "/invitations", _("Invitations"), "calendar", "g i"),
+        ("approve_visits", "/approvals", _("Approvals"), "check", "g o"),
+        ("see_live", "/muster", _("Roll call"), "shield", "g r"),
         ("see_people", "/people", _("People"), "people", "g p"),
         ("audit", "/audit", _("Audit"), "list", "g l"),
     )

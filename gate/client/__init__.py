@@ -11,6 +11,7 @@ from gate.client.happening import Happening, HappeningPage
 from gate.client.queries import Queries, open_queries
 from gate.store.read import EventFilter, PersonLine, PersonPage, VisitLine
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
+from gate.store.read.visit_rows import MusterLine
 
 __all__ = [
     "ENGINE",
@@ -28,6 +29,7 @@ __all__ = [
     "ListLine",
     "Listener",
     "Missed",
+    "MusterLine",
     "PersonLine",
     "PersonPage",
     "Queries",

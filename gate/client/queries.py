@@ -15,12 +15,14 @@ from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
 from gate.domain.carried import CarryPermit
 from gate.domain.departure import Departure
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
 from gate.store.errors import StoreAway
 from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitLine, open_reader
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
+from gate.store.read.visit_rows import MusterLine
 
 
 class Queries:
@@ -152,6 +154,31 @@ class Queries:
         """Permits in these states, the newest first."""
         with _asking():
             return self._reader.carry_permits(states, limit)
+
+    def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]:
+        """Visits that end after ``since``, of one host or of all."""
+        with _asking():
+            return self._reader.visits_ahead(since, host)
+
+    def visits_submitted(self, since: datetime) -> tuple[VisitLine, ...]:
+        """Visits that wait for an approval and are not over."""
+        with _asking():
+            return self._reader.visits_submitted(since)
+
+    def visits_unfinished(self) -> tuple[VisitLine, ...]:
+        """Visits that a desk has not done with: at the desk, inside, a badge out, an exit that nobody knows."""
+        with _asking():
+            return self._reader.visits_unfinished()
+
+    def lost_badges(self, visit: str) -> tuple[Revocation, ...]:
+        """Cases of badges that were lost in this visit, with each agent's answer."""
+        with _asking():
+            return self._reader.lost_badges(visit)
+
+    def muster(self, outside: Collection[str]) -> tuple[MusterLine, ...]:
+        """Everybody who can be in the house; ``outside``: zones that are not the house."""
+        with _asking():
+            return self._reader.muster(outside)
 
     def departure(self, id: str) -> Departure | None:
         """One departure case with each agent's answer."""

@@ -20,8 +20,14 @@ DAY = timedelta(days=1)
 @pages.get("/")
 @access.signed_in
 def start() -> ResponseReturnValue:
-    """The live page, or people for those who may not see it."""
-    return redirect(url_for("live.page" if access.operator().may(Right.SEE_LIVE) else "people.index"))
+    """The live page; people, or the own invitations, for those who may not see it."""
+    who = access.operator()
+    pages = (
+        (Right.SEE_LIVE, "live.page"),
+        (Right.SEE_PEOPLE, "people.index"),
+        (Right.INVITE, "invitations.index"),
+    )
+    return redirect(url_for(next((page for right, page in pages if who.may(right)), "home.keys")))
 
 
 @pages.get("/search")

@@ -17,6 +17,7 @@ from gate.domain.person import PersonKind
 from gate.domain.rights import Role
 from gate.domain.text import Text
 from gate.domain.visit import Items, VisitState
+from gate.notify.queue import Delivery, Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +158,39 @@ ID_KINDS: Mapping[str, Text] = {
     "passport": Text("Passport", "护照"),
     "licence": Text("Driving licence", "驾驶证"),
     "other": Text("Other document", "其他证件"),
+}
+
+DELIVERIES: Mapping[Delivery, Look] = {
+    Delivery.QUEUED: Look(Text("Queued", "排队中"), "clock"),
+    Delivery.RETRIED: Look(Text("Failed, will be tried again", "发送失败，将重试"), "clock", "warn"),
+    Delivery.SENT: Look(Text("Sent", "已发送"), "check"),
+    Delivery.FAILED: Look(Text("Not delivered", "未送达"), "cross", "alarm"),
+    Delivery.MOOT: Look(Text("Not needed any more", "已无需发送"), "check"),
+}
+
+MESSAGES: Mapping[str, Text] = {
+    "approval_asked": Text("Asks for an approval", "请求审批"),
+    "invited": Text("Invitation", "邀请函"),
+    "changed": Text("Change of the visit", "变更通知"),
+    "approved": Text("Approved", "批准通知"),
+    "rejected": Text("Rejected", "驳回通知"),
+    "cancelled": Text("Cancelled", "取消通知"),
+    "arrived": Text("Arrived", "到访通知"),
+    "refused": Text("Refused", "拒绝通知"),
+    "overstay": Text("Past the end of the visit", "逾期通知"),
+}
+
+RECIPIENTS: Mapping[Recipient, Text] = {
+    Recipient.VISITOR: Text("the visitor", "来访者"),
+    Recipient.PERSON: Text("an employee", "员工"),
+    Recipient.DESK: Text("the desk", "前台"),
+    Recipient.MANAGERS: Text("security managers", "安保主管"),
+}
+
+REQUIREMENTS: Mapping[str, Text] = {
+    "insurance": Text("Insurance", "保险"),
+    "induction": Text("Safety induction", "安全培训"),
+    "agreement": Text("Agreement", "保密协议"),
+    "training:secrecy": Text("Secrecy training", "保密培训"),
+    "vetting": Text("Vetting", "身份审查"),
 }

@@ -66,9 +66,7 @@ def _items(facts: Facts, file: VisitFile, record: DeskRecord, ask: CheckInVisit)
     return ask.items
 
 
-def _seen_at_the_desk(
-    facts: Facts, change: Change, record: DeskRecord, actor: Actor, now: datetime
-) -> None:
+def _seen_at_the_desk(facts: Facts, change: Change, record: DeskRecord, actor: Actor, now: datetime) -> None:
     """By checking in, the guard says that he looked at a document, where none was read."""
     if record.identified is Identified.NOT:
         seen = {"identified": Identified.SEEN, "identified_at": now, "identified_by": actor.user}

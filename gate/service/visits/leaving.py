@@ -25,14 +25,15 @@ def check_out(facts: Facts, change: Change, ask: CheckOutVisit, now: datetime) -
         raise Refused("nobody is signed out without evidence")
     if file.badge:
         kill_badge(facts, change, file, file.badge, returned=ask.badge_returned)
-    whole = ask.badge_returned and not unreconciled(facts.desk.items_of(ask.visit))
+    back = ask.badge_returned or file.badge is None  # a lost one was settled when it was lost
+    whole = back and not unreconciled(facts.desk.items_of(ask.visit))
     state = VisitState.CLOSED if whole else VisitState.CHECKED_OUT
     out = replace(
         file,
         visit=replace(file.visit, state=state),
         checked_out_at=now,
         evidence=ask.evidence,
-        badge_returned_at=now if ask.badge_returned else None,
+        badge_returned_at=now if ask.badge_returned and file.badge else None,
     )
     put(facts, change, out)
     return_alarm(facts, change, "overstay", ask.visit, now)

@@ -100,6 +100,11 @@ def visits(connection: Connection, since: datetime, until: datetime) -> tuple[Vi
             or_(and_(VisitRow.starts < until, VisitRow.ends > since), VisitRow.state == "checked_in")
         ),
     )
+    return as_lines(connection, files)
+
+
+def as_lines(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[VisitLine, ...]:
+    """These visits with names and presence, in their order."""
     people = {row.id: row for row in _names(connection, files)}
     where = presence(connection, [file.person for file in files])
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -14,16 +14,18 @@ from gate.domain.carried import CarryPermit
 from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
 from gate.domain.person import Person
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such
-from gate.store.read import as_of, desk_rows, event_rows, people_rows
+from gate.store.read import as_of, desk_rows, event_rows, people_rows, visit_rows
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
+from gate.store.read.visit_rows import MusterLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
 from gate.store.tables import events as log
 
@@ -197,6 +199,31 @@ class Reader:
         """Permits in these states, the newest first."""
         with self._ask() as connection:
             return desk_rows.permits(connection, states, limit)
+
+    def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]:
+        """Visits that end after ``since``, of one host or of all."""
+        with self._ask() as connection:
+            return visit_rows.ahead(connection, since, host)
+
+    def visits_submitted(self, since: datetime) -> tuple[VisitLine, ...]:
+        """Visits that wait for an approval and are not over."""
+        with self._ask() as connection:
+            return visit_rows.submitted(connection, since)
+
+    def visits_unfinished(self) -> tuple[VisitLine, ...]:
+        """Visits that a desk has not done with."""
+        with self._ask() as connection:
+            return visit_rows.unfinished(connection)
+
+    def lost_badges(self, visit: str) -> tuple[Revocation, ...]:
+        """Cases of badges that were lost in this visit, with each agent's answer."""
+        with self._ask() as connection:
+            return visit_rows.lost_badges(connection, visit)
+
+    def muster(self, outside: Collection[str]) -> tuple[MusterLine, ...]:
+        """Everybody who can be in the house."""
+        with self._ask() as connection:
+            return visit_rows.muster(connection, outside)
 
     # ── departures, commands, engine ─────────────────────────────────────────
 

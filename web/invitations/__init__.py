@@ -1,0 +1,1 @@
+"""Invitations: hosts invite, approvers decide, both see what became of it."""

@@ -1,0 +1,204 @@
+"""What a host sees: his visitors to come, a new invitation, and one visit with everything that became of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gate.domain.commands import Command
+from gate.domain.rights import Right, Role
+from gate.domain.visit import VisitState
+from gate.domain.visit_commands import CancelVisit, ChangeVisit
+from gate.domain.visit_file import VisitFile
+from gate.notify import queue
+from web import access, last
+from web.console import console
+from web.invitations import form as forms
+from web.invitations.chain import chain_of, people_of
+from web.invitations.spans import Repeat
+from web.language import language
+from web.order import order
+from web.texts import _, plural
+from web.visits import registration
+from web.words.names import Names, person_name
+
+pages = Blueprint("invitations", __name__)
+SINCE = timedelta(days=1)
+FOUND = 8
+AHEAD = (VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVED)
+
+
+@pages.get("/invitations")
+@access.needs(Right.INVITE)
+def index() -> ResponseReturnValue:
+    """Visits to come, and those of yesterday and today: the host's own, or everybody's for desk and managers."""
+    lines = console().queries.visits_ahead(console().now() - SINCE, _own() or None)
+    hosts = console().queries.named({line.file.visit.host for line in lines if line.file.visit.host})
+    return render_template(
+        "invitations/index.html",
+        lines=lines,
+        names=Names(console().site, hosts, language()),
+        own=bool(_own()),
+    )
+
+
+@pages.get("/invitations/new")
+@access.needs(Right.INVITE)
+def new() -> ResponseReturnValue:
+    """The form, for the next full hour."""
+    zones = registration.open_zones(console().site)
+    return _form(forms.blank(console().now(), zones[:1], _own()))
+
+
+@pages.post("/invitations/new")
+@access.needs(Right.INVITE)
+def invite() -> ResponseReturnValue:
+    """Invite all of them, or nobody."""
+    form = forms.typed(request.form, request.files.get("file"), _own())
+    command = forms.command_of(form, console().site, console().now())
+    if command is None:
+        return _form(form, status=400)
+    ordered = order(command)
+    if not ordered.done or ordered.receipt is None:
+        return _form(form, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
+    count = len(command.visitors) * len(command.spans)
+    address = url_for("invitations.index")
+    last.remember(plural("%(num)s visit is asked for", "%(num)s visits are asked for", count), "ok", address)
+    return redirect(address)
+
+
+@pages.get("/invitations/people")
+@access.watches(Right.INVITE)
+def people() -> ResponseReturnValue:
+    """Employees who may host or escort, found by what was typed: names and no more."""
+    words = request.args.get("q", "").strip()[:80]
+    field = "escorts" if request.args.get("field") == "escorts" else "host"
+    found = console().queries.people(words, 30) if words else ()
+    staff = [line for line in found if line.kind != "visitor" and line.departed_at is None]
+    return render_template("visits/hosts.html", people=staff[:FOUND], field=field, q=words)
+
+
+# ── one visit ────────────────────────────────────────────────────────────────
+
+
+@pages.get("/invitations/<id>")
+@access.needs(Right.INVITE)
+def one(id: str) -> ResponseReturnValue:
+    """Terms, chain, messages; what can still be changed."""
+    return _page(_known(id))
+
+
+@pages.post("/invitations/<id>/change")
+@access.needs(Right.INVITE)
+def change(id: str) -> ResponseReturnValue:
+    """New times, zones or escorts."""
+    file = _known(id)
+    errors: dict[str, str] = {}
+    starts, ends = forms.instant(request.form.get("starts", "")), forms.instant(request.form.get("ends", ""))
+    if starts is None:
+        errors["starts"] = _("Give a date and a time.")
+    if ends is None:
+        errors["ends"] = _("Give a date and a time.")
+    if errors or starts is None or ends is None:
+        return _page(file, errors=errors, status=400)
+    command = ChangeVisit(
+        visit=id,
+        edition=request.form.get("edition", type=int) or 0,
+        host=file.visit.host or "",
+        zones=tuple(request.form.getlist("zones")),
+        starts=starts,
+        ends=ends,
+        escorts=tuple(request.form.getlist("escorts")),
+        purpose=" ".join(request.form.get("purpose", "").split())[: forms.LONGEST],
+    )
+    return _carried_out(file, command, _("The visit is changed"))
+
+
+@pages.post("/invitations/<id>/cancel")
+@access.needs(Right.INVITE)
+def cancel(id: str) -> ResponseReturnValue:
+    """It does not take place, nor does the rest of its series if that is wanted."""
+    reason = request.form.get("reason", "").strip()[: forms.LONGEST]
+    if not reason:
+        return _page(_known(id), errors={"reason": _("Give a reason.")}, status=400)
+    command = CancelVisit(visit=id, reason=reason, series=request.form.get("series") == "yes")
+    return _carried_out(_known(id), command, _("The visit is cancelled"))
+
+
+def _carried_out(file: VisitFile, command: Command, done: str) -> ResponseReturnValue:
+    ordered = order(command)
+    if not ordered.done:
+        return _page(file, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
+    address = url_for("invitations.one", id=file.visit.id)
+    last.remember(done, "ok", address)
+    return redirect(address)
+
+
+def _own() -> str:
+    """The person to whom a host's account is bound; "" for those who invite on behalf of others."""
+    who = access.operator()
+    return who.person if who.role is Role.HOST else ""
+
+
+def _known(id: str) -> VisitFile:
+    """A host sees his own visits and no others."""
+    found = console().queries.visit(id)
+    if found is None or (_own() and found.visit.host != _own()):
+        abort(404)
+    return found
+
+
+def _form(
+    form: forms.Invitation, *, trouble: str = "", status: int = 200, key: str = ""
+) -> ResponseReturnValue:
+    site = console().site
+    known = console().queries.named({person for person in (form.host, *form.escorts) if person})
+    return (
+        render_template(
+            "invitations/new.html",
+            form=form,
+            trouble=trouble,
+            key=key,
+            own=_own(),
+            types=site.visitor_types,
+            zones=registration.open_zones(site),
+            names=Names(site, known, language()),
+            restricted=lambda zone: registration.restricted(site, zone),
+            repeats={
+                Repeat.ONCE: _("Once"),
+                Repeat.WORKDAYS: _("Every workday"),
+                Repeat.WEEKLY: _("Every week"),
+            },
+            fault_text=forms.fault_text,
+        ),
+        status,
+    )
+
+
+def _page(
+    file: VisitFile,
+    *,
+    errors: dict[str, str] | None = None,
+    trouble: str = "",
+    status: int = 200,
+    key: str = "",
+) -> ResponseReturnValue:
+    named = console().queries.named(people_of(file))
+    names = Names(console().site, named, language())
+    shown = {
+        "file": file,
+        "who": person_name(named[file.person], language()) if file.person in named else file.person,
+        "company": named[file.person].company if file.person in named else "",
+        "names": names,
+        "kind": console().site.visitor_types.get(file.kind),
+        "steps": chain_of(file, names),
+        "messages": queue.of_visit(console().told, file.visit.id),
+        "ahead": file.visit.state in AHEAD,
+        "zones": registration.open_zones(console().site),
+        "errors": errors or {},
+        "trouble": trouble,
+        "key": key,
+    }
+    return render_template("invitations/one.html", **shown), status

@@ -1,0 +1,1 @@
+"""The end of the day and the roll call: who is in the house, how one knows, and since when."""
