@@ -24,6 +24,7 @@ from web.home import views as home
 from web.invitations.features import FEATURES as VISITING
 from web.live import views as live
 from web.people import views as people
+from web.privacy import views as privacy
 from web.visits import views as visits
 
 MOST_BYTES = 256 * 1024  # of a form; nobody uploads here
@@ -44,7 +45,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
     headers.set_up(app)
     errors.set_up(app)
     page.set_up(app)
-    for feature in (home, auth, live, stream, doors, alarms, visits, *DESK, *VISITING, people, audit):
+    for feature in (home, auth, live, stream, doors, alarms, visits, *DESK, *VISITING, people, audit, privacy):
         app.register_blueprint(feature.pages)
     _name_static_files(app)
     app.jinja_env.globals.update(may=access.may, operator=access.somebody, Right=Right)

@@ -31,6 +31,7 @@ class Happening:
     zone: str | None
     person: str | None
     subject: str | None
+    request: str | None
     body: Event | None
 
 
@@ -54,6 +55,7 @@ def happening(row: EventRow) -> Happening:
         zone=row.zone,
         person=row.person,
         subject=row.subject,
+        request=row.request,
         body=_body(row),
     )
 

@@ -16,6 +16,7 @@ from gate.domain.alarm import Alarm
 from gate.domain.carried import CarryPermit
 from gate.domain.departure import Departure
 from gate.domain.revocation import Revocation
+from gate.domain.private_field import PrivateField
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
@@ -100,6 +101,11 @@ class Queries:
         """Everything about one person."""
         with _asking():
             return self._reader.person(id)
+
+    def private_fields(self, person: str) -> tuple[PrivateField, ...]:
+        """What is kept sealed of a person: what may be shown of it, and the rest as a box."""
+        with _asking():
+            return self._reader.private_fields(person)
 
     def visits(self, since: datetime, until: datetime) -> tuple[VisitLine, ...]:
         """Visits that overlap the time, and those still checked in."""

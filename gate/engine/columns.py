@@ -14,13 +14,9 @@ from gate.domain.events import (
     InputChanged,
     PassageEnded,
 )
+from gate.domain.operator_key import operator_key
 
 SUBJECTS = ("log", "alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject", "agent")
-
-
-def operator_key(user: str) -> str:
-    """What an operator's commands are found under; no id has a colon in it."""
-    return f"operator:{user}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

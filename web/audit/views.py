@@ -8,8 +8,11 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gate.client import EventFilter
+from gate.domain.operator_key import operator_key
 from gate.domain.rights import Right
 from web import access
+from web.audit.changes import changes
+from web.auth import operators
 from web.console import console
 from web.language import zone
 from web.live.views import told
@@ -34,6 +37,8 @@ def index() -> ResponseReturnValue:
         types=EVENTS,
         asked=asked,
         newest=_before() is None,
+        changes=changes,
+        operators=[each.name for each in operators.listed(console().books)],
     )
 
 
@@ -46,6 +51,8 @@ def _filter() -> EventFilter:
         types=(kind,) if kind in EVENTS and kind else (),
         portal=given("portal"),
         person=given("person"),
+        subject=operator_key(given("operator") or "") if given("operator") else None,
+        request=given("request"),
         since=_instant(given("since")),
         until=_instant(given("until")),
     )

@@ -1,4 +1,4 @@
-"""The console's own tables: operators, sessions, wrong passwords, refusals to be recorded. SQLite, one file, 0600.
+"""The console's own tables: operators, sessions, wrong passwords, what is still to be recorded. SQLite, one file, 0600.
 
 Nothing of the site's facts is here. Times are Unix seconds of the machine's clock.
 """
@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS wrong_passwords (
 CREATE TABLE IF NOT EXISTS refusals (
     id TEXT PRIMARY KEY, at REAL NOT NULL, user TEXT NOT NULL, role TEXT NOT NULL, origin TEXT NOT NULL,
     what TEXT NOT NULL, why TEXT NOT NULL, subject TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS readings (
+    id TEXT PRIMARY KEY, at REAL NOT NULL, user TEXT NOT NULL, role TEXT NOT NULL, origin TEXT NOT NULL,
+    what TEXT NOT NULL, person TEXT NOT NULL
 ) STRICT;
 """
 

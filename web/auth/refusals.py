@@ -1,6 +1,7 @@
-"""What the console refuses by itself is recorded in the site's log, also when the engine is away for a while.
+"""What the console alone sees is recorded in the site's log, also when the engine is away for a while.
 
-A refusal is written into the books first and sent from there, oldest first, until the engine has given its receipt.
+That is what it refuses by itself, and who looked at what is known of a person. Each is written into the books first and
+sent from there, oldest first, until the engine has given its receipt.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from gate.client import EngineSilent, new_id
 from gate.domain.commands import Actor, Command, Receipt, RecordRefusal
+from gate.domain.privacy_commands import RecordReading
 from gate.domain.rights import Role
 from web.auth.books import Books
 
@@ -20,6 +23,18 @@ log = logging.getLogger(__name__)
 KEPT = 10_000
 AGAIN_S = 5.0
 LONGEST_TEXT = 200
+
+
+def _refusal(row: sqlite3.Row) -> Command:
+    return RecordRefusal(what=row["what"], why=row["why"], subject=row["subject"])
+
+
+def _reading(row: sqlite3.Row) -> Command:
+    return RecordReading(what=row["what"], person=row["person"])
+
+
+TABLES: Mapping[str, Callable[[sqlite3.Row], Command]] = {"refusals": _refusal, "readings": _reading}
+"""What waits in the books, by table, and the command that each row becomes."""
 
 
 class Sends(Protocol):
@@ -65,28 +80,38 @@ class Refusals:
             )
         self._wake.set()
 
+    def reading(self, what: str, person: str, actor: Actor) -> None:
+        """Keep that somebody looked at a person's page; none is ever left out, since nothing else tells of it."""
+        with self._books.work() as db:
+            db.execute(
+                "INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (new_id(), self._books.time(), actor.user, actor.role.value, actor.origin, what, person),
+            )
+        self._wake.set()
+
     def waiting(self) -> int:
         """How many the engine has not recorded yet."""
         with self._books.work() as db:
-            count: int = db.execute("SELECT count(*) FROM refusals").fetchone()[0]
-            return count
+            return sum(db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES)  # noqa: S608
 
     def send_waiting(self) -> bool:
         """Send all that wait, oldest first; False if the engine fell silent."""
-        with self._books.work() as db:
-            rows = db.execute("SELECT * FROM refusals ORDER BY rowid").fetchall()
-        return all(self._send(row) for row in rows)
+        for table, command_of in TABLES.items():
+            with self._books.work() as db:
+                rows = db.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()  # noqa: S608
+            if not all(self._send(table, row, command_of(row)) for row in rows):
+                return False
+        return True
 
-    def _send(self, row: sqlite3.Row) -> bool:
+    def _send(self, table: str, row: sqlite3.Row, command: Command) -> bool:
         actor = Actor(user=row["user"], role=Role(row["role"]), origin=row["origin"])
-        command = RecordRefusal(what=row["what"], why=row["why"], subject=row["subject"])
         try:
             receipt = self._sender.send(command, actor, id=row["id"])
         except EngineSilent:
             return False
-        log.info("refusal %s recorded: %s", row["id"], receipt.outcome)
+        log.info("%s: %s recorded: %s", table, row["id"], receipt.outcome)
         with self._books.work() as db:
-            db.execute("DELETE FROM refusals WHERE id = ?", (row["id"],))
+            db.execute(f"DELETE FROM {table} WHERE id = ?", (row["id"],))  # noqa: S608
         return True
 
     def _run(self) -> None:

@@ -19,6 +19,7 @@ from web.order import order
 from web.texts import _
 from web.visits.views import identity_of
 from web.words.names import Names, person_name
+from web.words.private import PRIVATE
 from web.words.reasons import parameter_word
 
 pages = Blueprint("people", __name__)
@@ -43,7 +44,9 @@ def index() -> ResponseReturnValue:
 @access.needs(Right.SEE_PEOPLE)
 def person(id: str) -> ResponseReturnValue:
     """Everything that the operator may see of one person."""
-    return render_template("people/person.html", **_facts(_known(id)))
+    found = _known(id)
+    console().refusals.reading("person_page", id, access.actor())
+    return render_template("people/person.html", **_facts(found))
 
 
 @pages.get("/people/<id>/now")
@@ -145,6 +148,8 @@ def _facts(page: PersonPage) -> dict[str, object]:
         "card": _card,
         "identity": identity_of(page) if who.may(Right.DESK) else (HIDDEN if page.file.id_last4 else ""),
         "sees_events": sees,
+        "private": parts.queries.private_fields(person_id),
+        "PRIVATE": PRIVATE,
     }
 
 

@@ -19,7 +19,7 @@ SHOWN = (
 
 OWN_EVENTS = frozenset(
     {
-        "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit", "CheckOutVisit", "DepartPerson", "LockDown",
+        "RecordReading", "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit", "CheckOutVisit", "DepartPerson", "LockDown",
         "LiftLockdown", "SetCredentialState", "RecordWalkTest", "InviteVisitors", "ApproveVisit", "RejectVisit",
         "ChangeVisit", "CancelVisit", "CompleteVisit", "ArriveVisit", "RefuseVisit", "AnswerArrival", "CloseVisitorDay",
     }

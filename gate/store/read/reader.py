@@ -15,13 +15,14 @@ from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
 from gate.domain.person import Person
 from gate.domain.revocation import Revocation
+from gate.domain.private_field import PrivateField
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such
-from gate.store.read import as_of, desk_rows, event_rows, people_rows, visit_rows
+from gate.store.read import as_of, desk_rows, event_rows, people_rows, privacy_rows, visit_rows
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
@@ -139,6 +140,11 @@ class Reader:
         """A person with credentials, memberships, visits, departures and presence."""
         with self._ask() as connection:
             return people_rows.person(connection, id)
+
+    def private_fields(self, person: str) -> tuple[PrivateField, ...]:
+        """What is kept sealed of a person, by name."""
+        with self._ask() as connection:
+            return privacy_rows.private_fields(connection, person)
 
     def inside(self, zone: str) -> tuple[str, ...]:
         """Ids of those who are known to be in exactly this zone."""
