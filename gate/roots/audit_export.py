@@ -9,12 +9,11 @@ from gate.seal.export import (
     end_line,
     event_line,
     head_line,
-    hidden_of,
     read_line,
     record_line,
     without_personal,
 )
-from gate.seal.leaf import Row, leaf_of, public_bytes
+from gate.seal.leaf import Row, hidden_of, leaf_of, public_bytes
 from gate.seal.proofs import inclusion
 from gate.seal.report import KeptHead
 from gate.store.connect import engine_for

@@ -31,7 +31,9 @@ def verify_store(
         verifier = Verifier(verify_raw, record.heads(), outside, pinned)
         for rows, answers in record.rows():
             verifier.rows(rows, answers)
-        return verifier.finish(record.frontier(), heads_due=heads_due)
+        report = verifier.finish(record.frontier(), heads_due=heads_due)
+        record.check_rest()
+    return report
 
 
 def verify_export(path: Path, outside: Sequence[KeptHead] = (), pinned: NoteKey | None = None) -> Report:

@@ -13,7 +13,7 @@ from typing import Any
 
 from gate.seal.errors import SealedError
 from gate.seal.frontier import Frontier
-from gate.seal.leaf import COLUMNS, NOTHING, Receipt, Row, hidden_hash, personal_bytes
+from gate.seal.leaf import COLUMNS, Receipt, Row, hidden_hash, personal_bytes
 from gate.seal.report import KeptHead
 
 VERSION = 1
@@ -125,12 +125,6 @@ def read_end(content: Mapping[str, Any]) -> Frontier:
         return Frontier.of_bytes(content["size"], bytes.fromhex(content["frontier"]))
     except (TypeError, ValueError, AttributeError) as fault:
         raise ExportError(f"expected the tree's size and right edge: {fault}") from None
-
-
-def hidden_of(row: Row, receipt: Receipt | None) -> bytes:
-    """The hidden part of a row, for a proof."""
-    bare, _ = without_personal(row, receipt)
-    return NOTHING if bare.hidden is None else bare.hidden
 
 
 def _check_keys(content: Any, expected: frozenset[str], what: str) -> None:

@@ -98,6 +98,15 @@ def hidden_hash(salt: bytes, personal: bytes) -> bytes:
     return sha256(salt + personal).digest()
 
 
+def hidden_of(row: Row, receipt: Receipt | None) -> bytes:
+    """The hidden part of a stored row."""
+    if row.hidden is not None:
+        return row.hidden
+    text = None if receipt is None else receipt.text
+    apart = personal_bytes(row.person, row.credential, row.personal, text)
+    return NOTHING if row.salt is None else hidden_hash(row.salt, apart)
+
+
 def leaf_of(public: bytes, hidden: bytes) -> bytes:
     """The row's leaf hash."""
     return leaf_hash(public + hidden)

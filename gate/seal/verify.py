@@ -159,9 +159,7 @@ class Verifier:
         name = f"the checkpoint of {head.size} events" + (f" in {head.source}" if head.source else "")
         note, checkpoint = self._read(head, name)
         if checkpoint.root != self._tree.root():
-            raise SealBroken(
-                f"{self._span(head.size)}, or {name} is of another log: their roots differ", self._good + 1
-            )
+            raise SealBroken(f"{self._span(head.size)}: the root is not that of {name}", self._good + 1)
         self._good = head.size
         if head.source:
             self._counts["outside"] += 1

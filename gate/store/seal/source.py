@@ -19,6 +19,9 @@ from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such, driver_a
 
 CHUNK = 1024
 INSTANTS = ("at", "recorded_at")
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What a damaged SQLite file raises, the latter from texts of the driver's own."""
+
 Select = Callable[[str], Any]
 """Runs a SELECT on a cursor of its own, which fetches as it is read; at most CHUNK rows stand in memory."""
 
@@ -30,14 +33,19 @@ class Record:
         """``instant``: how the database spells an instant's microseconds since 1970, with {0} for the column."""
         self._select = select
         self._instant = instant
+        self._receipts: Receipts | None = None
 
     def rows(self) -> Iterator[tuple[list[Row], dict[int, Receipt]]]:
         """Events in order, with the receipts that name them. SealBroken for a receipt that names none."""
         select = f"SELECT {self._columns()} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
-        receipts = Receipts(self._answers())
+        self._receipts = Receipts(self._answers())
         for rows in self._chunks(select):
-            yield rows, receipts.upto(rows[-1][0])
-        receipts.end()
+            yield rows, self._receipts.upto(rows[-1][0])
+
+    def check_rest(self) -> None:
+        """After the last row: SealBroken for a receipt that names an event which is not there."""
+        if self._receipts is not None:
+            self._receipts.end()
 
     def _chunks(self, select: str) -> Iterator[list[Row]]:
         """Where a chunk cannot be read its rows come singly, up to the one that cannot."""
@@ -46,7 +54,7 @@ class Record:
             while rows := events.fetchmany(CHUNK):
                 yield rows
                 last = rows[-1][0]
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             yield from self._singly(select.format(f"WHERE seq > {last:d}"), last)
 
     def _singly(self, select: str, last: int) -> Iterator[list[Row]]:
@@ -54,7 +62,7 @@ class Record:
             for row in self._select(select):
                 yield [row]
                 last = row[0]
-        except sqlite3.DatabaseError as fault:
+        except UNREADABLE as fault:
             raise SealBroken(
                 f"event {last + 1} altered: it cannot be read ({str(fault)[:200]})", last + 1
             ) from fault
@@ -69,9 +77,7 @@ class Record:
             mine: dict[str, str] = {}
             while line is not None and line[0] <= size:
                 if line[0] != size:
-                    raise SealBroken(
-                        f"a countersignature of {line[1]} is for a checkpoint that is not there: {line[0]}"
-                    )
+                    _astray(line)
                 mine[line[1]] = line[2]
                 line = lines.fetchone()
             yield KeptHead(size=size, note=note, at=EPOCH + when * MICROSECOND, countersignatures=mine)
@@ -168,7 +174,7 @@ def _sqlite(path: Path) -> Iterator[Record]:
             line.execute("PRAGMA query_only = 1")
             line.execute("BEGIN")
             yield Record(line.execute, "{0}")
-    except sqlite3.DatabaseError as fault:
+    except UNREADABLE as fault:
         raise SealBroken(f"the database cannot be read: {str(fault)[:200]}") from fault
 
 
