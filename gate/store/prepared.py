@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Table, bindparam, delete
+from sqlalchemy import Delete, Dialect, Insert, Table, bindparam, delete, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 import gate.store.tables  # noqa: F401 (registers the tables)
@@ -67,6 +67,18 @@ def upsert(table: str, dialect: Dialect) -> Prepared:
     """Insert, or replace the values of the row with the same key."""
     statement = _insert(table, dialect)
     values = {c.name: statement.excluded[c.name] for c in _table(table).c if not c.primary_key}
+    whole = statement.on_conflict_do_update(index_elements=list(key_of(table)), set_=values)
+    return Prepared(whole, _columns(table), _table(table), dialect)
+
+
+def widen(table: str, *, least: str, most: str, dialect: Dialect) -> Prepared:
+    """Insert, or let the row with the same key reach from the lesser ``least`` to the greater ``most``."""
+    statement, kept = _insert(table, dialect), _table(table).c
+    smaller, greater = (func.min, func.max) if dialect.name == "sqlite" else (func.least, func.greatest)
+    values = {
+        least: smaller(kept[least], statement.excluded[least]),
+        most: greater(kept[most], statement.excluded[most]),
+    }
     whole = statement.on_conflict_do_update(index_elements=list(key_of(table)), set_=values)
     return Prepared(whole, _columns(table), _table(table), dialect)
 

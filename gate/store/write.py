@@ -11,6 +11,7 @@ from gate.domain.facts import Fact
 from gate.store import prepared
 from gate.store.batch import Batch, GivenReceipt, SourceMark, StateRow
 from gate.store.desk_facts import DESK_TABLE_NAMES
+from gate.store.days import Days
 from gate.store.erase import Eraser
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
@@ -40,6 +41,7 @@ class Writer:
         self._growth = Growth(dialect)
         self._heads = Heads(dialect, self._growth)
         self._repeats = Repeats(dialect)
+        self._days = Days(dialect)
         self._receipts = prepared.insert_once("receipts", ("id",), dialect)
         self._sources = prepared.upsert("sources", dialect)
         self._eraser = Eraser(dialect)
@@ -51,6 +53,7 @@ class Writer:
         """Write all of it. An event or receipt that is there already is left as it is."""
         if batch.events or batch.receipts:
             self._repeats.check(cursor, self._growth.add(cursor, batch.events, batch.receipts))
+            self._days.add(cursor, batch.events)
         if batch.facts:
             self._write_facts(cursor, batch.facts)
         for erasure in batch.erasures:

@@ -12,7 +12,6 @@ from gate.store.base import Base
 from gate.store.connect import engine_for
 from gate.store.migrate import newest, upgrade
 
-
 MONTHS = {"uq_events_src_boot_src_seq"}
 """A rule of each partition of the log on PostgreSQL: tests/store/test_partitions.py."""
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from gate.seal.parts import whole
+from gate.store import days
 from gate.store.tables import events
 
 LONGEST_PAGE = 500
+TEXT_ROWS = 100_000
+"""A third of a second's looking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
-    """All that is set must hold; times by ``recorded_at``, since <= t < until. ``types`` empty: every type."""
+    """All that is set must hold; times by ``recorded_at``, since <= t < until. ``types`` empty: every type.
+
+    ``text``: each of its words stands somewhere in the event, in upper or lower case. Nothing leads to words: without
+    a time, a person, a portal, a subject or a request only the newest ``TEXT_ROWS`` events are looked through.
+    """
 
     types: tuple[str, ...] = ()
     portal: str | None = None
@@ -51,6 +58,12 @@ class EventFilter:
     request: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    text: str = ""
+
+    @property
+    def led_to(self) -> bool:
+        """True if an index leads to few events."""
+        return any((self.portal, self.person, self.subject, self.request))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,10 @@ def page(connection: Connection, only: EventFilter, before: int | None, limit: i
     """Rows with ``seq < before`` (None: from the newest), ``limit`` of them at most."""
     size = max(1, min(limit, LONGEST_PAGE))
     query = _narrowed(select(*COLUMNS), only).order_by(_log.seq.desc()).limit(size + 1)
+    if only.since is not None or only.until is not None:
+        query = query.where(_log.seq.between(*days.span(connection, only.since, only.until)))
+    elif only.text and not only.led_to:
+        query = query.where(_log.seq > select(func.max(_log.seq) - TEXT_ROWS).scalar_subquery())
     if before is not None:
         query = query.where(_log.seq < before)
     rows = tuple(event_row(row) for row in connection.execute(query).mappings())
@@ -110,4 +127,11 @@ def _narrowed(query: Select[Any], only: EventFilter) -> Select[Any]:
         query = query.where(_log.recorded_at >= only.since)
     if only.until is not None:
         query = query.where(_log.recorded_at < only.until)
+    for word in only.text.split():
+        query = query.where(_holds(word))
     return query
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    texts = (_log.body, _log.personal, _log.person, _log.subject, _log.type)
+    return or_(*(func.lower(text).contains(word.lower(), autoescape=True) for text in texts))

@@ -2,6 +2,7 @@
 
 from gate.store.tables.agents import AgentRow, DeviceRow
 from gate.store.tables.alarms import AlarmRow
+from gate.store.tables.days import LogDayRow
 from gate.store.tables.departures import DepartureAnswerRow, DepartureRow
 from gate.store.tables.desk import (
     AgreementTextRow,
@@ -47,6 +48,7 @@ __all__ = [
     "EpochRow",
     "EventRow",
     "HoldRow",
+    "LogDayRow",
     "MembershipRow",
     "PersonHistoryRow",
     "PersonRow",

@@ -15,7 +15,7 @@ class EventRow(Base):
 
     ``at`` is the source's time, ``recorded_at`` the engine's. The columns from ``portal`` to ``request`` repeat what
     stands in ``body`` (JSON as the bus spells it) and ``personal`` so that pages find it. No column holds a name or a
-    number of a card's owner: people are ids.
+    number of a card's owner: people are ids. Times are found by gate.store.tables.days, not by an index here.
 
     ``personal``: the personal fields of the body, as JSON by path (gate.domain.personal). ``salt`` hides them, and
     ``person`` and ``credential``, in the seal; once they are erased ``hidden`` stands for them. ``leaf`` is the row's
@@ -55,7 +55,6 @@ for _column in ("person", "portal", "subject", "request"):
         sqlite_where=_indexed.is_not(None),
         postgresql_where=_indexed.is_not(None),
     )
-Index("ix_events_recorded_at", EventRow.__table__.c.recorded_at)
 
 
 class SourceRow(Base):
