@@ -77,10 +77,8 @@ def put_in_place(
 
 def restore_store(folder: Path, manifest: Manifest, url: str, tools: PgTools, progress: Progress) -> None:
     """The store alone, with its rows counted. BackupError for a database of another kind; Unequal for other counts."""
-    backend = make_url(url).get_backend_name()
-    if backend != manifest.database:
-        raise BackupError(f"expected a {manifest.database} database, as the backup's; got {shown(url)}")
-    if backend == "sqlite":
+    _refuse_other_kind(manifest, url)
+    if manifest.database == "sqlite":
         shutil.copyfile(folder / SQLITE_MEMBER, place := Path(make_url(url).database or ""))
         place.chmod(PRIVATE)
     else:
@@ -95,13 +93,19 @@ def restore_store(folder: Path, manifest: Manifest, url: str, tools: PgTools, pr
     check_rows(manifest.rows, rows)
 
 
+def _refuse_other_kind(manifest: Manifest, url: str) -> None:
+    if make_url(url).get_backend_name() != manifest.database:
+        raise BackupError(f"expected a {manifest.database} database, as the backup's; got {shown(url)}")
+
+
 def _refuse_taken(manifest: Manifest, target: Target) -> None:
+    _refuse_other_kind(manifest, target.store_url)
     for path in (target.console, target.keys / "fields.ring"):
         if path.exists():
             raise BackupError(f"{path}: expected a folder without a site; name an empty one")
     if manifest.database == "sqlite":
         path = Path(make_url(target.store_url).database or "")
-        if make_url(target.store_url).get_backend_name() == "sqlite" and path.exists():
+        if path.exists():
             raise BackupError(f"{path}: expected no store there yet")
         return
     refuse_tables(target.store_url)

@@ -4,7 +4,7 @@ import json
 
 from gate.domain.commands import AddMembership, DepartPerson, Outcome, SetCredentialState
 from gate.domain.events import CommandRecorded
-from gate.engine.columns import operator_key
+from gate.domain.operator_key import operator_key
 from gate.store.read import EventFilter
 from tests.privacy.place import Place
 from tests.service.rig import GUARD, HR, MANAGER
