@@ -47,6 +47,7 @@ COMMANDS = {
     "keys": Command("gate.roots.keys", "keys: how they lie on the disk, and their rotation"),
     "backup": Command("gate.roots.backup", "write an encrypted backup beside the running engine"),
     "restore": Command("gate.roots.restore", "put a backup into an empty place"),
+    "drill": Command("gate.roots.drill", "restore a backup to a scratch place, verify the seal, compare counts"),
     "retention": Command("gate.roots.retention", "how long records are kept; legal holds; erase what is due"),
     "subject": Command("gate.roots.subject", "all that is kept of one person; erase it"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),
