@@ -84,8 +84,8 @@ class Tampering:
         if kind == "edit":
             ((what, content),) = json.loads(lines[place]).items()
             name = self.dice.choice(sorted(content))
-            if content[name] == {} or name == "receipt":
-                return
+            if name in ("receipt", "countersignatures"):
+                return  # a countersignature less: the head stands without it
             content[name] = _other(content[name], self.dice)
             lines[place] = json.dumps({what: content}, ensure_ascii=False) + "\n"
         elif kind == "remove":
@@ -100,7 +100,7 @@ class Tampering:
         if '"checkpoint"' in self._lines[place][:14] and kind == "remove":
             return  # a head less: those behind it cover the same events
         self._export.write_text("".join(lines))
-        self._must_be_found(f"export: {kind}", lambda: verify_export(self._export))
+        self._must_be_found(f"export: {kind} {place}", lambda: verify_export(self._export))
 
     def in_bytes(self) -> None:
         """A few bytes of the file itself. What is found must be all that makes a sealed row read differently."""
