@@ -17,6 +17,7 @@ from web.alarms import views as alarms
 from web.audit import views as audit
 from web.auth import limits
 from web.auth import views as auth
+from web.cameras import views as cameras
 from web.console import KEY, Console
 from web.desk.features import FEATURES as DESK
 from web.doors import views as doors
@@ -45,7 +46,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
     headers.set_up(app)
     errors.set_up(app)
     page.set_up(app)
-    for feature in (home, auth, live, stream, doors, alarms, visits, *DESK, *VISITING, people, audit, privacy):
+    for feature in (home, auth, live, stream, doors, alarms, cameras, visits, *DESK, *VISITING, people, audit, privacy):
         app.register_blueprint(feature.pages)
     _name_static_files(app)
     app.jinja_env.globals.update(may=access.may, operator=access.somebody, Right=Right)

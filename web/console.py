@@ -119,6 +119,7 @@ class Console:
     passwords: Passwords
     refusals: Refusals
     evidence: Path
+    live: Path  # the socket of the camera process; there are no live pictures where nobody listens
     files: KeepsFiles
     pictures: LooksAtPictures
     card_reader: ReadsCards | None = None

@@ -80,6 +80,7 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("see_live", "/live", _("Live"), "pulse", "g d"),
         ("desk", "/visits", _("Visitors"), "badge", "g v"),
         ("see_live", "/alarms", _("Alarms"), "bell", "g a"),
+        ("see_events", "/cameras", _("Cameras"), "camera", "g c"),
         ("invite", "/invitations", _("Invitations"), "calendar", "g i"),
         ("approve_visits", "/approvals", _("Approvals"), "check", "g o"),
         ("see_live", "/muster", _("Roll call"), "shield", "g r"),

@@ -49,9 +49,10 @@ class LiveServer:
     def stop(self) -> None:
         """Clients are cut at their next picture."""
         self._stop.set()
-        if self._socket is not None:
-            self._socket.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept()
-            self._socket.close()
+        listening, self._socket = self._socket, None
+        if listening is not None:
+            listening.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept()
+            listening.close()
             self._path.unlink(missing_ok=True)
 
     def _accept(self, listening: socket.socket) -> None:

@@ -131,6 +131,7 @@ def _make(
         passwords=Passwords(),
         refusals=refusals,
         evidence=folder.evidence,
+        live=folder.live_socket,
         files=Vault(folder.desk_files, folder.keys),
         pictures=picture,
         card_reader=reader,

@@ -14,6 +14,7 @@ from gate.domain.alarm import Alarm
 from gate.domain.commands import AcknowledgeAlarm, CloseAlarm
 from gate.domain.rights import Right
 from web import access, last
+from web.cameras.clips import clip_of
 from web.console import console
 from web.language import language
 from web.live import board
@@ -136,6 +137,7 @@ def _facts(found: Alarm) -> dict[str, object]:
         "event_names": names,
         "rows": rows,
         "instructions": zone.instructions if zone else None,
+        "clip": clip_of(found),
     }
 
 

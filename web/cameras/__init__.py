@@ -1,0 +1,1 @@
+"""Cameras: how they are, what they see now, and clips of what they saw."""
