@@ -84,6 +84,7 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("invite", "/invitations", _("Invitations"), "calendar", "g i"),
         ("approve_visits", "/approvals", _("Approvals"), "check", "g o"),
         ("see_live", "/muster", _("Roll call"), "shield", "g r"),
+        ("desk_rules", "/watchlists", _("Watchlists"), "eye", "g w"),
         ("see_people", "/people", _("People"), "people", "g p"),
         ("audit", "/audit", _("Audit"), "list", "g l"),
     )

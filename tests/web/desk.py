@@ -175,6 +175,8 @@ def make_desk(rig: Rig, queries: Queries, folder: Path) -> Desk:
         passwords=QUICK,
         refusals=Refusals(books, engine),
         evidence=evidence,
+        files=Vault(folder / "desk-files", folder / "desk-keys"),
+        pictures=picture,
         live=folder / "live.sock",
         files=Vault(folder / "desk-files", folder / "desk-keys"),
         pictures=picture,

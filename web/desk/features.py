@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from web.desk import steps
+from web.desk import agreement, passes, scan, steps, watchlists
 
-FEATURES = (steps,)
+FEATURES = (steps, agreement, scan, passes, watchlists)

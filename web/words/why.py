@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gate.domain.text import Text
+from web.words.desk_whys import DESK_WHYS
 
 _WHYS: tuple[tuple[str, Text], ...] = (
     (r"its cause is not over", Text("its cause is not over yet", "报警原因尚未消除")),
@@ -86,6 +87,7 @@ _WHYS: tuple[tuple[str, Text], ...] = (
     (r"the visit is over", Text("the visit is over", "来访时间已过")),
     (r"the visit is (\w+), not approved", Text("the visit is {1}, not approved", "来访未获批准")),
     (r"the visit is (\w+), not checked in", Text("the visit is {1}, not checked in", "来访者未在内")),
+    *DESK_WHYS,
     (r"the badge was returned already", Text("the badge was returned already", "来访卡已收回")),
     (r"the person has left( already)?", Text("the person has left already", "此人已离职")),
     (r"(.+) has left", Text("{1} has left the company", "{1}已离职")),

@@ -180,7 +180,9 @@ def _fits(word: str, host: Any) -> ColumnElement[bool]:
         func.lower(column).contains(low, autoescape=True)
         for column in (PersonRow.name, PersonRow.company, host.name)
     ]
-    tests += [column.contains(word, autoescape=True) for column in (PersonRow.name_zh, host.name_zh)]
+    # SQLite's lower() knows ASCII alone: other letters are found as they are typed
+    exact = (PersonRow.name, PersonRow.company, PersonRow.name_zh, host.name, host.name_zh)
+    tests += [column.contains(word, autoescape=True) for column in exact]
     tests += [column.startswith(low, autoescape=True) for column in (PersonRow.initials, host.initials)]
     tests.append(VisitRow.id == low)
     return or_(*tests)
