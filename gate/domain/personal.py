@@ -43,5 +43,10 @@ PERSONAL: Mapping[str, Personal] = {
     "PersonDeparted": {"person": "", "credentials": []},
     "RevocationProved": {"person": ""},
     "VisitChanged": {"person": "", "badge": None},
+    "VisitReminded": {"person": ""},
+    "VisitorDayClosed": {"note": ""},
+    "DeskStepTaken": {"person": ""},
+    "CarryPermitChanged": {"person": ""},
+    "WalkTested": {"tester": "", "at_door": "", "signed_by": ""},
 }
 """The columns ``person`` and ``credential`` of every row are personal, too, and so is the receipt of a command."""

@@ -97,7 +97,7 @@ def read_event(content: Mapping[str, Any]) -> tuple[Row, Receipt | None]:
     fields = dict(content)
     try:
         for name in BYTES:
-            fields[name] = None if fields[name] is None else bytes.fromhex(fields[name])
+            fields[name] = None if fields[name] is None else _hex(fields[name])
     except (TypeError, ValueError):
         raise ExportError(
             f"expected hex in salt, hidden and leaf of event {str(content['seq'])[:20]}"
@@ -122,9 +122,17 @@ def read_end(content: Mapping[str, Any]) -> Frontier:
     """The tree's right edge as it was stored."""
     _check_keys(content, frozenset({"size", "frontier"}), "end")
     try:
-        return Frontier.of_bytes(content["size"], bytes.fromhex(content["frontier"]))
+        return Frontier.of_bytes(content["size"], _hex(content["frontier"]))
     except (TypeError, ValueError, AttributeError) as fault:
         raise ExportError(f"expected the tree's size and right edge: {fault}") from None
+
+
+def _hex(text: str) -> bytes:
+    """Hex in its one spelling: lower case, no white space."""
+    raw = bytes.fromhex(text)
+    if raw.hex() != text:
+        raise ValueError(f"expected lower case hex, got {text[:20]!r}")
+    return raw
 
 
 def _check_keys(content: Any, expected: frozenset[str], what: str) -> None:

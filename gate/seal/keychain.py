@@ -6,7 +6,7 @@ the key itself; signed by the key before it, and by itself to show that it is he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gate.seal.cosign import witness_name
 from gate.seal.errors import SealedError
@@ -28,7 +28,7 @@ def key_name(origin: str, number: int) -> str:
 
 
 def introduction(
-    origin: str, number: int, key: NoteKey, signers: list[tuple[NoteKey, Callable[[bytes], bytes]]]
+    origin: str, number: int, key: NoteKey, signers: Sequence[tuple[NoteKey, Callable[[bytes], bytes]]]
 ) -> Note:
     """The note that introduces a key. ``signers``: the key before it, if there is one, and the new key itself."""
     note = Note(text=f"{origin}/key\n{number}\n{key}\n")
