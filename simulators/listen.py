@@ -1,10 +1,11 @@
-"""A simulated device behind a TCP port, one client at a time, as serial servers do."""
+"""A simulated device behind a TCP or UDP port, one client at a time, as serial servers do."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from drivers.transport.datagram_stream import DatagramStream
 from drivers.transport.socket_stream import SocketStream
 from drivers.transport.stream import ByteStream
 
@@ -34,3 +35,12 @@ async def listen_tcp(serve: Serve, port: int, host: str = "127.0.0.1") -> asynci
             serving[:] = [(self, loop.create_task(talk(self)))]
 
     return await loop.create_server(lambda: Client(f"client of port {port}"), host, port)
+
+
+async def listen_udp(port: int, host: str = "127.0.0.1") -> tuple[DatagramStream, int]:
+    """A stream to whoever was heard last, and its port; port 0 takes a free one."""
+    loop = asyncio.get_running_loop()
+    transport, stream = await loop.create_datagram_endpoint(
+        lambda: DatagramStream(f"client of UDP port {port}", answers=True), local_addr=(host, port)
+    )
+    return stream, transport.get_extra_info("sockname")[1]

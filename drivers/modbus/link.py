@@ -49,7 +49,7 @@ class ModbusLink:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._rtu = isinstance(place, SerialPlace) or place.scheme == "socket"
+        self._rtu = isinstance(place, SerialPlace) or place.scheme != "tcp"
         self.sieve: Sieve = RtuSieve() if self._rtu else TcpSieve()
         self._loop = asyncio.get_running_loop()
         self._tid = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drivers.transport.datagram_stream import open_datagrams
 from drivers.transport.serial_port import open_serial
 from drivers.transport.socket_stream import open_socket
 from drivers.transport.stream import ByteStream, Opener
@@ -16,4 +17,6 @@ def open_url(url: str, default_baud: int = 9600) -> Opener:
 
 async def open_place(place: Place) -> ByteStream:
     """Open the wire once. Raises ``ConnectionError`` saying where and why."""
-    return open_serial(place) if isinstance(place, SerialPlace) else await open_socket(place)
+    if isinstance(place, SerialPlace):
+        return open_serial(place)
+    return await (open_datagrams(place) if place.scheme == "udp" else open_socket(place))

@@ -1,7 +1,7 @@
-"""Where a line is: ``serial:///dev/ttyUSB0?baud=9600&parity=E``, ``socket://host:port``, ``tcp://host:port``.
+"""Where a line is: ``serial:///dev/ttyUSB0?baud=9600&parity=E``, or ``socket``, ``udp`` or ``tcp`` and ``://host:port``.
 
-``socket`` is a serial server that passes raw bytes; ``tcp`` is a device that speaks its own TCP protocol
-(Modbus TCP). Both open the same way; the lines choose the framing by the scheme.
+``socket`` is a serial server that passes raw bytes over TCP, ``udp`` one that does so in datagrams; ``tcp`` is a device
+that speaks its own TCP protocol (Modbus TCP). The lines choose the framing by the scheme.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class SerialPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocketPlace:
-    """A TCP address. ``scheme`` is ``socket`` (raw serial bytes) or ``tcp`` (the device's own protocol)."""
+    """An address. ``scheme``: ``socket`` or ``udp`` (raw serial bytes), ``tcp`` (the device's own protocol)."""
 
     scheme: str
     host: str
@@ -52,9 +52,9 @@ def parse_url(url: str, default_baud: int = 9600) -> Place:
     parts = urlsplit(url)
     if parts.scheme == "serial":
         return _serial(url, parts.netloc + parts.path, dict(parse_qsl(parts.query)), default_baud)
-    if parts.scheme in {"socket", "tcp"}:
+    if parts.scheme in {"socket", "udp", "tcp"}:
         return _socket(url, parts.scheme)
-    raise ValueError(f"line url {url!r}: expected serial:///path, socket://host:port or tcp://host:port")
+    raise ValueError(f"line url {url!r}: expected serial:///path, or socket, udp or tcp and ://host:port")
 
 
 def _serial(url: str, path: str, query: dict[str, str], default_baud: int) -> SerialPlace:

@@ -18,7 +18,8 @@ from gate.roots.shape import UserError
 LineArgument = Annotated[
     str,
     typer.Argument(
-        metavar="LINE", help="/dev/ttyUSB0, serial:///dev/ttyUSB0?baud=9600, socket://host:port, or id"
+        metavar="LINE",
+        help="/dev/ttyUSB0, serial:///dev/ttyUSB0?baud=9600, socket://host:port, udp://host:port, or id",
     ),
 ]
 OptionalSite = Annotated[

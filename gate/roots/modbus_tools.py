@@ -35,7 +35,7 @@ def main() -> None:
 @app.command()
 def probe(
     url: Annotated[
-        str, typer.Argument(metavar="URL", help="serial:///dev/…?baud=9600, tcp://… or socket://…")
+        str, typer.Argument(metavar="URL", help="serial:///dev/…?baud=9600, tcp://…, socket://… or udp://…")
     ],
     address: Annotated[str, typer.Option(help="one address, or a range such as 1-32")] = "1-16",
     profile: Annotated[str, typer.Option(help="compare with this profile; nothing is written")] = "",

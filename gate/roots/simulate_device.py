@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def device(
     profile: Annotated[str, typer.Argument(metavar="PROFILE", help="such as rdm6300; see gate profile list")],
-    listen: Annotated[str, typer.Option(help="pty, or tcp:PORT (0: a free one)")] = "pty",
+    listen: Annotated[str, typer.Option(help="pty, tcp:PORT or udp:PORT (0: a free one)")] = "pty",
     address: Annotated[int | None, typer.Option(help="on its bus; else the first of its profile")] = None,
     link: Annotated[Path | None, typer.Option(help="a symbolic link to the pty, replaced")] = None,
     control: Annotated[
@@ -35,8 +35,7 @@ def device(
     log_to_stderr()
     made = _device(profile, address)
     steps = _steps(scenario) if scenario else []
-    port = None if listen == "pty" else _port(listen)
-    asyncio.run(until_stopped(_run(made, port, link, control, steps)))
+    asyncio.run(until_stopped(_run(made, _wire(made, listen, link), control, steps)))
 
 
 def tell(
@@ -87,8 +86,7 @@ def _steps(path: Path) -> list[Mapping[str, Any]]:
 
 async def _run(
     made: SimulatedDevice,
-    port: int | None,
-    link: Path | None,
+    wire: Coroutine[Any, Any, None],
     control_path: Path | None,
     steps: list[Mapping[str, Any]],
 ) -> None:
@@ -96,7 +94,7 @@ async def _run(
     from simulators.device import play_scenario
 
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_on_pty(made, link) if port is None else _on_tcp(made, port))
+        tasks.create_task(wire)
         if control_path is not None:
             tasks.create_task(control.serve(control_path, made.act))
         if steps:
@@ -139,8 +137,21 @@ async def _on_tcp(made: SimulatedDevice, port: int) -> None:
         await server.serve_forever()
 
 
-def _port(listen: str) -> int:
+async def _on_udp(made: SimulatedDevice, port: int) -> None:
+    from simulators.listen import listen_udp
+
+    try:
+        stream, at = await listen_udp(port)
+    except OSError as error:
+        raise UserError(f"--listen: UDP port {port}: {error.strerror}") from error
+    typer.echo(f"udp://127.0.0.1:{at}")
+    await made.serve(stream)
+
+
+def _wire(made: SimulatedDevice, listen: str, link: Path | None) -> Coroutine[Any, Any, None]:
+    if listen == "pty":
+        return _on_pty(made, link)
     kind, _, port = listen.partition(":")
-    if kind != "tcp" or not port.isdigit() or int(port) > 65535:
-        raise UserError(f"--listen: expected pty or tcp:PORT, came {listen!r}")
-    return int(port)
+    if kind not in {"tcp", "udp"} or not port.isdigit() or int(port) > 65535:
+        raise UserError(f"--listen: expected pty, tcp:PORT or udp:PORT, came {listen!r}")
+    return _on_tcp(made, int(port)) if kind == "tcp" else _on_udp(made, int(port))

@@ -17,7 +17,7 @@ from gate.site.values import Unfit, flag, one_of, whole
 
 PROTOCOLS = ("osdp", "serial-reader", "modbus")
 PROTOCOL = one_of({word: word for word in PROTOCOLS})
-_PLACE = "serial:///path?baud=9600, socket://host:port or tcp://host:port"
+_PLACE = "serial:///path?baud=9600, socket://host:port, udp://host:port or tcp://host:port"
 _SERIAL_SETTINGS = {
     "baud": re.compile(r"[0-9]{3,7}"),
     "bits": re.compile("[78]"),
@@ -74,7 +74,7 @@ def line_url(value: object) -> str:
     if parts.scheme == "serial" and not parts.netloc and len(parts.path) > 1:
         _serial_settings(dict(parse_qsl(parts.query, keep_blank_values=True)))
         return value
-    if parts.scheme in {"socket", "tcp"} and host and port and parts.path in {"", "/"} and not parts.query:
+    if parts.scheme in {"socket", "udp", "tcp"} and host and port and parts.path in {"", "/"} and not parts.query:
         return value
     raise Unfit(_PLACE)
 

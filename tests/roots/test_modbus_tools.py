@@ -113,7 +113,7 @@ def test_nobody(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "why"),
     [
         (["tcp://127.0.0.1:1"], "127.0.0.1:1: "),
-        (["udp://127.0.0.1:1"], "expected serial:///path"),
+        (["sctp://127.0.0.1:1"], "expected serial:///path"),
         (["tcp://127.0.0.1:1", "--address", "9-2"], "the smaller first"),
         (["tcp://127.0.0.1:1", "--address", "256"], "expected 0 to 255"),
         (["tcp://127.0.0.1:1", "--address", "all"], "expected a number or a range"),

@@ -62,12 +62,30 @@ def test_a_controller_on_tcp(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         assert json.loads(out)["inputs"][0] is True
 
 
+def test_a_controller_behind_a_serial_server_in_udp_mode(capsys: pytest.CaptureFixture[str]) -> None:
+    with simulated("waveshare-modbus-rtu-relay", "--listen", "udp:0") as url:
+        assert url.startswith("udp://127.0.0.1:")
+        words = [
+            "modbus",
+            "probe",
+            url,
+            "--address",
+            "1",
+            "--profile",
+            "waveshare-modbus-rtu-relay",
+            "--json",
+        ]
+        status, out, err = gate(capsys, *words)
+        assert (status, json.loads(out)["address"]) == (0, 1), err
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
         (["rdm63"], "no profile 'rdm63'"),
-        (["rdm6300", "--listen", "udp:1"], "expected pty or tcp:PORT, came 'udp:1'"),
-        (["rdm6300", "--listen", "tcp:99999"], "expected pty or tcp:PORT"),
+        (["rdm6300", "--listen", "sctp:1"], "expected pty, tcp:PORT or udp:PORT, came 'sctp:1'"),
+        (["rdm6300", "--listen", "tcp:99999"], "expected pty, tcp:PORT or udp:PORT"),
+        (["rdm6300", "--listen", "udp:-1"], "expected pty, tcp:PORT or udp:PORT"),
         (["wago-750", "--address", "300"], "--address: expected 0 to 255, came 300"),
         (["rdm6300", "--scenario", "/no/such"], "/no/such: No such file"),
     ],

@@ -28,8 +28,8 @@ def test_the_profile_gives_the_baud_rate_that_the_url_leaves_out() -> None:
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("/dev/ttyUSB0", "expected serial:///path, socket://host:port or tcp://host:port"),
-        ("udp://h:1", "expected serial:///path"),
+        ("/dev/ttyUSB0", "expected serial:///path, or socket, udp or tcp and ://host:port"),
+        ("sctp://h:1", "expected serial:///path"),
         ("serial://ttyUSB0", "expected serial:///absolute/path"),
         ("serial:///dev/x?baud=fast", "baud must be 300 to 4000000, came 'fast'"),
         ("serial:///dev/x?baud=٩٦٠٠", "baud must be 300 to 4000000"),
