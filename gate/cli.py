@@ -29,6 +29,7 @@ COMMANDS = {
     "policy": Command("gate.roots.policy", "prove what a policy can never let happen; who comes where"),
     "why": Command("gate.roots.why", "say why a recorded read was answered as it was"),
     "audit": Command("gate.roots.audit", "is the record what was sealed? verify, export and prove it offline"),
+    "report": Command("gate.roots.report", "who was where, who met whom, which rights nobody uses"),
     "engine": Command("gate.roots.engine", "the facts of one site: decides, commands, records"),
     "agent": Command("gate.roots.agent", "the doors of one cabinet: lines, readers, locks"),
     "console": Command("gate.roots.console", "the pages for guards, managers, HR and auditors"),

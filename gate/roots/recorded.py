@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +32,7 @@ from gate.roots.shape import UserError
 from gate.site.version import site_version
 from gate.store.errors import StoreAway
 from gate.store.read import EventFilter, EventRow, Reader, open_reader
+from gate.store.read.passages import GrantUse, PassageRow
 
 NOBODYS = CardNumber(format="unknown", number="unknown")
 """Stands for a card that nobody had: the numbers of strangers are looked up nowhere."""
@@ -171,6 +172,14 @@ class Recorded:
             if date.fromisoformat(key) > day
         )
         return replace(case.seen, facts=(*case.seen.facts, *facts))
+
+    def passages(self, since: datetime, until: datetime) -> tuple[PassageRow, ...]:
+        """Everybody's passages of a time."""
+        return self._reader.passages(since, until)
+
+    def grants_used(self, since: datetime, until: datetime) -> tuple[GrantUse, ...]:
+        """By which grants people were let through."""
+        return self._reader.grants_used(since, until)
 
     def names(self, ids: Iterable[str]) -> dict[str, Text]:
         """Names of people; those whose record is gone are left out."""

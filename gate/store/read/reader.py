@@ -14,6 +14,7 @@ from gate.domain.carried import CarryPermit
 from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
 from gate.domain.person import Person
+from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
 from gate.domain.private_field import PrivateField
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
@@ -22,9 +23,10 @@ from gate.domain.watchlist import WatchEntry
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such
-from gate.store.read import as_of, desk_rows, event_rows, people_rows, privacy_rows, visit_rows
+from gate.store.read import as_of, desk_rows, event_rows, passages, people_rows, privacy_rows, visit_rows
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
+from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
 from gate.store.read.visit_rows import MusterLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
@@ -61,6 +63,16 @@ class Reader:
             query = select(*event_rows.COLUMNS).where(log.EventRow.seq == seq)
             row = connection.execute(query).mappings().first()
             return None if row is None else event_rows.event_row(row)
+
+    def passages(self, since: datetime, until: datetime) -> tuple[PassageRow, ...]:
+        """Everybody's passages recorded in since <= t < until, oldest first."""
+        with self._ask() as connection:
+            return tuple(passages.passages(connection, since, until))
+
+    def grants_used(self, since: datetime, until: datetime) -> tuple[GrantUse, ...]:
+        """By which grants people were let through in since <= t < until, oldest first."""
+        with self._ask() as connection:
+            return tuple(passages.uses(connection, since, until))
 
     # ── what decisions were taken from ───────────────────────────────────────
 
