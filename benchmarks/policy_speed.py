@@ -1,7 +1,7 @@
 """How fast one core decides, beside the least that any decider must do: two look-ups and one masked comparison.
 
 Decisions change nothing, so each is taken several times and the quickest counts: what the machine does in between is
-no property of the policy. Floor and decider take turns, a few hundred requests at a time.
+no property of the policy. Floor and decider take turns, a few dozen requests at a time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from gate.policy.instant import micros
 from gate.policy.names import mask_of
 from gate.policy.timetable import Timetable
 
-TURN = 500
+TURN = 50
 TURNS = 15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)

@@ -14,6 +14,7 @@ from gate.domain.card import CardNumber
 from gate.domain.desk_commands import DeskCommand
 from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.rights import Role
+from gate.domain.standing_commands import StandingCommand
 from gate.domain.visit import Items
 from gate.domain.visit_commands import VisitCommand
 from gate.domain.visitor_type import GUEST
@@ -214,6 +215,7 @@ Command = (
     | RecordRefusal
     | DeskCommand
     | VisitCommand
+    | StandingCommand
     | RecordWalkTest
     | PrivacyCommand
 )

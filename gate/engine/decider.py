@@ -26,6 +26,7 @@ from gate.policy import StateRow
 from gate.service import commands, devices, doors, visits
 from gate.service.change import Change
 from gate.service.facts import Facts
+from gate.service.standing.schedule import watch_schedules
 from gate.store import Batch, EventRecord, GivenReceipt, SourceMark
 from gate.store.snapshot import KeptState
 
@@ -111,12 +112,17 @@ class Decider:
             return None
         change = Change()
         doors.tick(self.facts, change, now, self._portals_of(behind))
+        watch_schedules(self.facts, change, now)
         visits.watch_overstay(self.facts, change, now)
         return self._outcome(change, now)
 
     def deadline(self, behind: Collection[str] = ()) -> datetime | None:
         """When :meth:`tick` has something to do."""
-        waiting = (doors.deadline(self.facts, self._portals_of(behind)), visits.next_overstay(self.facts))
+        waiting = (
+            doors.deadline(self.facts, self._portals_of(behind)),
+            visits.next_overstay(self.facts),
+            self.facts.unlock_due,
+        )
         return min((due for due in waiting if due is not None), default=None)
 
     def own(self, change: Change) -> Outcome:

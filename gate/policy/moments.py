@@ -14,31 +14,42 @@ from gate.policy.instant import SECOND
 _DAY = 86_400
 
 
+class Moments:
+    """Those of a configuration, or of the schedules of a mask alone; called with (start, end) for a stretch of time."""
+
+    def __init__(self, configuration: Configuration, schedules: int = -1) -> None:
+        self._calendar = configuration.calendar
+        self._cuts = _cuts(configuration, schedules)
+
+    def __call__(self, start: int, end: int) -> Iterator[int]:
+        """Microseconds in start <= t < end, ascending: between two of them no schedule opens or closes.
+
+        They are whole minutes of local time, each day's first among them, and the instants at which clocks change.
+        """
+        found: set[int] = set()
+        for since, until, offset in _offsets(self._calendar, start, end):
+            found.add(since)
+            for day in range((since // SECOND + offset) // _DAY, (until // SECOND + offset) // _DAY + 1):
+                found.update((day * _DAY + minute * 60 - offset) * SECOND for minute in self._cuts)
+        return iter(sorted(t for t in found if start <= t < end))
+
+
 def moments(configuration: Configuration, start: int, end: int) -> Iterator[int]:
-    """Microseconds in start <= t < end, ascending: between two of them no schedule opens or closes.
-
-    They are whole minutes of local time, each day's first among them, and the instants at which clocks change.
-    """
-    cuts = _cuts(configuration)
-    found: set[int] = set()
-    for since, until, offset in _offsets(configuration.calendar, start, end):
-        found.add(since)
-        for day in range((since // SECOND + offset) // _DAY, (until // SECOND + offset) // _DAY + 1):
-            found.update((day * _DAY + minute * 60 - offset) * SECOND for minute in cuts)
-    return iter(sorted(t for t in found if start <= t < end))
+    """The moments of all schedules in start <= t < end."""
+    return Moments(configuration)(start, end)
 
 
-def _cuts(configuration: Configuration) -> list[int]:
-    """Minutes of the day at which a schedule opens or closes on some kind of day."""
+def _cuts(configuration: Configuration, schedules: int) -> list[int]:
+    """Minutes of the day at which one of the schedules opens or closes on some kind of day."""
     rows = {row for masks in configuration.days for row in (masks.own, masks.spill)}
-    return sorted({0, *(minute for row in rows for minute in _changes(row))})
+    return sorted({0, *(minute for row in rows for minute in _changes(row, schedules))})
 
 
-def _changes(row: Minutes) -> Iterator[int]:
+def _changes(row: Minutes, schedules: int) -> Iterator[int]:
     if row[0] == row[-1] and row.count(row[0]) == DAY_MINUTES:
         return
     for minute, (before, after) in enumerate(pairwise(row), start=1):
-        if before != after:
+        if (before ^ after) & schedules:
             yield minute
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from gate.policy.grants import LiveGrant
+from gate.policy.instant import instant
+
 
 class PassageOutcome(StrEnum):
     """Whether the persons of a grant went through."""
@@ -25,3 +28,15 @@ class Moved:
     outcome: PassageOutcome
     zone: str
     at: datetime
+
+
+def ended(grant: LiveGrant, outcome: PassageOutcome, t: int) -> Moved:
+    """What came of a grant at t."""
+    return Moved(
+        portal=grant.portal, persons=grant.persons, outcome=outcome, zone=grant.target, at=instant(t)
+    )
+
+
+def unused(grant: LiveGrant) -> Moved:
+    """A grant that ran out."""
+    return ended(grant, PassageOutcome.NO_ENTRY, grant.until)

@@ -22,13 +22,14 @@ from gate.policy.grants import LiveGrant
 from gate.policy.instant import END, instant, length, micros
 from gate.policy.kept import StateRow
 from gate.policy.means import HOST, Means
-from gate.policy.moved import Moved, PassageOutcome
+from gate.policy.moved import Moved, PassageOutcome, ended, unused
 from gate.policy.record import record
 from gate.policy.roster import Roster
 from gate.policy.rows import drain, restore
 from gate.policy.rules import Passage
 from gate.policy.seen import seen
 from gate.policy.state import State
+from gate.policy.timetable import Timetable
 
 
 class World:
@@ -99,7 +100,7 @@ class World:
         """
         t = micros(decision.at)
         grants = record(self._state, decision, None if release is None else length(release))
-        return tuple(self._uncertain(grant, t) if t <= grant.until else _no_entry(grant) for grant in grants)
+        return tuple(self._uncertain(grant, t) if t <= grant.until else unused(grant) for grant in grants)
 
     # ── doors ────────────────────────────────────────────────────────────────
 
@@ -114,7 +115,7 @@ class World:
         state.doors.hear(portal, Contact.OPEN)
         if grant is None:
             return ()
-        return (self._went_through(grant, t) if grant.live(t) else _no_entry(grant),)
+        return (self._went_through(grant, t) if grant.live(t) else unused(grant),)
 
     def closed(self, portal: str, at: datetime) -> tuple[Moved, ...]:
         """The door closed; if it had been open, its release is over."""
@@ -131,7 +132,7 @@ class World:
         self._state.doors.hear(portal, Contact.UNKNOWN)
         if grant is None:
             return ()
-        return (self._uncertain(grant, t) if t <= grant.until else _no_entry(grant),)
+        return (self._uncertain(grant, t) if t <= grant.until else unused(grant),)
 
     def released(self, portal: str, at: datetime, duration: timedelta | None = None) -> None:
         """The lock was released without a decision (console, schedule, fire) for ``duration``, None: until relocked."""
@@ -183,6 +184,19 @@ class World:
         for zone in zones:
             self._state.threats.set(level, zone)
 
+    def threats_over(self, zone: str) -> tuple[str, ...]:
+        """The threat levels set on a zone and on those around it, from the zone outwards."""
+        rules = self.configuration.zones.get(zone)
+        if rules is None:
+            raise NotThere("zone", zone)
+        return tuple(level.id for level in self._state.threats.over(rules))
+
+    def in_group(self, person: str, group: str, at: datetime) -> bool:
+        """True if the person is in the group then; False for a person or group that is not there."""
+        holder = self._state.register.holder(person)
+        bit = self.configuration.groups.get(group, 0)
+        return holder is not None and bool(holder.groups_at(micros(at)) & bit)
+
     def forgive(self, person: str, at: datetime) -> None:
         """The person can be anywhere again."""
         micros(at)
@@ -193,6 +207,11 @@ class World:
     def alternate_day(self, day: date, as_: str) -> None:
         """Let a local date count as a weekday (``"mon"`` …) or as ``"holiday"``; ValueError for other words."""
         self._state.timetable.alternate(day, as_)
+
+    @property
+    def timetable(self) -> Timetable:
+        """Schedules with the alternate days that were set; for reading."""
+        return self._state.timetable
 
     def alternates(self) -> Mapping[date, str]:
         """Days that were set to count as another, by local date."""
@@ -262,11 +281,11 @@ class World:
                 self._state.presence.put(person, target.bit)
                 if not grant.exit and target.timed:
                     self._state.entries.entered(person, target.id, t)
-        return _moved(grant, PassageOutcome.EXITED if grant.exit else PassageOutcome.ENTERED, t)
+        return ended(grant, PassageOutcome.EXITED if grant.exit else PassageOutcome.ENTERED, t)
 
     def _ran_out(self, grant: LiveGrant) -> Moved:
         if self.configuration.portals[grant.portal].sensed:
-            return _no_entry(grant)
+            return unused(grant)
         return self._uncertain(grant, grant.until)
 
     def _uncertain(self, grant: LiveGrant, t: int) -> Moved:
@@ -274,14 +293,4 @@ class World:
         for person in grant.persons:
             if person in self._state.register:
                 self._state.presence.add(person, target.bit)
-        return _moved(grant, PassageOutcome.UNCERTAIN, t)
-
-
-def _no_entry(grant: LiveGrant) -> Moved:
-    return _moved(grant, PassageOutcome.NO_ENTRY, grant.until)
-
-
-def _moved(grant: LiveGrant, outcome: PassageOutcome, t: int) -> Moved:
-    return Moved(
-        portal=grant.portal, persons=grant.persons, outcome=outcome, zone=grant.target, at=instant(t)
-    )
+        return ended(grant, PassageOutcome.UNCERTAIN, t)

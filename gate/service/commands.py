@@ -35,6 +35,7 @@ from gate.domain.events import CommandRecorded
 from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.private_field import Private
 from gate.domain.rights import Right, may
+from gate.domain.standing_commands import StandingCommand
 from gate.domain.visit_commands import VisitCommand
 from gate.service import alarms, people, portals, visits, walk
 from gate.service.about import about
@@ -45,6 +46,7 @@ from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 from gate.service.privacy.dispatch import OWE_REASON, PRIVACY_RIGHTS, carry_out_privacy
 from gate.service.privacy.fields import shut
+from gate.service.standing.dispatch import OWE_REASON_STANDING, STANDING_RIGHTS, carry_out_standing
 from gate.service.vault import Vault
 from gate.service.visits.dispatch import VISIT_RIGHTS, Asked, carry_out_visit
 
@@ -69,6 +71,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     **DESK_RIGHTS,
     **VISIT_RIGHTS,
     **PRIVACY_RIGHTS,
+    **STANDING_RIGHTS,
 }
 OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
 
@@ -116,7 +119,8 @@ def _check(request: CommandRequest) -> None:
     right = RIGHTS[type(request.command)]
     if right is not None and not may(request.actor.role, right):
         raise Refused(f"{request.actor.role} may not {right}")
-    if isinstance(request.command, (*OWES_REASON, *OWE_REASON)) and not request.command.reason.strip():
+    owing = (*OWES_REASON, *OWE_REASON, *OWE_REASON_STANDING)
+    if isinstance(request.command, owing) and not request.command.reason.strip():
         raise Refused("a reason is owed")
 
 
@@ -132,6 +136,12 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         return Done(subject=subject, agents=agents)
     if isinstance(command, DeskCommand):
         return Done(subject=carry_out_at_desk(facts, change, command, actor, now, vault.hash_id))
+    if isinstance(command, StandingCommand):
+        subject = carry_out_standing(facts, change, command, now)
+        portal = subject in facts.doors
+        return Done(
+            subject=subject, agents=(facts.site.agent_of_portal(subject),) if portal else tuple(facts.site.agents)
+        )
     match command:
         case MomentaryUnlock():
             agent = facts.site.agent_of_portal(command.portal) if command.portal in facts.doors else ""

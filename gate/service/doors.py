@@ -40,6 +40,8 @@ def drive(
     before = facts.doors[portal]
     state, effects = transition(facts.rules[portal], before, input, now)
     facts.put_door(portal, state)
+    if before.state is not state.state and portal in facts.unlocks:
+        facts.look_at_unlocks(now)
     follow(facts, portal, input, now)
     for effect in effects:
         _carry_out(facts, change, portal, effect, now, request)
@@ -73,6 +75,7 @@ def note_moves(facts: Facts, change: Change, moves: tuple[Moved, ...], now: date
         change.note(event, move.zone)
         if move.outcome is PassageOutcome.ENTERED:
             facts.disarmed[move.zone] = move.at
+            facts.note_entry(move.portal, move.persons, now)
     if moves:
         watch_lone_occupants(facts, change, now)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from gate.domain.alarm import Alarm
 from gate.domain.departure import Departure
@@ -24,6 +24,7 @@ from gate.domain.visit_file import VisitFile
 from gate.policy import World
 from gate.policy.portal import PortalRules, PortalState, next_deadline, rules_of
 from gate.policy.timetable import Timetable
+from gate.policy.unlock import UnlockHours
 from gate.service.change import Change
 from gate.service.desk_facts import DeskFacts
 from gate.service.passages import Passages, lines_of
@@ -31,6 +32,8 @@ from gate.service.remembering import Remembering
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
 """Visits in these states count for the policy, which knows them all as approved."""
+
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 REMEMBERED = ("people", "visits", "alarms", "departures", "revocations", "holds")
 """Facts of which an audit row shows what they were before a command."""
@@ -66,13 +69,20 @@ class Facts:
     readers: dict[str, str] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
     desk: DeskFacts = field(default_factory=DeskFacts)
+    unlocks: UnlockHours = field(init=False)
+    unlock_due: datetime | None = None
+    """When the unlock schedules must be looked at again; None without any."""
+    first_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who came in since then, by portal with an unlock schedule."""
     timetable: Timetable = field(init=False)
 
     def __post_init__(self) -> None:
         for kind in REMEMBERED:
             setattr(self, kind, Remembering(getattr(self, kind)))
         configuration = self.world.configuration
-        self.timetable = Timetable(configuration.calendar, configuration.days)
+        self.timetable = self.world.timetable
+        self.unlocks = UnlockHours(self.site, configuration, self.timetable)
+        self.look_at_unlocks(AT_ONCE)
         self.lines = lines_of(self.site)
         self.rules = {portal.id: rules_of(portal) for portal in self.site.portals.values()}
         for portal in self.site.portals.values():
@@ -92,6 +102,17 @@ class Facts:
             self.due.pop(portal, None)
         else:
             self.due[portal] = deadline
+
+    def look_at_unlocks(self, now: datetime) -> None:
+        """Something changed that the unlock schedules hang on."""
+        if any(True for _ in self.unlocks):
+            self.unlock_due = now
+
+    def note_entry(self, portal: str, persons: tuple[str, ...], at: datetime) -> None:
+        """People came in through a portal: one of them may be the first that its schedule waits for."""
+        if portal in self.unlocks:
+            self.first_in[portal] = (*self.first_in.get(portal, ()), *persons)
+            self.unlock_due = at
 
     # ── people ───────────────────────────────────────────────────────────────
 

@@ -9,14 +9,15 @@ from gate.domain.door_state import Contact, DoorState
 from gate.domain.events import ContactChanged, LockdownChanged, LockSensed, RexPressed
 from gate.domain.portal import Egress
 from gate.policy import NotThere as Unknown
-from gate.policy.portal import ContactSeen, Granted, Lifted, LockedDown, LockSeen, RexSeen
+from gate.policy.portal import ContactSeen, Granted, HoldEnded, Lifted, LockedDown, LockSeen, RexSeen
 from gate.service.alarms import relabel_alarm
 from gate.service.change import Change
 from gate.service.doors import drive, note_moves, watch_lone_occupants
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
+from gate.service.standing.hold import why_not
 
-BY_LEAVE_OF_NOBODY_KNOWN = frozenset({"unlock", "hold", "fire", "key"})
+BY_LEAVE_OF_NOBODY_KNOWN = frozenset({"unlock", "hold", "schedule", "fire", "key"})
 
 
 def contact_changed(facts: Facts, event: ContactChanged, now: datetime) -> Change:
@@ -87,8 +88,17 @@ def set_threat(facts: Facts, change: Change, ask: SetThreatLevel, now: datetime)
         facts.world.set_threat(ask.level, ask.zones, now)
     except Unknown as error:
         raise NotThere(str(error)) from error
+    _end_holds(facts, change, now)
+    facts.look_at_unlocks(now)
     change.packs.update(facts.site.agents)
     return " ".join(ask.zones)
+
+
+def _end_holds(facts: Facts, change: Change, now: datetime) -> None:
+    """Doors that stand unlocked where a threat level is set now lock again."""
+    for portal, state in facts.doors.items():
+        if state.hold_until is not None and why_not(facts, portal):
+            drive(facts, change, portal, HoldEnded(), now)
 
 
 def forgive(facts: Facts, change: Change, ask: ForgivePassback, now: datetime) -> str:
@@ -115,6 +125,7 @@ def _set_lockdown(
         covered = is_locked_down(facts, portal)
         if covered != facts.doors[portal].locked_down:
             drive(facts, change, portal, LockedDown() if covered else Lifted(), now)
+    facts.look_at_unlocks(now)
     change.note(LockdownChanged(targets=targets, active=active))
     change.packs.update(facts.site.agents)
 

@@ -22,6 +22,8 @@ CAUSES: Mapping[str, Text] = {
     "exit": Text("somebody left", "有人离开"),
     "unlock": Text("unlocked by an operator", "操作员开锁"),
     "hold": Text("held unlocked", "保持开锁"),
+    "hold_ended": Text("locked again", "重新上锁"),
+    "schedule": Text("unlocked by schedule", "按时间表开锁"),
     "rex": Text("exit button", "出门按钮"),
     "fire": Text("fire release", "消防联动释放"),
     "key": Text("mechanical key", "机械钥匙"),

@@ -34,14 +34,17 @@ class KeyTurned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Stand released until then: an unlock schedule or an operator's timed hold."""
+    """Stand released until then. ``cause``: ``hold`` (an operator's) or ``schedule``."""
 
     until: datetime
+    cause: str = "hold"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldEnded:
-    """Back to the normal rules."""
+    """Back to the normal rules. ``shut_until``: until then no unlock schedule holds the door again."""
+
+    shut_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

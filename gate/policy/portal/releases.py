@@ -9,7 +9,7 @@ from gate.domain.door_state import Commanded, Contact, DoorState
 from gate.domain.portal import Egress
 from gate.domain.signals import Feedback
 from gate.policy.portal.effects import Release, Show
-from gate.policy.portal.inputs import Granted, Held, RexSeen
+from gate.policy.portal.inputs import Granted, Held, HoldEnded, RexSeen
 from gate.policy.portal.rules import LEASE, RENEWAL
 from gate.policy.portal.situation import (
     Outcome,
@@ -71,8 +71,10 @@ def hold(s: PortalState, at: Situation) -> Outcome:
     held = at.came(Held)
     if s.locked_down or held.until <= at.now:
         return s, ()
-    following = replace(untimed(s), hold_until=held.until, commanded=Commanded.HELD)
-    return _renewed(unheld_state(following), at, "hold")
+    following = replace(
+        untimed(s), hold_until=held.until, hold_cause=held.cause, shut_until=None, commanded=Commanded.HELD
+    )
+    return _renewed(unheld_state(following), at, held.cause)
 
 
 def renew(s: PortalState, at: Situation) -> Outcome:
@@ -85,6 +87,8 @@ def end_hold(s: PortalState, at: Situation) -> Outcome:
     if s.hold_until is None:
         return s, ()
     following, effects = end_of_hold(s, at, keep_release=True)
+    if isinstance(at.input, HoldEnded):
+        following = replace(following, shut_until=at.input.shut_until)
     if s.state is DoorState.OPEN:
         following = timed(following, at)
     return rest(following, at, "hold_ended"), effects

@@ -81,7 +81,7 @@ def leaving(s: PortalState) -> bool:
 
 def end_of_hold(s: PortalState, at: Situation, *, keep_release: bool) -> Outcome:
     """No hold any more; a release that goes on is given anew, for the hold's last pulse may end before or after it."""
-    following = replace(s, hold_until=None, renew_at=None)
+    following = replace(s, hold_until=None, hold_cause="", renew_at=None)
     if not keep_release or s.released_until is None or s.commanded is Commanded.LOCKED:
         return locked(following), (LockAgain(),)
     left = s.released_until - at.now

@@ -16,7 +16,8 @@ class PortalState:
 
     ``released_until``: end of the running release (half-open). ``pass_until``: an opening until then (included) is
     no force. ``given_open``: that release was given while the door stood open, and outlives its closing.
-    ``hold_until``, ``renew_at``: a hold and its next renewal. ``warn_at``, ``held_at``, ``repeat_at``: what an
+    ``hold_until``, ``hold_cause``, ``renew_at``: a hold, whose it is, and its next renewal. ``shut_until``: an operator
+    locked the door again, and until then no schedule unlocks it. ``warn_at``, ``held_at``, ``repeat_at``: what an
     open door waits for. ``alarms``: kinds raised and not returned. ``at``: the last instant that the machine saw.
     """
 
@@ -32,6 +33,8 @@ class PortalState:
     given_open: bool = False
     extended: bool = False
     hold_until: datetime | None = None
+    hold_cause: str = ""
+    shut_until: datetime | None = None
     renew_at: datetime | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
@@ -44,8 +47,8 @@ class PortalState:
 
 
 INSTANTS = (
-    "at", "released_until", "pass_until", "hold_until", "renew_at", "opened_at", "closed_at", "warn_at", "held_at",
-    "repeat_at",
+    "at", "released_until", "pass_until", "hold_until", "shut_until", "renew_at", "opened_at", "closed_at", "warn_at",
+    "held_at", "repeat_at",
 )  # fmt: skip
 
 

@@ -19,6 +19,9 @@ from gate.policy.roster.roster import Roster
 from gate.policy.roster.table import PLACE, key_of_card
 
 _head, _credential = HEAD.unpack_from, CREDENTIAL.unpack_from
+MOST_ALIKE = 50_000
+"""So many different masks, and sets of prerequisites, are kept for all who have them."""
+
 _WORDS = tuple(struct.Struct(f"<{count}I") for count in range(64))
 _PREREQUISITES = tuple(struct.Struct("<" + "Ii" * count) for count in range(16))
 
@@ -113,7 +116,7 @@ class Roll:
             clearance,
             BEGINNING if starts == BEGINNING else starts,  # the one there is, not one more
             END if ends == END else ends,
-            self._alike.setdefault(groups, groups),
+            self._shared(groups),
             self._timed(timed_at, timed) if timed else (),
             self._prerequisites(asked_at, asked),
             self._stays(asked_at + PREREQUISITE.size * asked, credentials, stays) if stays else (),
@@ -121,6 +124,12 @@ class Roll:
         )
         self._made[place] = holder
         return holder
+
+    def _shared(self, groups: int) -> int:
+        """The same mask, once for as many as have it while that is worth its while."""
+        if len(self._alike) < MOST_ALIKE:
+            return self._alike.setdefault(groups, groups)
+        return self._alike.get(groups, groups)
 
     def _timed(self, at: int, count: int) -> tuple[TimedGroup, ...]:
         records = self.roster.records
@@ -133,7 +142,8 @@ class Roll:
         if found is None:
             words = self.roster.words
             found = {words[flat[each]]: flat[each + 1] or None for each in range(0, 2 * count, 2)}
-            self._asked[flat] = found
+            if len(self._asked) < MOST_ALIKE:
+                self._asked[flat] = found
         return found
 
     def _stays(self, at: int, credentials: int, count: int) -> tuple[Stay, ...]:
