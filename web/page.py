@@ -88,4 +88,5 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("see_people", "/people", _("People"), "people", "g p"),
         ("audit", "/audit", _("Audit"), "list", "g l"),
     )
-    return [(path, name, icon, key) for right, path, name, icon, key in entries if access.may(right)]
+    shown = [(path, name, icon, key) for right, path, name, icon, key in entries if access.may(right)]
+    return [entry for entry in shown if entry[0] != "/invitations" or not access.may("desk")]  # a button at the desk

@@ -71,7 +71,8 @@ def decode(content: bytes) -> str:
 
 def read_rows(text: str) -> tuple[Row, ...]:
     """Every row that is not empty, in order, at most 200 and one more that tells that there are too many."""
-    lines = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    text = "".join(each if each.isprintable() or each in "\r\n\t" else " " for each in text)
+    lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=_delimiter(text)))
     numbered = [
         (number, cells) for number, cells in enumerate(lines, 1) if any(cell.strip() for cell in cells)
     ]

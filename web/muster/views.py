@@ -66,7 +66,7 @@ def _page(
     shown = {
         "groups": _groups(lines, names),
         "count": len(lines),
-        "uncertain": sum(not _certain(line) for line in lines),
+        "uncertain": sum(not _inside(line) for line in lines),
         "names": names,
         "unknown": EXIT_UNKNOWN,
         "errors": errors or {},
@@ -82,15 +82,23 @@ def _groups(lines: tuple[MusterLine, ...], names: Names) -> list[Group]:
         for zone in console().site.zones
     ]
     loose = [line for line in lines if not _certain(line)]
-    groups.append(Group(title=_("Uncertain: may have left"), certain=False, lines=loose))
+    inside = [line for line in loose if _inside(line)]
+    gone = [line for line in loose if not _inside(line)]
+    groups.append(Group(title=_("In the house, it is not known where"), certain=False, lines=inside))
+    groups.append(Group(title=_("Uncertain: may have left"), certain=False, lines=gone))
     return [group for group in groups if group.lines]
 
 
 def _certain(line: MusterLine) -> bool:
-    """Whether he is known to be in one zone of the house, and nobody said that his exit was missed."""
+    """Whether he is known to be in one zone of the house."""
+    return len(line.zones) == 1 and _inside(line)
+
+
+def _inside(line: MusterLine) -> bool:
+    """Whether he is known not to have left."""
     missed = line.visit is not None and line.visit.evidence == EXIT_UNKNOWN
-    outside = {zone.id for zone in console().site.zones.values() if zone.outside}
-    return len(line.zones) == 1 and line.zones[0] not in outside and not missed
+    outside = any(console().site.zones[zone].outside for zone in line.zones if zone in console().site.zones)
+    return bool(line.zones) and not outside and not missed
 
 
 def _in(line: MusterLine, zone: str) -> bool:
