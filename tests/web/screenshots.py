@@ -57,6 +57,8 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "alarm": ("wang.fang", f"/alarms/{alarm.id}"),
         "alarm-camera": ("wang.fang", f"/alarms/{camera.id}"),
         "door": ("wang.fang", "/doors/lab-door"),
+        "cameras": ("wang.fang", "/cameras"),
+        "camera": ("wang.fang", "/cameras/cam-lobby"),
         "visits": ("wang.fang", "/visits"),
         "register": ("wang.fang", "/visits/new"),
         "check-in": ("wang.fang", f"/visits/{visits['approved']}"),
