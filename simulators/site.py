@@ -138,7 +138,7 @@ class SimulatedSite:
         if agent is not None and name in agent.inputs:
             point = agent.inputs[name]
             self._set_input(point.device, point.input, active == (point.wiring == "NO"))
-        elif owner in self._doors and name == "fire":
+        elif owner in self._doors and name == "fire" and self._site.portals[owner].fire is not None:
             for door in self._fed_by_fire_like(owner):
                 door.fire(active=active)
         elif owner in self._doors and name in self._site.portals[owner].points and name != "contact":
