@@ -13,7 +13,7 @@ import typer
 from gate.keys.errors import KeysError
 from gate.keys.ring import KeyRing
 from gate.roots.audit_export import proof_of, write_export
-from gate.roots.audit_sources import heads_of_file, verify_export, verify_store
+from gate.roots.audit_sources import heads_beside, heads_of_file, verify_export, verify_store
 from gate.roots.folders import DataFolder
 from gate.roots.shape import UserError, new_app, unreadable
 from gate.seal.errors import SealedError
@@ -40,9 +40,12 @@ def verify(
         str, typer.Option("--key", metavar="KEY", help="the first key, as the handover sheet has it")
     ] = "",
 ) -> None:
-    """Every event, receipt and head of the record. Exit status 1 names the first that is not what was sealed."""
+    """Every event, receipt and head of the record, and with --data the heads that are kept beside it.
+
+    Exit status 1 names the first that is not what was sealed.
+    """
     with _mended():
-        outside = [head for path in heads or () for head in heads_of_file(path)]
+        outside = [sorted(heads_of_file(path), key=_size) for path in heads or ()]
         pinned = read_key(key) if key else None
         report = _verified(data, store, export, outside, pinned)
     typer.echo(f"sealed {report.sealed}, checkpoints {report.checkpoints}, ok")
@@ -103,13 +106,18 @@ def rotate_key(
 
 
 def _verified(
-    data: Path | None, store: str, export: Path | None, outside: list[KeptHead], pinned: NoteKey | None
+    data: Path | None, store: str, export: Path | None, outside: list[list[KeptHead]], pinned: NoteKey | None
 ) -> Report:
     if export is None:
-        return verify_store(_url(data, store), outside, pinned)
+        beside = () if data is None else heads_beside(DataFolder(data))
+        return verify_store(_url(data, store), [*outside, *beside], pinned)
     if data is not None or store:
         raise UserError("expected --export FILE or a store, not both")
     return verify_export(export, outside, pinned)
+
+
+def _size(head: KeptHead) -> int:
+    return head.size
 
 
 def _details(report: Report) -> Iterator[str]:

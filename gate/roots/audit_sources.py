@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from gate.keys.seal_keys import verify_raw
+from gate.roots.folders import DataFolder
 from gate.seal.checkpoint import read_checkpoint
 from gate.seal.errors import SealedError
 from gate.seal.export import ExportError, read_end, read_event, read_head, read_line
@@ -17,15 +19,16 @@ from gate.seal.verify import Verifier
 from gate.store.seal.source import open_record
 
 CHUNK = 1024
+Outside = Sequence[Iterable[KeptHead]]
 
 
 def verify_store(
-    url: str, outside: Sequence[KeptHead] = (), pinned: NoteKey | None = None, *, heads_due: bool = True
+    url: str, outside: Outside = (), pinned: NoteKey | None = None, *, heads_due: bool = True
 ) -> Report:
     """What holds of the record in a store, read alone and offline. SealBroken names the first thing that does not.
 
-    ``outside``: heads from elsewhere; ``pinned``: the first key must be this one; ``heads_due``: False where no engine
-    wrote the log. StoreAway, StoreUrlInvalid where there is no store to read.
+    ``outside``: rows of heads from elsewhere, by size; ``pinned``: the first key must be this one.
+    ``heads_due``: False where no engine wrote the log. StoreAway, StoreUrlInvalid: no store to read.
     """
     with open_record(url) as record:
         verifier = Verifier(verify_raw, record.heads(), outside, pinned)
@@ -36,7 +39,7 @@ def verify_store(
     return report
 
 
-def verify_export(path: Path, outside: Sequence[KeptHead] = (), pinned: NoteKey | None = None) -> Report:
+def verify_export(path: Path, outside: Outside = (), pinned: NoteKey | None = None) -> Report:
     """The same of an export. OSError where it cannot be read."""
     verifier = Verifier(verify_raw, _heads(path), outside, pinned)
     rows: list[Row] = []
@@ -58,13 +61,23 @@ def verify_export(path: Path, outside: Sequence[KeptHead] = (), pinned: NoteKey 
     return verifier.finish(end)
 
 
-def heads_of_file(path: Path) -> Iterator[KeptHead]:
+def heads_beside(data: DataFolder) -> Outside:
+    """Heads that a site's data folder keeps beside the store: the engine's files as of now, and each agent's."""
+    months = [(path, path.stat().st_size) for path in sorted(data.heads.glob("*.heads"))]
+    rows: list[Iterable[KeptHead]] = [chain.from_iterable(heads_of_file(path, size) for path, size in months)]
+    rows += [list(heads_of_file(path)) for path in sorted(data.agent("x").parent.glob("*/head"))]
+    return rows
+
+
+def heads_of_file(path: Path, size: int = -1) -> Iterator[KeptHead]:
     """Heads one after the other with an empty line between, as the engine and the agents keep them.
 
-    ExportError for a file that holds something else; OSError where it cannot be read.
+    ``size``: only so many bytes of the file. ExportError for a file that holds something else; OSError where it
+    cannot be read.
     """
     try:
-        blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+        with path.open("rb") as file:
+            blocks = file.read(size).decode().rstrip("\n").split("\n\n")
     except UnicodeDecodeError:
         raise ExportError(f"{path}: expected signed notes; got no text") from None
     if len(blocks) % 2:

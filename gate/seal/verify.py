@@ -11,7 +11,7 @@ from gate.seal.cosign import countersigned
 from gate.seal.diagnose import named, why_other
 from gate.seal.errors import SealedError
 from gate.seal.frontier import Frontier
-from gate.seal.keychain import INTRODUCED, KEY_EVENTS, KeyChain, KeyRefused
+from gate.seal.keychain import INTRODUCED, KEY_EVENTS, KeyChain
 from gate.seal.leaf import Receipt, Row
 from gate.seal.note import Note, NoteKey, Verify, read_note, read_signature
 from gate.seal.recompute import leaf, leaves
@@ -28,17 +28,18 @@ class Verifier:
         self,
         verify: Verify,
         heads: Iterable[KeptHead],
-        outside: Sequence[KeptHead] = (),
+        outside: Sequence[Iterable[KeptHead]] = (),
         pinned: NoteKey | None = None,
     ) -> None:
-        """``heads`` of the record by size; ``outside``: from elsewhere, in any order; ``pinned``: the first key."""
+        """``heads`` of the record and each row of ``outside`` from elsewhere, by size; ``pinned``: the first key."""
         self._verify = verify
         self._chain = KeyChain(verify, pinned)
-        self._heads = merge(heads, sorted(outside, key=_size), key=_size)
+        self._heads = merge(heads, *outside, key=_size)
         self._head: KeptHead | None = next(self._heads, None)
         self._tree = Frontier()
         self._good = 0  # the size of the newest head that agreed
         self._counts = {"checkpoints": 0, "outside": 0, "erased": 0, "countersigned": 0, "sealed": 0}
+        self._signed: tuple[str, NoteKey] | None = None  # the last note whose signature held
         self._waiting_since = 0  # recorded_at of the first event behind the newest head
         self._last_at = 0
 
@@ -150,7 +151,7 @@ class Verifier:
                 self._chain.introduce(str(body.get("note")))
             else:
                 self._chain.witness(str(body.get("agent")), str(body.get("key")))
-        except KeyRefused as fault:
+        except (ValueError, AttributeError) as fault:  # KeyRefused is one
             raise SealBroken(f"{named(row)} {fault}", row.seq) from fault
 
     # ── heads ────────────────────────────────────────────────────────────────
@@ -185,8 +186,10 @@ class Verifier:
             raise SealBroken(f"{name} is of {checkpoint.origin}, the log is {self._chain.origin}")
         if checkpoint.size != head.size or head.at not in (None, checkpoint.at):
             raise SealBroken(f"{name} says {checkpoint.size} events at {checkpoint.at.isoformat()}: altered")
-        if not note.signed_by(key, self._verify):
-            raise SealBroken(f"{name} is not signed by {key.name}, whose turn it was")
+        if (head.note, key) != self._signed:  # copies of one note are verified once
+            if not note.signed_by(key, self._verify):
+                raise SealBroken(f"{name} is not signed by {key.name}, whose turn it was")
+            self._signed = (head.note, key)
         return note, checkpoint
 
     def _countersigned(self, note: Note, line: str, key: NoteKey) -> bool:
@@ -198,8 +201,12 @@ class Verifier:
     def _beyond(self, head: KeptHead) -> None:
         """A head over more events than there are: it must be one of this log before it accuses anybody."""
         name = f"the checkpoint of {head.size} events" + (f" in {head.source}" if head.source else "")
-        self._read(head, name)
-        raise SealBroken(f"{self._missing(head.size)}: {name} has them", self._tree.size + 1)
+        missing = self._missing(head.size)
+        try:
+            self._read(head, name)
+        except SealBroken as fault:
+            raise SealBroken(f"{missing}, or {fault}", self._tree.size + 1) from fault
+        raise SealBroken(f"{missing}: {name} has them", self._tree.size + 1)
 
     def _missing(self, size: int) -> str:
         have = self._tree.size

@@ -86,7 +86,10 @@ class Tampering:
             name = self.dice.choice(sorted(content))
             if name in ("receipt", "countersignatures"):
                 return  # a countersignature less: the head stands without it
-            content[name] = _other(content[name], self.dice)
+            before, content[name] = content[name], _other(content[name], self.dice)
+            if content[name] == before and type(content[name]) is type(before):
+                return
+            kind = f"edit {name} {before!r} {content[name]!r}"
             lines[place] = json.dumps({what: content}, ensure_ascii=False) + "\n"
         elif kind == "remove":
             del lines[place]

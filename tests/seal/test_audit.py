@@ -34,7 +34,7 @@ def test_the_command_says_what_holds(sealed: Sealed) -> None:
     assert said.splitlines()[0] == "sealed 60, checkpoints 3, ok"
     assert "  4 newer, under no checkpoint yet" in said
     assert "  3 countersignatures of agents" in said
-    assert "  3 heads from elsewhere agree" in said
+    assert "  6 heads from elsewhere agree" in said  # those given, and those beside the store
 
 
 def test_an_update_of_one_row_is_named(sealed: Sealed) -> None:
@@ -147,7 +147,7 @@ def test_a_forged_tail_is_found_by_a_head_kept_elsewhere(sealed: Sealed) -> None
     forged(sealed, *range(23, 65))
     assert verify_store(sealed.url).newer == 42  # all of it fits by itself
     with pytest.raises(SealBroken, match="events 23 to 42 altered"):
-        verify_store(sealed.url, heads)
+        verify_store(sealed.url, [heads])
 
 
 def test_an_old_database_is_found_by_a_head_kept_elsewhere(sealed: Sealed) -> None:
@@ -158,7 +158,7 @@ def test_an_old_database_is_found_by_a_head_kept_elsewhere(sealed: Sealed) -> No
     cut(sealed, 30)
     assert verify_store(sealed.url).sealed == 22
     with pytest.raises(SealBroken, match="removed"):
-        verify_store(sealed.url, heads)
+        verify_store(sealed.url, [heads])
 
 
 def test_heads_that_are_gone_leave_a_hole_in_time(sealed: Sealed) -> None:
@@ -170,4 +170,29 @@ def test_heads_that_are_gone_leave_a_hole_in_time(sealed: Sealed) -> None:
     tampered(sealed, later)
     forged(sealed, *range(61, 65))
     with pytest.raises(SealBroken, match="no checkpoint over events 23 to 64, which took 10 minutes"):
+        verify_store(sealed.url)
+
+
+def test_the_heads_beside_the_store_are_asked_too(sealed: Sealed) -> None:
+    """Whoever changes the store and signs it anew must change the files and every agent's copy as well."""
+    tampered(
+        sealed, "DELETE FROM checkpoints WHERE size > 22", "DELETE FROM countersignatures WHERE size > 22"
+    )
+    cut(sealed, 30)
+    assert run("verify", "--store", sealed.url)[0] == 0
+    code, said = run("verify", "--data", sealed.folder)
+    assert (code, "removed: the checkpoint of 42 events in" in said) == (1, True)
+    (sealed.folder / "agents" / "cabinet-1").mkdir(parents=True)
+    heads = next((sealed.folder / "heads").iterdir())
+    notes = heads.read_text().split("\n\n")
+    (sealed.folder / "agents" / "cabinet-1" / "head").write_text("\n\n".join(notes[-3:-1]) + "\n")
+    heads.unlink()
+    code, said = run("verify", "--data", sealed.folder)
+    assert (code, "events 31 to 60 removed, or the checkpoint of 60 events in" in said) == (1, True)
+
+
+def test_an_introduction_that_is_none_is_told(sealed: Sealed) -> None:
+    tampered(sealed, "UPDATE events SET body = '[]' WHERE seq = 1")
+    forged(sealed, 1)
+    with pytest.raises(SealBroken, match="event 1 .*SealKeyIntroduced"):
         verify_store(sealed.url)
