@@ -28,6 +28,7 @@ from gate.engine.ledger import Ledger
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
 from gate.engine.pins import Secrets
+from gate.engine.resealing import reseal
 from gate.engine.running import Running
 from gate.engine.sealing import Sealing
 from gate.engine.starting import facts_from
@@ -122,6 +123,7 @@ class Engine:
     def _begin(self, store: Store) -> tuple[Snapshot, int, tuple[IntroducedKey, ...]] | None:
         while not self._stopping.is_set():
             try:
+                self._reseal(store)
                 with store.work() as work:
                     snapshot, known = work.snapshot(), work.seal_keys(origin_of(self._site.id))
                     body = to_json(self._site).decode()
@@ -130,6 +132,11 @@ class Engine:
                 log.warning("the store went away at the start: %s", error)
                 self._stopping.wait(RETRY_S)
         return None
+
+    def _reseal(self, store: Store) -> None:
+        moved = reseal(store, self._keys.fields)
+        if moved:
+            log.info("%d private fields moved to key %s", moved, self._keys.fields.active)
 
     def _run_with(
         self, store: Store, snapshot: Snapshot, epoch: int, known: tuple[IntroducedKey, ...]

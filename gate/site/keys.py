@@ -23,7 +23,7 @@ TOP = Keys(("site", "zones"), ("bus", "store", "retention", *SECTIONS[1:]))
 SITE = Keys(("id", "timezone"), ("name", "holidays", "decision_timeout", "pin_tries", "pin_block"))
 BUS = Keys((), ("url",))
 STORE = Keys((), ("url",))
-RETENTION = Keys((), ("movements", "visits", "images", "alarms", "audit"))
+RETENTION = Keys((), ("movements", "visits", "images", "alarms", "people", "audit"))
 
 ZONE = Keys(
     ("id",),

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, tuple_, update
 
+from gate.domain.private_field import PrivateField
 from gate.store import snapshot
 from gate.store.batch import Batch
 from gate.store.checkpoints import Checkpoints
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such, driver_as_such, shown
+from gate.store.flat import fact_of
 from gate.store.line import WritingLine
 from gate.store.migrate import upgrade
 from gate.store.partitions import make, month_of
 from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
-from gate.store.tables import ConfigurationRow, EpochRow
+from gate.store.tables import ConfigurationRow, EpochRow, PrivateFieldRow
 from gate.store.write import Writer, writer_for
 
 
@@ -45,6 +47,19 @@ class Work:
     def seal_keys(self, origin: str) -> tuple[IntroducedKey, ...]:
         """Keys of the seal as the log introduced them, in its order."""
         return introduced(self._connection, origin)
+
+    def fields_not_under(self, key: str, after: tuple[str, str], limit: int) -> tuple[PrivateField, ...]:
+        """Private fields that another key sealed, by person and name, behind ``after``."""
+        table = PrivateFieldRow.__table__
+        query = (
+            select(table)
+            .where(table.c.sealed != "", table.c.sealed.not_like(f"{key}.%"))
+            .where(tuple_(table.c.person, table.c.name) > tuple_(*after))
+            .order_by(table.c.person, table.c.name)
+            .limit(limit)
+        )
+        found = self._connection.execute(query).mappings()
+        return tuple(fact_of(PrivateField, dict(row)) for row in found)
 
     def begin_epoch(self, at: datetime, configuration: str, body: str = "") -> int:
         """The number of this start of the engine: one more than the last.
