@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from gate.roots.demo import PASSWORD
+from gate.up import die_with_parent
 
 UP_S = 120
 SHOWS_MS = 20_000
@@ -47,7 +48,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
     data, port = tmp_path_factory.mktemp("demo") / "data", free_port()
     argv = [sys.executable, "-m", "gate.cli", "demo", "--data", str(data), "--port", str(port)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(
+        argv,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - a killed test run must not leave a site running
+    ) as process:
         try:
             assert process.stdout is not None
             said = ""
