@@ -9,9 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
 def canonical_number(number: int | str) -> str:
-    """A card number in its one spelling: decimal for an int, upper case for hex digits."""
-    return str(number).strip().upper()
+    """A card number in its one spelling: decimal for an int, upper case for hex digits (policy.md: in either case).
+
+    Any other text is what it is, to the letter: the token in a QR code tells capitals from small letters.
+    """
+    text = str(number).strip()
+    return text.upper() if _HEX.issuperset(text) else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -14,6 +14,7 @@ from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
 LONGEST_NAME = 100
+_NUMBER = re.compile(r"\d{17}[0-9X]", re.ASCII)
 _SPAN = re.compile(r"(\d{8})-(\d{8}|长期)")
 
 
@@ -33,15 +34,20 @@ class IdCard:
 
 
 def check_number(text: str) -> str:
-    """The number in its one spelling; IdCardInvalid for a wrong length, date, place or check character."""
-    number = ric.compact(text.strip().upper())
+    """The number in its one spelling; IdCardInvalid for a wrong length, date or check character.
+
+    The place is not looked up: counties are renamed and dissolved, and the number stays with its holder.
+    """
+    number = str(ric.compact(text.strip().upper()))
+    if not _NUMBER.fullmatch(number):
+        raise IdCardInvalid(f"expected 17 digits and a check character; got {len(number)} characters")
+    if ric.calc_check_digit(number) != number[-1]:
+        raise IdCardInvalid("expected the check character that the other digits give; got another")
     try:
-        ric.validate(number)
-    except ValidationError as fault:
-        raise IdCardInvalid(
-            f"expected 18 characters with the right check character; {type(fault).__name__}"
-        ) from None
-    return str(number)
+        ric.get_birth_date(number)
+    except ValidationError:
+        raise IdCardInvalid("expected a birth date in the number; got none") from None
+    return number
 
 
 def born_of(number: str) -> date:

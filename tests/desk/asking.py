@@ -25,6 +25,8 @@ from gate.domain.watchlist import WatchAction
 from tests.service.rig import GUARD, MORNING, POOL, Rig
 
 END = MORNING + timedelta(hours=4)
+SECOND = Actor(user="liu.jun", role=Role.GUARD, origin="desk")
+"""Another guard than the one who registers: for classified zones the hands must differ."""
 KEEPER = Actor(user="chen.wei", role=Role.MANAGER)
 ASK = RegisterVisit(
     name="Ana Souza",
@@ -67,7 +69,7 @@ def revision(rig: Rig, visit: str) -> int:
 def checked_in(rig: Rig, visit: str, **changes: Any) -> Receipt:
     """The guard hands out a badge."""
     ask = CheckInVisit(visit=visit, card=POOL, agreement=True, items=Items.NONE)
-    return rig.command(replace(ask, **changes))
+    return rig.command(replace(ask, **changes), SECOND)
 
 
 def identified(rig: Rig, visit: str, **changes: Any) -> Receipt:

@@ -21,9 +21,9 @@ from gate.client import EngineSilent, Feed, Queries, new_id
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.rights import Role
 from gate.notify.book import NotifyBook
-from tests.service.rig import CABINET, Rig
 from gate.vault import picture
 from gate.vault.vault import Vault
+from tests.service.rig import CABINET, Rig
 from web.app import create_app
 from web.auth import operators
 from web.auth.books import Books
@@ -175,8 +175,6 @@ def make_desk(rig: Rig, queries: Queries, folder: Path) -> Desk:
         passwords=QUICK,
         refusals=Refusals(books, engine),
         evidence=evidence,
-        files=Vault(folder / "desk-files", folder / "desk-keys"),
-        pictures=picture,
         live=folder / "live.sock",
         files=Vault(folder / "desk-files", folder / "desk-keys"),
         pictures=picture,
