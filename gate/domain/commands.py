@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gate.domain.card import CardNumber
 from gate.domain.desk_commands import DeskCommand
+from gate.domain.policy_commands import PolicyCommand
 from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.rights import Role
 from gate.domain.standing_commands import StandingCommand
@@ -216,6 +217,7 @@ Command = (
     | DeskCommand
     | VisitCommand
     | StandingCommand
+    | PolicyCommand
     | RecordWalkTest
     | PrivacyCommand
 )

@@ -28,10 +28,11 @@ from gate.engine.ledger import Ledger
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
 from gate.engine.pins import Secrets
+from gate.engine.publishing import require_publishable
 from gate.engine.resealing import reseal
 from gate.engine.running import Running
 from gate.engine.sealing import Sealing
-from gate.engine.starting import facts_from
+from gate.engine.starting import facts_from, people_of
 from gate.engine.uses import Desk
 from gate.keys.engine_keys import EngineKeys
 from gate.seal.checkpoint import origin_of
@@ -126,6 +127,8 @@ class Engine:
                 self._reseal(store)
                 with store.work() as work:
                     snapshot, known = work.snapshot(), work.seal_keys(origin_of(self._site.id))
+                    if not work.has_run(self._site.version):
+                        require_publishable(self._site, people_of(snapshot), snapshot.world)
                     body = to_json(self._site).decode()
                     return snapshot, work.begin_epoch(self._clock.now(), self._site.version, body), known
             except StoreAway as error:

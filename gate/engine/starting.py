@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 
+from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.domain.visit import Visit
 from gate.policy import StateRow, World, compile_site
@@ -20,13 +21,17 @@ def new_id(prefix: str) -> str:
     return f"{prefix}-{secrets.token_hex(8)}"
 
 
-def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
-    """The facts as the store has them; portals and people that the site file no longer knows are left out."""
+def people_of(snapshot: Snapshot) -> list[Person]:
+    """Everybody as the policy is told of them."""
     visits: dict[str, list[Visit]] = defaultdict(list)
     for file in snapshot.visits:
         visits[file.person].append(file.visit)
-    told = [for_policy(file.person, visits[file.person.id]) for file in snapshot.people]
-    world = World(compile_site(site), told, snapshot.revision)
+    return [for_policy(file.person, visits[file.person.id]) for file in snapshot.people]
+
+
+def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
+    """The facts as the store has them; portals and people that the site file no longer knows are left out."""
+    world = World(compile_site(site), people_of(snapshot), snapshot.revision)
     world.restore(StateRow(kind=row.kind, key=row.key, value=row.value) for row in snapshot.world)
     facts = Facts(
         site=site,

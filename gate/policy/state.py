@@ -10,6 +10,7 @@ from gate.policy.doors import Doors
 from gate.policy.entries import Entries
 from gate.policy.grants import LiveGrants
 from gate.policy.kept import Kept
+from gate.policy.overrides import Overrides
 from gate.policy.pins import Pins
 from gate.policy.posture import Lockdown, Threats
 from gate.policy.presence import Presence
@@ -34,6 +35,7 @@ class State:
         self.pins = Pins(configuration.pin_tries, configuration.pin_block)
         self.lockdown = Lockdown(configuration)
         self.threats = Threats(configuration)
+        self.overrides = Overrides()
         self.zone_names = {rules.bit: name for name, rules in configuration.zones.items()}
         if self.presence.surrounded:
             for holder in self.register:
@@ -53,4 +55,5 @@ class State:
             self.pins,
             self.lockdown,
             self.threats,
+            self.overrides,
         )

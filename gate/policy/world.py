@@ -197,6 +197,14 @@ class World:
         bit = self.configuration.groups.get(group, 0)
         return holder is not None and bool(holder.groups_at(micros(at)) & bit)
 
+    def override(self, version: str, user: str, invariants: Iterable[str]) -> None:
+        """That user takes it upon themselves that the configuration breaches these invariants."""
+        self._state.overrides.add(version, user, invariants)
+
+    def overrides(self, version: str) -> Mapping[str, frozenset[str]]:
+        """Invariants of that configuration which were overridden, by user."""
+        return self._state.overrides.of(version)
+
     def forgive(self, person: str, at: datetime) -> None:
         """The person can be anywhere again."""
         micros(at)
@@ -217,8 +225,6 @@ class World:
         """Days that were set to count as another, by local date."""
         return self._state.timetable.alternates()
 
-    # ── time ─────────────────────────────────────────────────────────────────
-
     def advance(self, now: datetime, but: Collection[str] = ()) -> tuple[Moved, ...]:
         """Grants that ran out unused before ``now``: nobody moved, or nobody can know where no contact was built in.
 
@@ -233,8 +239,6 @@ class World:
         """When ``advance`` will have something to say, the portals ``but`` aside; None if nothing is open."""
         end = self._state.grants.next_end(but)
         return None if end is None else instant(end)
-
-    # ── belief ───────────────────────────────────────────────────────────────
 
     def presence(self, person: str) -> frozenset[str]:
         """The zones where the person can be."""
@@ -257,8 +261,6 @@ class World:
     def restore(self, rows: Iterable[StateRow]) -> None:
         """Take back what was drained, all of it in one call, once the people are there; BadRow if it is not ours."""
         restore(self._state, rows)
-
-    # ── helpers ──────────────────────────────────────────────────────────────
 
     def _passage(self, portal: str) -> Passage:
         passage = self.configuration.portals.get(portal)

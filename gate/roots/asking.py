@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
+import pwd
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -35,10 +35,10 @@ def bus_of(site: Site, folder: DataFolder, given: str) -> str:
 
 
 def account() -> str:
-    """The account of the operating system that the command runs under."""
+    """The account of the operating system that the command runs under; the environment has no say in it."""
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name
         return f"uid-{os.getuid()}"
 
 

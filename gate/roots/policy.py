@@ -9,6 +9,7 @@ from gate.roots import (
     policy_forecast,
     policy_lint,
     policy_prove,
+    policy_publish,
     policy_questions,
     policy_rehearse,
     policy_replay,
@@ -17,6 +18,7 @@ from gate.roots.shape import new_app
 
 app = new_app("Proofs and questions about a site's policy, from files.")
 app.command("prove")(policy_prove.prove)
+app.command("publish")(policy_publish.publish)
 app.command("reach")(policy_questions.reach)
 app.command("who")(policy_questions.who)
 app.command("where")(policy_questions.where)

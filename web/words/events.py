@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, Text] = {
     "SetThreatLevel": Text("set threat level", "设置威胁等级"),
     "HoldUnlocked": Text("hold unlocked", "保持开锁"),
     "LockAgain": Text("lock again", "重新上锁"),
+    "OverrideInvariants": Text("override invariants", "豁免不变式"),
     "SetAlternateDay": Text("set alternate day", "设置替代日"),
     "ForgivePassback": Text("forgive passback", "重置防反传"),
     "AcknowledgeAlarm": Text("acknowledge alarm", "确认报警"),
