@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gate.roots.audit_sources import verify_store
+from gate.seal.report import SealBroken
 from gate.store import StoreAway
 from gate.store.errors import away_as_such
 from tests.faults.journal import Noted
@@ -50,9 +52,19 @@ def _play_one(world: World, chosen: Misfortune) -> Verdict:
     if kept is None:
         return Verdict(wrong=["the store does not answer"])
     verdict = judge(_noted(world), kept)
+    verdict.wrong += _unsealed(world)
     if not rested and verdict.good:
         verdict.wrong.append(f"not at rest after {REST_S:g} s: the engine does not hear")
     return verdict
+
+
+def _unsealed(world: World) -> list[str]:
+    """What the product's own verifier has against the record as it stands; nothing where it is good."""
+    try:
+        verify_store(world.store_url, heads_due=False)  # a kill may fall on the minute of a head
+    except SealBroken as broken:
+        return [f"the seal is broken: {broken}"]
+    return []
 
 
 def _at_rest(world: World) -> bool:
