@@ -66,19 +66,6 @@ class Work:
         known = select(ConfigurationRow.version).where(ConfigurationRow.version == configuration)
         return self._connection.execute(known).first() is not None
 
-    def fields_not_under(self, key: str, after: tuple[str, str], limit: int) -> tuple[PrivateField, ...]:
-        """Private fields that another key sealed, by person and name, behind ``after``."""
-        table = PrivateFieldRow.__table__
-        query = (
-            select(table)
-            .where(table.c.sealed != "", table.c.sealed.not_like(f"{key}.%"))
-            .where(tuple_(table.c.person, table.c.name) > tuple_(*after))
-            .order_by(table.c.person, table.c.name)
-            .limit(limit)
-        )
-        found = self._connection.execute(query).mappings()
-        return tuple(fact_of(PrivateField, dict(row)) for row in found)
-
     def begin_epoch(self, at: datetime, configuration: str, body: str = "") -> int:
         """The number of this start of the engine: one more than the last.
 

@@ -43,7 +43,7 @@ def marks(place: Place) -> list[bytes]:
     """What must be nowhere: what people typed, and every key in each spelling that is common."""
     ring: EngineKeys = place.ring.for_engine([CABINET])
     raw = [
-        keys._pin_key,
+        ring._pin_key,
         place.ring.osdp_key("rdr-front-in"),
         (place.ring.folder / "master.key").read_bytes(),
     ]
