@@ -33,6 +33,7 @@ class Analysis:
         self._background = Background()
         self._freeze = Freeze(camera)
         self._detector, self._tracker = detector, Tracker()
+        self.people: tuple[Track, ...] = ()  # of the last picture in which a rule asked for them
         self._size: tuple[int, int] | None = None
 
     @property
@@ -72,9 +73,9 @@ class Analysis:
             rule.relearn()
 
     def _people(self, frame: Frame, foreground: Callable[[], Foreground]) -> tuple[Track, ...]:
-        if self._detector is not None:
-            return self._tracker.step(self._detector.find(frame.image), frame.t)
-        return self._tracker.step(moving_people(foreground()), frame.t)
+        found = moving_people(foreground()) if self._detector is None else self._detector.find(frame.image)
+        self.people = self._tracker.step(found, frame.t)
+        return self.people
 
     def _resized(self, frame: Frame) -> list[CameraSignal]:
         height, width = frame.image.shape[:2]

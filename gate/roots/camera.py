@@ -10,6 +10,8 @@ import typer
 
 from gate.roots.camera_eval import evaluate
 from gate.roots.camera_model import installed_model, model_app
+from gate.roots.camera_tune import tune
+from gate.roots.camera_watch import watch
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.hand import DEMO_DATA
 from gate.roots.hand import play as play_before
@@ -20,6 +22,8 @@ app = new_app(
     "Watch the site's cameras and raise alarms; judge rules on clips; play before simulated cameras."
 )
 app.command("eval")(evaluate)
+app.command("tune")(tune)
+app.command("watch")(watch)
 app.add_typer(model_app, name="model")
 NO_MODEL = "none"
 

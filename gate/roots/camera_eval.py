@@ -44,7 +44,7 @@ def evaluate(
     from drivers.camera.stream import SourceError
     from drivers.camera.truth import TruthError, agree, has_boxes, read_events
 
-    detector = _detector(rule, model)
+    detector = detector_of(rule, model)
     try:
         if truth is not None and has_boxes(truth):
             _say_boxes(clip, truth, rate, detector, as_json=as_json)
@@ -78,7 +78,8 @@ def _rule(rule: EvalRule) -> Rule:
             return MotionRule("clip")
 
 
-def _detector(rule: EvalRule, model: Path | None) -> PersonDetector | None:
+def detector_of(rule: EvalRule, model: Path | None) -> PersonDetector | None:
+    """What finds people for that rule, None for a rule without. Raises UserError where there is no model."""
     from drivers.camera.network import ModelError
     from drivers.camera.yolox import load_yolox
     from gate.roots.camera_model import installed_model

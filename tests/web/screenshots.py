@@ -14,7 +14,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from gate.client import open_queries
+from gate.roots.camera_live import LiveServer
 from gate.store import open_store
+from simulators.camera.camera import SimulatedCamera
 from tests.support.chromium import find_chromium
 from tests.web import scene
 from tests.web.demo_site import demo_keys, demo_rig, import_demo
@@ -38,7 +40,10 @@ def prepared() -> Iterator[Desk]:
         import_demo(store, ring)
         desk = make_desk(demo_rig(store, ring), queries, folder)
         scene.play(desk)
+        live = LiveServer(desk.console.live, {id_: SimulatedCamera(id_).jpeg for id_ in desk.rig.site.cameras})
+        live.start()
         yield desk
+        live.stop()
         desk.console.books.close()
         queries.close()
         store.close()

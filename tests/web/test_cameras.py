@@ -52,6 +52,7 @@ def test_a_camera_says_what_it_watches_for_in_both_languages(desk: Desk) -> None
     client = desk.browser("wang.fang")
     page = client.get("/cameras/cam-lobby").get_data(as_text=True)
     assert "more people than badges" in page
+    assert "a lens covered" in page
     assert "/cameras/cam-lobby/stream.mjpg" in page
     assert "尾随进入" in desk.browser("wang.fang", "zh").get("/cameras/cam-lobby").get_data(as_text=True)
     assert client.get("/cameras/none").status_code == 404

@@ -46,6 +46,7 @@ CAUSES: Mapping[str, Text] = {
     "intrusion": Text("movement where nobody should be", "无人区域内有移动"),
     "motion": Text("movement", "有移动"),
     "loitering": Text("somebody lingers", "有人徘徊"),
+    "camera_tamper": Text("a lens covered, blinded, moved or out of focus", "镜头被遮挡、致盲、移位或失焦"),
     "tailgate": Text("more people than badges", "尾随进入"),
     "tailgate_in": Text("one more came in than was let in", "进入人数多于获准人数"),
     "tailgate_out": Text("one more left than was let out", "离开人数多于获准人数"),
