@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from drivers.osdp.codes import CommandCode
 from drivers.osdp.display import Buz, Led, Text
-from drivers.osdp.message import Message, at_least, exactly, fits
+from drivers.osdp.message import MakersOwn, Message, Other, at_least, exactly, fits
 from drivers.osdp.outputs import Out
 
 _COMSET = struct.Struct("<BI")
@@ -183,35 +183,15 @@ class KeepActive(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mfg(Message):
-    """The manufacturer's own: vendor code of 3 bytes and whatever follows."""
+class Mfg(MakersOwn):
+    """The manufacturer's own command."""
 
     CODE: ClassVar[int] = CommandCode.MFG
-    vendor: bytes
-    data: bytes = b""
-
-    def payload(self) -> bytes:
-        return self.vendor + self.data
-
-    @classmethod
-    def parse(cls, data: bytes) -> Self:
-        at_least("MFG", data, 3)
-        return cls(vendor=data[:3], data=data[3:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherCommand(Message):
+class OtherCommand(Other):
     """A command that is carried but not understood here."""
-
-    number: int
-    data: bytes = b""
-
-    @property
-    def code(self) -> int:
-        return self.number
-
-    def payload(self) -> bytes:
-        return self.data
 
 
 _KNOWN: tuple[type[Message], ...] = (

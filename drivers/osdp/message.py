@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from drivers.osdp.errors import PayloadError
@@ -27,6 +28,37 @@ class Message:
         """The message in ``data``. Raises :class:`PayloadError`. Here: a message without data."""
         exactly(cls.__name__, data, 0)
         return cls()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other(Message):
+    """A message that is carried but not understood here."""
+
+    number: int
+    data: bytes = b""
+
+    @property
+    def code(self) -> int:
+        return self.number
+
+    def payload(self) -> bytes:
+        return self.data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakersOwn(Message):
+    """The manufacturer's own: vendor code of 3 bytes and whatever follows."""
+
+    vendor: bytes
+    data: bytes = b""
+
+    def payload(self) -> bytes:
+        return self.vendor + self.data
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        at_least(cls.__name__.upper(), data, 3)
+        return cls(vendor=data[:3], data=data[3:])
 
 
 def exactly(name: str, data: bytes, length: int) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from drivers.osdp.codes import NakCode, ReplyCode, name_of
-from drivers.osdp.message import Message, at_least, exactly, records
+from drivers.osdp.message import MakersOwn, Message, Other, at_least, exactly, records
 from drivers.osdp.reads import Fmt, Keypad, Raw
 from drivers.osdp.status import Istatr, Lstatr, Ostatr, Rstatr
 
@@ -143,35 +143,15 @@ class RmacI(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MfgRep(Message):
-    """The manufacturer's own: vendor code of 3 bytes and whatever follows."""
+class MfgRep(MakersOwn):
+    """The manufacturer's own reply."""
 
     CODE: ClassVar[int] = ReplyCode.MFGREP
-    vendor: bytes
-    data: bytes = b""
-
-    def payload(self) -> bytes:
-        return self.vendor + self.data
-
-    @classmethod
-    def parse(cls, data: bytes) -> Self:
-        at_least("MFGREP", data, 3)
-        return cls(vendor=data[:3], data=data[3:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherReply(Message):
+class OtherReply(Other):
     """A reply that is carried but not understood here."""
-
-    number: int
-    data: bytes = b""
-
-    @property
-    def code(self) -> int:
-        return self.number
-
-    def payload(self) -> bytes:
-        return self.data
 
 
 _KNOWN: tuple[type[Message], ...] = (
