@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from gate.domain.invariant import Never, Who
 from gate.engine.errors import EngineError
-from tests.engine.conftest import PATIENCE_S, Setup
+from tests.engine.bus import PATIENCE_S
+from tests.engine.conftest import Setup
 
 
 def test_it_ends_before_it_decides_and_leaves_no_trace(setup: Setup) -> None:
