@@ -17,6 +17,7 @@ NAMES = {
     "gate/1/hq/do/console": TOPICS.do("console"),
     "gate/1/hq/receipt/console": TOPICS.receipt("console"),
     "gate/1/hq/hint": TOPICS.hint,
+    "gate/1/hq/head": TOPICS.head,
     "gate/1/hq/state/lab-door": TOPICS.state("lab-door"),
     "gate/1/hq/health/engine": TOPICS.health("engine"),
 }
