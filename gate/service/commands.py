@@ -142,7 +142,8 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         subject = carry_out_standing(facts, change, command, now)
         portal = subject in facts.doors
         return Done(
-            subject=subject, agents=(facts.site.agent_of_portal(subject),) if portal else tuple(facts.site.agents)
+            subject=subject,
+            agents=(facts.site.agent_of_portal(subject),) if portal else tuple(facts.site.agents),
         )
     match command:
         case MomentaryUnlock():
