@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from benchmarks.suite import Options, run_suites
 
-SUITES = ("path_floor", "path", "store", "policy", "drivers", "camera")
+SUITES = ("path_floor", "path", "store", "policy", "drivers", "camera", "desk")
 PARTS = ("osdp", "modbus", "prove")
 """Parts of ``drivers`` and of ``policy`` that run by themselves where they are named."""
 
