@@ -28,13 +28,17 @@ COMMANDS = {
     "people": Command("gate.roots.people", "bring people from a file into the store"),
     "policy": Command("gate.roots.policy", "prove what a policy can never let happen; who comes where"),
     "why": Command("gate.roots.why", "say why a recorded read was answered as it was"),
-    "audit": Command("gate.roots.audit", "is the record what was sealed? verify, export and prove it offline"),
+    "audit": Command(
+        "gate.roots.audit", "is the record what was sealed? verify, export and prove it offline"
+    ),
     "report": Command("gate.roots.report", "who was where, who met whom, which rights nobody uses"),
     "engine": Command("gate.roots.engine", "the facts of one site: decides, commands, records"),
     "agent": Command("gate.roots.agent", "the doors of one cabinet: lines, readers, locks"),
     "console": Command("gate.roots.console", "the pages for guards, managers, HR and auditors"),
     "operator": Command("gate.roots.operator", "who may sign in to the console"),
-    "notify": Command("gate.roots.notify", "tell hosts, visitors and the desk of visits: mail, webhooks, chat"),
+    "notify": Command(
+        "gate.roots.notify", "tell hosts, visitors and the desk of visits: mail, webhooks, chat"
+    ),
     "broker": Command("gate.roots.broker", "serve the embedded MQTT broker on loopback"),
     "simulate": Command("gate.roots.simulate", "serve simulated hardware: lines and doors, or a camera"),
     "camera": Command("gate.roots.camera", "watch cameras and raise alarms; play before simulated ones"),
@@ -48,7 +52,9 @@ COMMANDS = {
     "keys": Command("gate.roots.keys", "keys: how they lie on the disk, and their rotation"),
     "backup": Command("gate.roots.backup", "write an encrypted backup beside the running engine"),
     "restore": Command("gate.roots.restore", "put a backup into an empty place"),
-    "drill": Command("gate.roots.drill", "restore a backup to a scratch place, verify the seal, compare counts"),
+    "drill": Command(
+        "gate.roots.drill", "restore a backup to a scratch place, verify the seal, compare counts"
+    ),
     "retention": Command("gate.roots.retention", "how long records are kept; legal holds; erase what is due"),
     "subject": Command("gate.roots.subject", "all that is kept of one person; erase it"),
     "present": Command("gate.roots.present", "hold a card to a reader of the running demo"),

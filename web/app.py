@@ -46,7 +46,21 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
     headers.set_up(app)
     errors.set_up(app)
     page.set_up(app)
-    for feature in (home, auth, live, stream, doors, alarms, cameras, visits, *DESK, *VISITING, people, audit, privacy):
+    for feature in (
+        home,
+        auth,
+        live,
+        stream,
+        doors,
+        alarms,
+        cameras,
+        visits,
+        *DESK,
+        *VISITING,
+        people,
+        audit,
+        privacy,
+    ):
         app.register_blueprint(feature.pages)
     _name_static_files(app)
     app.jinja_env.globals.update(may=access.may, operator=access.somebody, Right=Right)

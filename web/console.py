@@ -28,8 +28,8 @@ from gate.domain.alarm import Alarm
 from gate.domain.carried import CarryPermit
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.departure import Departure
-from gate.domain.revocation import Revocation
 from gate.domain.private_field import PrivateField
+from gate.domain.revocation import Revocation
 from gate.domain.site import Site
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile

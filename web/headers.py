@@ -29,7 +29,9 @@ def set_up(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(), usb=(), serial=()"
+        response.headers["Permissions-Policy"] = (
+            "camera=(self), microphone=(), geolocation=(), usb=(), serial=()"
+        )
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -89,4 +89,6 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("audit", "/audit", _("Audit"), "list", "g l"),
     )
     shown = [(path, name, icon, key) for right, path, name, icon, key in entries if access.may(right)]
-    return [entry for entry in shown if entry[0] != "/invitations" or not access.may("desk")]  # a button at the desk
+    return [
+        entry for entry in shown if entry[0] != "/invitations" or not access.may("desk")
+    ]  # a button at the desk

@@ -15,8 +15,8 @@ from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
 from gate.domain.carried import CarryPermit
 from gate.domain.departure import Departure
-from gate.domain.revocation import Revocation
 from gate.domain.private_field import PrivateField
+from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 

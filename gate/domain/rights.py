@@ -53,8 +53,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.SEE_EVENTS,
             Right.DESK,
-            Right.JUDGE_HITS,
-            Right.CARRY,
             Right.REVEAL,
             Right.JUDGE_HITS,
             Right.CARRY,

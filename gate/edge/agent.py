@@ -169,7 +169,9 @@ class Agent:
     def _hop(self, step: Callable[[], None]) -> None:
         def on_loop() -> None:
             step()
-            if self._loop is not None:  # behind what the step has begun: a lock must not wait for book-keeping
+            if (
+                self._loop is not None
+            ):  # behind what the step has begun: a lock must not wait for book-keeping
                 self._loop.call_soon(self._after)
 
         loop = self._loop

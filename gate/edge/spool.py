@@ -23,7 +23,7 @@ LIMIT = 32 * 1024 * 1024
 SLACK = 1024 * 1024  # acknowledged bytes that may stay in the file before it is written anew
 
 WORTH = 16
-"""Of a full spool at least one part in so many must be telemetry: to write it anew for less would be all that it does."""
+"""Of a full spool at least one part in so many must be telemetry: to write it anew for less is all it would do."""
 
 StandIn = Callable[[int, int, int], bytes]
 """(boot, seq of the last, count) of dropped events → the event that says so."""
@@ -33,7 +33,13 @@ class Spool:
     """One agent's spool. All but ``sync`` is for one thread."""
 
     def __init__(
-        self, path: Path, stand_in: StandIn, limit: int = LIMIT, *, disk: Disk | None = None, slack: int = SLACK
+        self,
+        path: Path,
+        stand_in: StandIn,
+        limit: int = LIMIT,
+        *,
+        disk: Disk | None = None,
+        slack: int = SLACK,
     ) -> None:
         """Open or create; a damaged file is repaired and what was lost is logged. OSError if it cannot be read.
 

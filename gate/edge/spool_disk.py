@@ -73,7 +73,9 @@ class SpoolDisk:
         try:
             _write_all(descriptor, content)
             new.replace(self._path)
-            _sync_folder(self._path.parent)  # or a power cut brings the old file back under what is appended next
+            _sync_folder(
+                self._path.parent
+            )  # or a power cut brings the old file back under what is appended next
         except OSError:
             os.close(descriptor)
             raise

@@ -1,4 +1,4 @@
-"""While an agent sends again what happened without us, nothing times out at its doors: its news is older than our clock.
+"""While an agent sends again what happened without us, nothing times out at its doors: its news is older than that.
 
 A grant that was given at nine and used at one second past nine must not end as "not used" because an engine that came
 back at ten looks at its clock before it reads the second event. Doors of other agents go by the clock meanwhile.

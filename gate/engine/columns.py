@@ -16,7 +16,19 @@ from gate.domain.events import (
 )
 from gate.domain.operator_key import operator_key
 
-SUBJECTS = ("log", "alarm", "visit", "case", "device", "camera", "reader", "command", "owner", "subject", "agent")
+SUBJECTS = (
+    "log",
+    "alarm",
+    "visit",
+    "case",
+    "device",
+    "camera",
+    "reader",
+    "command",
+    "owner",
+    "subject",
+    "agent",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

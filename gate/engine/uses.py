@@ -72,13 +72,7 @@ def use(desk: Desk, happened: Happened) -> tuple[Change, Decision | None]:
 def _of_doors_and_devices(desk: Desk, facts: Facts, happened: Happened, body: Any, now: datetime) -> Change:
     src = happened.envelope.src
     match body:
-        case (
-            ContactChanged()
-            | RexPressed()
-            | LockSensed()
-            | InputChanged()
-            | DeviceHealthChanged()
-        ):
+        case ContactChanged() | RexPressed() | LockSensed() | InputChanged() | DeviceHealthChanged():
             return PLAIN[type(body)](facts, body, now)
         case CameraSaw():
             return cameras.saw(facts, body, now, live=not happened.resent)

@@ -52,7 +52,9 @@ def engine(
     url = store or loaded.store_url or folder.store_url
     try:
         keys = KeyRing(folder.keys).for_engine(loaded.agents)
-        built = Engine(loaded, url, _connection(loaded, loaded.bus_url or bus), keys, site_clock(), folder.heads)
+        built = Engine(
+            loaded, url, _connection(loaded, loaded.bus_url or bus), keys, site_clock(), folder.heads
+        )
     except (KeyRingError, StoreUrlInvalid, StoreNewer) as error:
         raise UserError(str(error)) from error
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -74,7 +74,13 @@ def line_url(value: object) -> str:
     if parts.scheme == "serial" and not parts.netloc and len(parts.path) > 1:
         _serial_settings(dict(parse_qsl(parts.query, keep_blank_values=True)))
         return value
-    if parts.scheme in {"socket", "udp", "tcp"} and host and port and parts.path in {"", "/"} and not parts.query:
+    if (
+        parts.scheme in {"socket", "udp", "tcp"}
+        and host
+        and port
+        and parts.path in {"", "/"}
+        and not parts.query
+    ):
         return value
     raise Unfit(_PLACE)
 

@@ -78,7 +78,15 @@ class Batch:
     heads: Sequence[HeadOrder] = ()  # signed over all of the transaction
 
     def __bool__(self) -> bool:
-        changes = (self.events, self.facts, self.erasures, self.world, self.sources, self.receipts, self.heads)
+        changes = (
+            self.events,
+            self.facts,
+            self.erasures,
+            self.world,
+            self.sources,
+            self.receipts,
+            self.heads,
+        )
         return any(changes)
 
 

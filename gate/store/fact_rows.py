@@ -27,7 +27,7 @@ Put = Callable[[str, Row], None]
 """Takes the name of a table and one row of it."""
 
 
-def put_fact(fact: Fact, put: Put) -> None:  # noqa: C901 (one case for each fact: the table of them)
+def put_fact(fact: Fact, put: Put) -> None:  # noqa: C901, PLR0912 (one case for each fact: the table of them)
     """Hand every row of the fact to ``put``, parents before children."""
     table = DESK_TABLES.get(type(fact))
     if table is not None:

@@ -10,8 +10,8 @@ from sqlalchemy import Dialect
 from gate.domain.facts import Fact
 from gate.store import prepared
 from gate.store.batch import Batch, GivenReceipt, SourceMark, StateRow
-from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.days import Days
+from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.erase import Eraser
 from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared

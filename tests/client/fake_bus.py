@@ -26,7 +26,7 @@ class FakeBus(BusClient):
     def on_disconnected(self, callback: Callable[[], None]) -> None:
         self._go.append(callback)
 
-    def publish(self, topic: str, payload: bytes, retain: bool = False) -> bool:
+    def publish(self, topic: str, payload: bytes, retain: bool = False, sure: bool = True) -> bool:
         if self.there:
             self.published.append((topic, payload))
             if self._answer is not None:

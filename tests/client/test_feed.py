@@ -63,7 +63,8 @@ def test_hints_and_health_come_from_the_bus() -> None:
     assert feed.connected
     assert feed.online("engine") is None
     with feed.listen() as listener:
-        bus.deliver("gate/1/hq/hint", encode(SENDER.wrap(Hint(rows=(HintRow(event=7, kind="AlarmRaised", subject="a1"),)))))
+        hint = Hint(rows=(HintRow(event=7, kind="AlarmRaised", subject="a1"),))
+        bus.deliver("gate/1/hq/hint", encode(SENDER.wrap(hint)))
         hinted = listener.next(0)
         assert isinstance(hinted, Hinted)
         assert (hinted.event, hinted.kind, hinted.subject) == (7, "AlarmRaised", "a1")

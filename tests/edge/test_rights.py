@@ -137,6 +137,11 @@ def test_an_unsigned_or_foreign_pack_is_dropped(bench: Bench, caplog: pytest.Log
 # ── the cabinet ──────────────────────────────────────────────────────────────
 
 
+def held(bench: Bench) -> str | None:
+    """The pack that the agent has now."""
+    return bench.core.alone.pack
+
+
 def cabinet(bench: Bench, level: Sense) -> None:
     """The NC loop of the cabinet's tamper switch, and time for it to settle."""
     bench.sense("io-lab", 8, level)
@@ -148,25 +153,25 @@ def test_a_cabinet_that_is_opened_has_no_rights_on_its_disk_or_in_its_mind(
     bench: Bench, level: Sense
 ) -> None:
     cabinet(bench, Sense.ON)
-    assert bench.core.alone.pack is not None
+    assert held(bench) is not None
     bench.look()
     cabinet(bench, level)
-    assert bench.core.alone.pack is None
+    assert held(bench) is None
     assert not (bench.folder / "pack").exists()
     assert bench.look(PackTaken) == [PackTaken(pack="", revision=0)]
     assert alone(bench, "rdr-front-in", CHEN) == (Result.DENIED, ("lease_ended",))
     bench.boot()
-    assert bench.core.alone.pack is None
+    assert held(bench) is None
 
 
 def test_an_open_cabinet_takes_no_pack_and_a_closed_one_does(bench: Bench) -> None:
     cabinet(bench, Sense.OFF)
     bench.deliver_pack(revision=3)
-    assert bench.core.alone.pack is None
+    assert held(bench) is None
     assert not (bench.folder / "pack").exists()
     cabinet(bench, Sense.ON)
     name = bench.deliver_pack(revision=3)
-    assert bench.core.alone.pack == name
+    assert held(bench) == name
     assert (bench.folder / "pack").exists()
 
 
@@ -174,12 +179,12 @@ def test_a_pack_that_is_being_compiled_when_the_cabinet_opens_is_not_installed(b
     cabinet(bench, Sense.ON)
     waiting: list[Callable[[], None]] = []
     packs = bench.core._packs
-    packs._offload = lambda work, done: waiting.append(lambda: done(work()))  # type: ignore[method-assign]
+    packs._offload = lambda work, done: waiting.append(lambda: done(work()))
     bench.deliver_pack(revision=3)
     cabinet(bench, Sense.OFF)
     for each in waiting:
         each()
-    assert bench.core.alone.pack is None
+    assert held(bench) is None
     assert not (bench.folder / "pack").exists()
 
 
@@ -190,22 +195,22 @@ def test_a_switch_that_only_trembles_costs_no_rights(bench: Bench, seconds: floa
     bench.go(seconds)
     cabinet(bench, Sense.ON)
     bench.go(1)
-    assert bench.core.alone.pack is not None
+    assert held(bench) is not None
 
 
 def test_a_tamper_loop_of_which_nobody_knows_costs_no_rights(bench: Bench) -> None:
     cabinet(bench, Sense.ON)
     bench.core.signal(DeviceOffline(device="io-lab", why="no answer"))
-    assert bench.core.alone.pack is not None
+    assert held(bench) is not None
     cabinet(bench, Sense.OFF)
-    assert bench.core.alone.pack is None, "it was opened while nobody looked"
+    assert held(bench) is None, "it was opened while nobody looked"
 
 
 def test_a_cabinet_that_is_found_open_at_the_start_is_wiped(bench: Bench) -> None:
     bench.boot()
-    assert bench.core.alone.pack is not None
+    assert held(bench) is not None
     bench.sense("io-lab", 8, Sense.OFF)  # the first level counts at once
-    assert bench.core.alone.pack is None
+    assert held(bench) is None
     assert not (bench.folder / "pack").exists()
 
 
@@ -223,7 +228,7 @@ def test_an_older_pack_does_not_come_back(bench: Bench) -> None:
     bench.deliver_pack(revision=5)
     five = bench.core.alone.pack
     bench.deliver_pack(revision=4)
-    assert bench.core.alone.pack == five
+    assert held(bench) == five
 
 
 def test_a_pack_is_sworn_to_and_survives_a_restart_sealed(bench: Bench) -> None:
@@ -234,7 +239,7 @@ def test_a_pack_is_sworn_to_and_survives_a_restart_sealed(bench: Bench) -> None:
     kept = (bench.folder / "pack").read_bytes()
     assert b"zones" not in kept
     bench.boot()
-    assert bench.core.alone.pack == name
+    assert held(bench) == name
     assert alone(bench, "rdr-front-in", CHEN) == (Result.GRANTED, ())
 
 
@@ -242,7 +247,7 @@ def test_a_kept_pack_that_was_changed_is_not_run(bench: Bench, caplog: pytest.Lo
     path = bench.folder / "pack"
     path.write_bytes(path.read_bytes().replace(b'"revision":1', b'"revision":2', 1))
     bench.boot()
-    assert bench.core.alone.pack is None
+    assert held(bench) is None
     assert "not run" in caplog.text
     bench.core.connected()
     bench.pump()

@@ -40,7 +40,9 @@ def prepared() -> Iterator[Desk]:
         import_demo(store, ring)
         desk = make_desk(demo_rig(store, ring), queries, folder)
         scene.play(desk)
-        live = LiveServer(desk.console.live, {id_: SimulatedCamera(id_).jpeg for id_ in desk.rig.site.cameras})
+        live = LiveServer(
+            desk.console.live, {id_: SimulatedCamera(id_).jpeg for id_ in desk.rig.site.cameras}
+        )
         live.start()
         yield desk
         live.stop()

@@ -7,7 +7,10 @@ from gate.domain.rights import Right, Role, may
 from tests.web.desk import OPERATORS, Desk
 from web.access import access_of
 
-ARGUMENTS = {"name": "id_number", "portal": "lab-door", "id": "p1001", "sha": "0" * 64, "entry": "e-1", "item": "i-1", "list_id": "l-1"}
+ARGUMENTS = {
+    "name": "id_number", "portal": "lab-door", "id": "p1001", "sha": "0" * 64, "entry": "e-1", "item": "i-1",
+    "list_id": "l-1",
+}  # fmt: skip
 NAMES = {role: name for name, role in OPERATORS.items()}
 EXPECTED: dict[str, set[Role]] = {
     "/live": {Role.GUARD, Role.MANAGER, Role.AUDITOR},

@@ -16,7 +16,6 @@ from gate.domain.departure import Departure
 from gate.domain.person import Person
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
-from gate.domain.private_field import PrivateField
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry

@@ -68,7 +68,9 @@ def unfinished(connection: Connection) -> tuple[VisitLine, ...]:
     badge_out = and_(VisitRow.state == "checked_out", VisitRow.badge_returned_at.is_(None))
     files = load.visits(
         connection,
-        lambda query: query.where(or_(VisitRow.state.in_(("arrived", "checked_in")), badge_out, EXIT_UNKNOWN)),
+        lambda query: query.where(
+            or_(VisitRow.state.in_(("arrived", "checked_in")), badge_out, EXIT_UNKNOWN)
+        ),
     )
     return people_rows.as_lines(connection, files)
 
@@ -84,15 +86,17 @@ def muster(connection: Connection, outside: Collection[str]) -> tuple[MusterLine
     Visitors who are checked in, and those whose exit nobody knows, are in it whatever the doors say.
     """
     zones = _indoors(connection, frozenset(outside))
-    files = load.visits(connection, lambda query: query.where(or_(VisitRow.state == "checked_in", EXIT_UNKNOWN)))
+    files = load.visits(
+        connection, lambda query: query.where(or_(VisitRow.state == "checked_in", EXIT_UNKNOWN))
+    )
     visits = {file.person: file for file in files}
     ids = sorted({*zones, *visits})
     people = {line.id: line for part in _parts(ids) for line in people_rows.lines(connection, part)}
-    seen = {id: found for part in _parts(ids) for id, found in _seen(connection, part).items()}
+    seen = {who: found for part in _parts(ids) for who, found in _seen(connection, part).items()}
     return tuple(
-        MusterLine(person=people[id], zones=zones.get(id, ()), visit=visits.get(id), seen=seen.get(id))
-        for id in ids
-        if id in people
+        MusterLine(person=people[who], zones=zones.get(who, ()), visit=visits.get(who), seen=seen.get(who))
+        for who in ids
+        if who in people
     )
 
 
