@@ -8,7 +8,7 @@ CHECKS := check-style check-types check-imports check-profiles check-docs
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults check $(CHECKS) format bench lock clean setup-run setup-test
+.PHONY: help demo test test-faults check $(CHECKS) format bench screenshots lock clean setup-run setup-test
 
 help:
 	@echo 'make demo    the hq site on simulated hardware, console on http://127.0.0.1:8080'
@@ -16,6 +16,7 @@ help:
 	@echo 'make test-faults  ROUNDS=20: kills, torn files, full disks under load; nothing lost, nothing twice'
 	@echo 'make check   style, types, import contracts, generated files'
 	@echo 'make bench   all benchmarks; make bench-NAME for one'
+	@echo 'make screenshots  every page in both languages into docs/images/'
 	@echo 'make format  format the code and sort its imports'
 	@echo 'make lock    write the dependency locks anew (ARGS=--upgrade for newer versions)'
 	@echo 'make clean   remove everything that was installed or built'
@@ -55,6 +56,9 @@ check-profiles:
 
 check-docs:
 	$(PYTHON) -m gate.bus.docs --check
+
+screenshots: setup-test
+	@$(PYTHON) -m tests.web.screenshots docs/images $(ARGS)
 
 format: setup-test
 	$(PYTHON) -m ruff check --fix $(CODE)
