@@ -3,9 +3,12 @@
 
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
+# A site is a dozen processes: each would compile a thousand modules anew where this is set.
+unexport PYTHONDONTWRITEBYTECODE
 CODE := benchmarks drivers firmware_profiles gate simulators tests tools web
 CHECKS := check-style check-types check-imports check-profiles check-docs
 ARGS ?=
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-faults check $(CHECKS) format bench screenshots lock clean setup-run setup-test
@@ -31,7 +34,7 @@ demo: setup-run
 	@.venv/bin/gate demo $(ARGS)
 
 test: setup-test
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 # Not part of make test, which has a short form of it: ROUNDS=200 takes an hour for each store.
 test-faults: setup-test

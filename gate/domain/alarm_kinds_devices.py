@@ -88,7 +88,7 @@ DEVICES = (
         id="osdp_downgrade",
         priority=HIGH,
         respond_within=2 * MINUTE,
-        codes=(INTRUSION, FAULT, FALSE, TEST),
+        codes=(RESOLVED, INTRUSION, FAULT, FALSE, TEST),
         name=Text(
             "Attack on a reader's line",
             "读卡器线路遭攻击",

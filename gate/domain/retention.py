@@ -24,7 +24,9 @@ class Kind(StrEnum):
 
 EVENTS: Mapping[Kind, frozenset[str]] = {
     Kind.MOVEMENTS: frozenset({"CredentialPresented", "AccessDecided", "PassageEnded"}),
-    Kind.VISITS: frozenset({"VisitChanged"}),
+    Kind.VISITS: frozenset(
+        {"VisitChanged", "VisitReminded", "VisitorDayClosed", "DeskStepTaken", "CarryPermitChanged"}
+    ),
     Kind.IMAGES: frozenset(),
     Kind.ALARMS: frozenset({"AlarmRaised", "AlarmAcknowledged", "AlarmClosed"}),
     Kind.PEOPLE: frozenset(
@@ -36,7 +38,7 @@ EVENTS: Mapping[Kind, frozenset[str]] = {
             "RevocationProved",
         }
     ),
-    Kind.AUDIT: frozenset({"CommandRecorded", "RecordsErased"}),
+    Kind.AUDIT: frozenset({"CommandRecorded", "RecordsErased", "WalkTested"}),
 }
 """Types of events with a personal part, by kind. Every type that has one belongs to exactly one kind."""
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 MOST_READINGS = 12
 """Readings of one name that are kept; a name of rare characters could have hundreds."""
 
@@ -94,6 +92,8 @@ def split_name(characters: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def _character(character: str) -> tuple[str, ...]:
     """Readings of one character, the usual one first, ü written u as most papers do."""
+    from pypinyin import Style, pinyin  # half a second of dictionaries: not for who never looks at a Chinese name
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return (
         tuple(dict.fromkeys(each.replace("v", "u").replace("ü", "u") for each in found[0])) if found else ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 from gate.domain.person import Person
 
 
@@ -15,4 +13,8 @@ def initials_of(person: Person) -> str:
 
 def _parts(word: str) -> list[str]:
     """A Latin word as it is; each Chinese character as its pinyin."""
-    return [word] if word.isascii() else [str(part) for part in lazy_pinyin(word, style=Style.NORMAL)]
+    if word.isascii():
+        return [word]
+    from pypinyin import Style, lazy_pinyin  # half a second of dictionaries: not for who never needs them
+
+    return [str(part) for part in lazy_pinyin(word, style=Style.NORMAL)]

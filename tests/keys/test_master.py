@@ -152,7 +152,7 @@ def test_a_whole_ring_lies_sealed_and_works(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path / "keys")
     ring.ensure(["cabinet-1"], ["rdr"])
     clear = {file.name for file in ring.folder.iterdir() if not is_sealed(file)}
-    assert clear == {"master.key", "fields.ring", "engine.pub", "agent-cabinet-1.pub"}
+    assert clear == {"master.key", "fields.ring", "engine.pub", "agent-cabinet-1.pub", "seal-1.pub"}
     assert len(ring.osdp_key("rdr")) == 16
     agent, engine = ring.for_agent("cabinet-1"), ring.for_engine(["cabinet-1"])
     assert agent.engine_signed(b"x", engine.sign(b"x"))

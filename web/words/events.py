@@ -40,6 +40,7 @@ EVENTS: Mapping[str, Text] = {
     "PackTaken": Text("Pack taken", "策略包生效"),
     "SealKeyIntroduced": Text("Key of the seal", "封存密钥"),
     "WitnessIntroduced": Text("Witness of the seal", "封存见证"),
+    "HeadCountersigned": Text("Record countersigned", "记录会签"),
     "HeadRefused": Text("Record refused", "记录被拒认"),
     "RecordsErased": Text("Personal data erased", "个人信息已删除"),
     "EngineStarted": Text("Engine started", "引擎启动"),
