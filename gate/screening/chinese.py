@@ -92,7 +92,8 @@ def split_name(characters: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def _character(character: str) -> tuple[str, ...]:
     """Readings of one character, the usual one first, ü written u as most papers do."""
-    from pypinyin import Style, pinyin  # half a second of dictionaries: not for who never looks at a Chinese name
+    # Half a second of dictionaries: not for whoever never looks at a Chinese name.
+    from pypinyin import Style, pinyin  # noqa: PLC0415
 
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return (

@@ -15,6 +15,7 @@ def _parts(word: str) -> list[str]:
     """A Latin word as it is; each Chinese character as its pinyin."""
     if word.isascii():
         return [word]
-    from pypinyin import Style, lazy_pinyin  # half a second of dictionaries: not for who never needs them
+    # Half a second of dictionaries: not for whoever never needs them.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     return [str(part) for part in lazy_pinyin(word, style=Style.NORMAL)]
