@@ -34,7 +34,7 @@ demo: setup-run
 	@.venv/bin/gate demo $(ARGS)
 
 test: setup-test
-	@$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(PYTHON) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Not part of make test, which has a short form of it: ROUNDS=200 takes an hour for each store.
 test-faults: setup-test
