@@ -10,7 +10,7 @@ import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,21 +27,22 @@ from gate.backup.stream import SealedWriter
 from gate.keys.master import FILE as MASTER_FILE
 from gate.keys.plain_file import PRIVATE, sync_folder
 
-CONSOLE = "console.sqlite"
 KEYS = "keys"
-EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """What belongs to a site. ``folder``: its data folder; paths that do not exist are left out."""
+    """What belongs to a site. ``folder``: its data folder; paths that do not exist are left out.
+
+    ``databases`` beside the store (SQLite) and ``folders`` of files by their names in the backup.
+    """
 
     site: str
     store_url: str
     folder: Path
-    console: Path
     keys: Path
-    evidence: Path
+    databases: Mapping[str, Path]
+    folders: Mapping[str, Path]
 
 
 def make_backup(
@@ -55,8 +56,9 @@ def make_backup(
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=sources.folder) as name:
         work = Path(name)
         copied = copy_store(sources.store_url, work, tools, progress)
-        if sources.console.exists():
-            copy_sqlite(sources.console, work / CONSOLE, progress)
+        for file_name, database in sources.databases.items():
+            if database.exists():
+                copy_sqlite(database, work / file_name, progress)
         members = _members(sources, work, whole_ring=secrets.kind == "passphrase")
         manifest = Manifest(
             site=sources.site,
@@ -74,7 +76,7 @@ def make_backup(
 def _members(sources: Sources, work: Path, *, whole_ring: bool) -> dict[str, Path]:
     """Files by their name in the backup. The master key of the folder goes along only where a passphrase seals it."""
     found = {path.name: path for path in sorted(work.iterdir())}
-    for part, folder in ((KEYS, sources.keys), (EVIDENCE, sources.evidence)):
+    for part, folder in ((KEYS, sources.keys), *sources.folders.items()):
         for path in sorted(folder.rglob("*")) if folder.exists() else ():
             own = path.is_file() and not path.name.startswith(".")
             if own and (whole_ring or path.name != MASTER_FILE):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from gate.backup.copies import POSTGRES_MEMBER, SQLITE_MEMBER, rows_of
 from gate.backup.errors import BackupError, NoBackup, Unequal
 from gate.backup.header import Secrets, read_header
-from gate.backup.make import CONSOLE, EVIDENCE, KEYS
+from gate.backup.make import KEYS
 from gate.backup.manifest import NAME, Manifest, check_files, check_rows, read_manifest
 from gate.backup.postgres import PgTools, pg_environment
 from gate.backup.progress import Progress
@@ -37,9 +37,9 @@ class Target:
 
     folder: Path
     store_url: str
-    console: Path
     keys: Path
-    evidence: Path
+    databases: Mapping[str, Path]
+    folders: Mapping[str, Path]
 
 
 @contextmanager
@@ -66,9 +66,10 @@ def put_in_place(
     _refuse_taken(manifest, target)
     target.folder.mkdir(parents=True, exist_ok=True)
     restore_store(folder, manifest, target.store_url, tools, progress)
-    if (folder / CONSOLE).exists():
-        shutil.move(folder / CONSOLE, target.console)
-    for part, place in ((KEYS, target.keys), (EVIDENCE, target.evidence)):
+    for name, database in target.databases.items():
+        if (folder / name).exists():
+            shutil.move(folder / name, database)
+    for part, place in ((KEYS, target.keys), *target.folders.items()):
         if (folder / part).exists():
             place.mkdir(mode=FOLDER, parents=True, exist_ok=True)
             shutil.copytree(folder / part, place, dirs_exist_ok=True)
@@ -100,7 +101,7 @@ def _refuse_other_kind(manifest: Manifest, url: str) -> None:
 
 def _refuse_taken(manifest: Manifest, target: Target) -> None:
     _refuse_other_kind(manifest, target.store_url)
-    for path in (target.console, target.keys / "fields.ring"):
+    for path in (*target.databases.values(), target.keys / "fields.ring"):
         if path.exists():
             raise BackupError(f"{path}: expected a folder without a site; name an empty one")
     if manifest.database == "sqlite":

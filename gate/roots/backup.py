@@ -40,7 +40,7 @@ def backup(
     passphrase_file: PassphraseOption = None,
     pg_bin: PgBinOption = None,
 ) -> None:
-    """Write store, console, keys and evidence into DEST. The engine may run."""
+    """Write store, console, keys and files into DEST. The engine may run."""
     loaded, folder, now = load_site_or_stop(site), DataFolder(data), site_clock().now()
     path = target / f"{loaded.id}-{now:%Y%m%dT%H%M%SZ}.gate" if target.is_dir() else target
     try:
@@ -75,7 +75,7 @@ def sources_of(site: Site, folder: DataFolder, store: str) -> Sources:
         site=site.id,
         store_url=store or site.store_url or folder.store_url,
         folder=folder.root,
-        console=folder.console_db,
         keys=folder.keys,
-        evidence=folder.evidence,
+        databases=folder.databases,
+        folders=folder.files,
     )

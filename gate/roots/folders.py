@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,21 @@ class DataFolder:
     def desk_files(self) -> Path:
         """Photos and signatures, sealed, by their SHA-256."""
         return self.root / "desk-files"
+
+    @property
+    def databases(self) -> Mapping[str, Path]:
+        """Beside the store, by their names in a backup."""
+        return {"console.sqlite": self.console_db, "notify.sqlite": self.notify_db}
+
+    @property
+    def files(self) -> Mapping[str, Path]:
+        """Folders that a backup takes along, by their names in it."""
+        return {
+            "evidence": self.evidence,
+            "desk-files": self.desk_files,
+            "heads": self.heads,
+            "walktests": self.walk_tests,
+        }
 
     @property
     def logs(self) -> Path:

@@ -44,9 +44,9 @@ def restore(
     target = Target(
         folder=folder.root,
         store_url=store or folder.store_url,
-        console=folder.console_db,
         keys=folder.keys,
-        evidence=folder.evidence,
+        databases=folder.databases,
+        folders=folder.files,
     )
     try:
         folder.root.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,8 @@
 """Backups of a whole site: beside its engine, back, and the drill; torn, changed and misplaced ones are refused."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from gate.backup.restore import Target, opened, put_in_place
 from gate.keys.master import Master
 from gate.keys.plain_file import create_plain
 from gate.roots.drill import verified
+from gate.roots.folders import DataFolder
 from gate.store import Store, open_store
 from tests.service.rig import CHEN, Rig, example_keys, import_example, make_rig
 from tests.support.postgres import find_postgres
@@ -44,13 +47,19 @@ def site_at(folder: Path, url: str) -> Site:
     rig.walk(CHEN, "rdr-front-in", "front-door")
     (folder / "evidence").mkdir()
     (folder / "evidence" / "ab.jpg").write_bytes(b"\xff\xd8picture")
+    for name, files in DataFolder(folder).files.items():
+        files.mkdir(exist_ok=True)
+        (files / "one").write_text(name)
+    for name, database in DataFolder(folder).databases.items():
+        with closing(sqlite3.connect(database)) as made:
+            made.execute(f'CREATE TABLE "{name}" (n INTEGER)')
     sources = Sources(
         site="hq",
         store_url=url,
         folder=folder,
-        console=folder / "console.db",
         keys=folder / "keys",
-        evidence=folder / "evidence",
+        databases=DataFolder(folder).databases,
+        folders=DataFolder(folder).files,
     )
     return Site(sources=sources, rig=rig, store=store, secrets=Secrets(master=ring.master()))
 
@@ -74,9 +83,9 @@ def target_at(folder: Path) -> Target:
     return Target(
         folder=folder,
         store_url=f"sqlite:///{folder / 'gate.db'}",
-        console=folder / "console.db",
         keys=folder / "keys",
-        evidence=folder / "evidence",
+        databases=DataFolder(folder).databases,
+        folders=DataFolder(folder).files,
     )
 
 
@@ -86,7 +95,13 @@ def test_a_site_comes_back_whole(site: Site, tmp_path: Path) -> None:
     there = target_at(tmp_path / "new")
     with opened(path, tmp_path, PHRASE, silent) as (folder, manifest):
         put_in_place(folder, manifest, there, tools(), silent)
-    assert (there.evidence / "ab.jpg").read_bytes() == b"\xff\xd8picture"
+    assert (there.folders["evidence"] / "ab.jpg").read_bytes() == b"\xff\xd8picture"
+    assert {name: (files / "one").read_text() for name, files in there.folders.items()} == {
+        name: name for name in there.folders
+    }
+    for name, database in there.databases.items():
+        with closing(sqlite3.connect(database)) as back_there:
+            assert back_there.execute("SELECT name FROM sqlite_master").fetchall() == [(name,)]
     ring = example_keys(there.folder)
     assert ring.fields().lookup("x", "y") == example_keys(site.sources.folder).fields().lookup("x", "y")
     back = open_store(there.store_url)

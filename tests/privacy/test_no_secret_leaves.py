@@ -17,6 +17,7 @@ from gate.domain.privacy_commands import KeepField, RevealField
 from gate.keys.engine_keys import EngineKeys
 from gate.keys.letter import LetterBox
 from gate.roots import backup, drill, keys, restore, retention, subject
+from gate.roots.folders import DataFolder
 from gate.store.read import privacy_rows
 from tests.privacy.place import Place
 from tests.service.rig import CABINET, CHEN, GUARD
@@ -62,9 +63,9 @@ def test_no_secret_is_in_a_file_a_log_or_a_backup(
             site="hq",
             store_url=place.url,
             folder=tmp_path,
-            console=tmp_path / "console.db",
             keys=place.ring.folder,
-            evidence=tmp_path / "evidence",
+            databases=DataFolder(tmp_path).databases,
+            folders=DataFolder(tmp_path).files,
         )
         secrets = Secrets(master=place.ring.master())
         make_backup(sources, tmp_path / "b.gate", secrets, datetime.now(UTC), PgTools(), silent)
