@@ -46,7 +46,7 @@ PARTS = ("ka", "mo", "ber", "lin", "sto", "rov", "ski", "man", "son", "dez", "te
 
 
 def run(options: Options) -> list[Figure]:
-    """The figures of issue 6 that need no browser."""
+    """The figures that need no browser."""
     entries, people, visits = (2_000, 2_000, 20_000) if options.quick else (100_000, 100_000, 1_000_000)
     rng = random.Random(6)
     figures = [_screening(rng, entries)]

@@ -110,7 +110,7 @@ class Notifier:
         file = self._asks.visit(row.visit)
         allowed = MOOT_UNLESS.get(row.kind)
         if file is None or (allowed is not None and file.visit.state not in allowed):
-            queue.ended(self._book, row, Delivery.MOOT, self._now(), "it is no longer so")
+            queue.ended(self._book, row, Delivery.MOOT, self._now(), "")
             return
         addresses, language = self._where(row, file)
         if not addresses:

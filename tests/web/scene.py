@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gate.domain.card import card_number
-from gate.domain.commands import AcknowledgeAlarm, CheckInVisit, DepartPerson, RegisterVisit
+from gate.domain.commands import AcknowledgeAlarm, Actor, CheckInVisit, DepartPerson, RegisterVisit
+from gate.domain.desk_commands import AddWatchEntries, PublishAgreement, PutWatchList, Watched
+from gate.domain.desk_commands import AgreementWording as Wording
 from gate.domain.door_state import Contact
 from gate.domain.events import CameraSaw, CredentialPresented, DeviceHealthChanged, ModeChanged, PackTaken
+from gate.domain.rights import Role
 from gate.domain.visit import Items
+from gate.domain.watchlist import WatchAction
 from simulators.camera.camera import SimulatedCamera
 from tests.service.rig import ANA, CABINET, CHEN, GUARD, HR, LI, POOL, STRANGER, Rig
 from tests.web.desk import Desk
@@ -119,3 +123,20 @@ def _still(desk: Desk) -> str:
     name = hashlib.sha256(picture).hexdigest()
     (desk.console.evidence / f"{name}.jpg").write_bytes(picture)
     return name
+
+
+def desk_rules(desk: Desk) -> None:
+    """What a desk goes by: a watchlist, and what visitors sign."""
+    keeper = Actor(user="chen.wei", role=Role.MANAGER)
+    ask = PutWatchList(name="Banned", action=WatchAction.BLOCK, owner="p1001", review_on=date(2027, 6, 1))
+    banned = desk.engine.send(ask, keeper).subject
+    entries = (
+        Watched(name="Shan Guoqiang", name_zh="单国强", note="took photographs"),
+        Watched(name="Ivan Petrov"),
+    )
+    desk.engine.send(AddWatchEntries(list_id=banned, entries=entries), keeper)
+    wordings = (
+        Wording(language="en", title="Confidentiality", text="I keep what I see to myself.\n\nAll of it."),
+        Wording(language="zh", title="保密承诺书", text="本人承诺保守所知悉的一切秘密。"),
+    )
+    desk.engine.send(PublishAgreement(wordings=wordings), keeper)

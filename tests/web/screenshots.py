@@ -18,7 +18,7 @@ from gate.roots.camera_live import LiveServer
 from gate.store import open_store
 from simulators.camera.camera import SimulatedCamera
 from tests.support.chromium import find_chromium
-from tests.web import scene
+from tests.web import scene, visiting
 from tests.web.demo_site import demo_keys, demo_rig, import_demo
 from tests.web.desk import PASSWORD, Desk, make_desk
 from tests.web.serving import served
@@ -39,7 +39,9 @@ def prepared() -> Iterator[Desk]:
         ring, store, queries = demo_keys(folder), open_store(url), open_queries(url)
         import_demo(store, ring)
         desk = make_desk(demo_rig(store, ring), queries, folder)
+        visiting.play(desk)
         scene.play(desk)
+        scene.desk_rules(desk)
         live = LiveServer(
             desk.console.live, {id_: SimulatedCamera(id_).jpeg for id_ in desk.rig.site.cameras}
         )
@@ -57,6 +59,7 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
     alarm = next(each for each in facts.alarms.values() if each.kind == "forced_open")
     camera = next(each for each in facts.alarms.values() if each.kind == "camera_tamper")
     visits = {str(file.visit.state): file.visit.id for file in facts.visits.values()}
+    invited = next(file.visit.id for file in facts.visits.values() if file.series)
     case = next(iter(facts.departures))
     return {
         "live": ("wang.fang", "/live"),
@@ -70,7 +73,19 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "register": ("wang.fang", "/visits/new"),
         "check-in": ("wang.fang", f"/visits/{visits['approved']}"),
         "check-out": ("wang.fang", f"/visits/{visits['checked_in']}"),
+        "moves": ("wang.fang", f"/visits/{visits['checked_in']}/moves"),
+        "sign": ("wang.fang", f"/visits/{visits['approved']}/agreement"),
+        "muster": ("wang.fang", "/muster"),
+        "day": ("wang.fang", "/day"),
+        "watchlists": ("chen.wei", "/watchlists"),
+        "watchlist": ("chen.wei", f"/watchlists/{next(iter(facts.desk.lists))}"),
+        "agreement": ("chen.wei", "/agreement"),
+        "invitations": ("li.na", "/invitations"),
+        "invite": ("li.na", "/invitations/new"),
+        "invitation": ("li.na", f"/invitations/{invited}"),
+        "approvals": ("chen.host", "/approvals"),
         "search": ("wang.fang", "/search?q=zh"),
+        "people": ("chen.wei", "/people"),
         "person": ("chen.wei", "/people/p1001"),
         "leave": ("liu.yang", "/people/p1004/leave"),
         "departure": ("liu.yang", f"/departures/{case}"),

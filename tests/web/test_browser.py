@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Response, request
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from gate.domain.door_state import Contact
 from gate.domain.events import CredentialPresented, RevocationTaken
@@ -54,6 +55,20 @@ def sign_in(page: Page, url: str, name: str) -> None:
     page.fill("#password", PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_selector("#stream[data-state=live]")
+
+
+def go_to(page: Page, letter: str, address: str) -> None:
+    """`g` and a letter; again where a crowded machine let the two keys come too far apart."""
+    for attempt in range(5):
+        page.keyboard.press("g")
+        page.keyboard.press(letter)
+        try:
+            page.wait_for_url(address, timeout=5_000)
+        except TookTooLong:
+            if attempt == 4:
+                raise
+        else:
+            return
 
 
 def test_a_guard_registers_and_checks_in_a_visitor(
@@ -181,9 +196,7 @@ def test_keys_search_go_and_help(page: Page, url: str, desk: Desk) -> None:
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
-    page.keyboard.press("g")
-    page.keyboard.press("v")
-    page.wait_for_url("**/visits")
+    go_to(page, "v", "**/visits")
     page.wait_for_selector("#stream[data-state=live]")
     page.keyboard.press("/")
     page.keyboard.type("gw")  # keys do nothing while one types

@@ -21,12 +21,12 @@ from web.invitations.spans import Repeat
 from web.language import language
 from web.order import order
 from web.texts import _, plural
+from web.visits import hosts as employees
 from web.visits import registration
 from web.words.names import Names, person_name
 
 pages = Blueprint("invitations", __name__)
 SINCE = timedelta(days=1)
-FOUND = 8
 AHEAD = (VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVED)
 
 
@@ -73,11 +73,7 @@ def invite() -> ResponseReturnValue:
 @access.watches(Right.INVITE)
 def people() -> ResponseReturnValue:
     """Employees who may host or escort, found by what was typed: names and no more."""
-    words = request.args.get("q", "").strip()[:80]
-    field = "escorts" if request.args.get("field") == "escorts" else "host"
-    found = console().queries.people(words, 30) if words else ()
-    staff = [line for line in found if line.kind != "visitor" and line.departed_at is None]
-    return render_template("visits/hosts.html", people=staff[:FOUND], field=field, q=words)
+    return employees.found()
 
 
 # ── one visit ────────────────────────────────────────────────────────────────

@@ -1,21 +1,22 @@
 // Keys: / search, g and a letter, j k Enter, a acknowledge, w walk-in, ? help. Off while typing.
 
-const GO_MS = 1500;
+// Measured between the key presses themselves, so that a busy page takes nothing off it.
+const GO_MS = 2500;
 
 export function keys() {
-  let go = 0;
+  let go = -Infinity;
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     const key = event.key;
-    if (Date.now() - go < GO_MS) {
-      go = 0;
+    if (event.timeStamp - go < GO_MS) {
+      go = -Infinity;
       const page = document.querySelector(`[data-go="g ${CSS.escape(key)}"]`);
       if (page) act(event, () => page.click());
       return;
     }
     const action = ACTIONS[key];
-    if (key === "g") go = Date.now();
+    if (key === "g") go = event.timeStamp;
     else if (action) action(event);
   });
 

@@ -21,13 +21,13 @@ from web.live.board import overdue
 from web.order import Ordered, order
 from web.texts import _
 from web.visits import cards, registration
+from web.visits import hosts as employees
 from web.visits.obligations import bans, in_words
 from web.words.names import Names, person_name
 from web.words.states import ID_KINDS
 
 pages = Blueprint("visits", __name__)
 HALF_DAY = timedelta(hours=14)
-HOSTS = 8
 EVIDENCE = ("seen_leaving", "badge_at_desk", "host_says", "exit_unknown")
 
 
@@ -105,11 +105,7 @@ def register() -> ResponseReturnValue:
 @access.watches(Right.DESK)
 def hosts() -> ResponseReturnValue:
     """People whom a visitor may visit or be escorted by, found by what was typed."""
-    words = request.args.get("q", "").strip()[:80]
-    field = "escorts" if request.args.get("field") == "escorts" else "host"
-    found = console().queries.people(words, 30) if words else ()
-    staff = [line for line in found if line.kind != "visitor" and line.departed_at is None]
-    return render_template("visits/hosts.html", people=staff[:HOSTS], field=field, q=words)
+    return employees.found()
 
 
 def _form(
