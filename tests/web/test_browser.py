@@ -41,8 +41,8 @@ def faults() -> list[str]:
 def page(browser: Browser, faults: list[str]) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", viewport={"width": 1366, "height": 768})
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    expect.set_options(timeout=15_000)
+    opened.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     opened.on("pageerror", lambda error: faults.append(str(error)))
     yield opened

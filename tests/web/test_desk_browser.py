@@ -32,8 +32,8 @@ def page(browser: Browser, desk: Desk) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", viewport={"width": 1366, "height": 768})
     with served(desk.app) as url:
         opened = context.new_page()
-        opened.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
+        opened.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
         opened.on("pageerror", lambda error: faults.append(str(error)))
         opened.goto(url + "/login")
         opened.fill("#name", "wang.fang")

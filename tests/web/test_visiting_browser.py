@@ -37,8 +37,8 @@ def opened(browser: Browser, *, phone: bool = False, locale: str = "en-GB") -> P
     size = (390, 844) if phone else (1366, 768)
     context = browser.new_context(locale=locale, viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
-    page.set_default_timeout(15_000)
-    expect.set_options(timeout=15_000)
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     return page
 
 
