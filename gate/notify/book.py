@@ -5,11 +5,9 @@ SQLite, one file, 0600. Times are the site's clock as Unix seconds. A link is ke
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from gate.own_file import OwnFile
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
@@ -28,31 +26,8 @@ CREATE TABLE IF NOT EXISTS contacts (person TEXT PRIMARY KEY, email TEXT NOT NUL
 """
 
 
-class NotifyBook:
+class NotifyBook(OwnFile):
     """One connection, guarded: threads may share it, processes too."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        self._lock = threading.RLock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5.0)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.executescript(SCHEMA)
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def work(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: committed at the end, rolled back on an error."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        super().__init__(path, SCHEMA)

@@ -6,12 +6,11 @@ Nothing of the site's facts is here. Times are Unix seconds of the machine's clo
 from __future__ import annotations
 
 import secrets
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+from gate.own_file import OwnFile
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -42,25 +41,13 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Books:
+class Books(OwnFile):
     """One connection, guarded: threads may share it. ``clock`` is the machine's."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = machine_now) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        super().__init__(path, SCHEMA)
         self._clock = clock
-        self._lock = threading.RLock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5.0)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA foreign_keys=ON")
-        self._connection.executescript(SCHEMA)
         self._grow()
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
 
     def time(self) -> float:
         """Unix seconds now."""
@@ -68,21 +55,10 @@ class Books:
 
     def _grow(self) -> None:
         """Columns that books of an older version lack."""
-        known = {row["name"] for row in self._connection.execute("PRAGMA table_info(operators)")}
-        if "person" not in known:
-            self._connection.execute("ALTER TABLE operators ADD COLUMN person TEXT NOT NULL DEFAULT ''")
-
-    @contextmanager
-    def work(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: committed at the end, rolled back on an error."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self.work() as db:
+            known = {row["name"] for row in db.execute("PRAGMA table_info(operators)")}
+            if "person" not in known:
+                db.execute("ALTER TABLE operators ADD COLUMN person TEXT NOT NULL DEFAULT ''")
 
     def secret(self) -> str:
         """The key that signs cookies: made once, kept here."""
