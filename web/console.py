@@ -19,13 +19,14 @@ from gate.client import (
     HappeningPage,
     ListLine,
     MusterLine,
+    PermitsOf,
     PersonLine,
     PersonPage,
     VisitLine,
 )
 from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
-from gate.domain.carried import CarryPermit
+from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.departure import Departure
 from gate.domain.private_field import PrivateField
@@ -83,7 +84,11 @@ class Asks(Protocol):
     def agreement(self, version: int | None = None) -> tuple[AgreementText, ...]: ...
     def watchlists(self) -> tuple[ListLine, ...]: ...
     def watch_entries(self, list_id: str, words: str = "", limit: int = 200) -> tuple[WatchEntry, ...]: ...
-    def carry_permits(self, states: Sequence[str], limit: int = 200) -> tuple[CarryPermit, ...]: ...
+    def carry_permits(
+        self, states: Sequence[str], limit: int = 200, *, words: str = "", only: PermitsOf | None = None
+    ) -> tuple[CarryPermit, ...]: ...
+    def carry_permit(self, id: str) -> CarryPermit | None: ...
+    def deposited(self) -> tuple[CarriedItem, ...]: ...
 
 
 class KeepsFiles(Protocol):

@@ -83,6 +83,7 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("see_events", "/cameras", _("Cameras"), "camera", "g c"),
         ("invite", "/invitations", _("Invitations"), "calendar", "g i"),
         ("approve_visits", "/approvals", _("Approvals"), "check", "g o"),
+        ("carry", "/permits", _("Permits"), "note", "g k"),
         ("see_live", "/muster", _("Roll call"), "shield", "g r"),
         ("desk_rules", "/watchlists", _("Watchlists"), "eye", "g w"),
         ("see_people", "/people", _("People"), "people", "g p"),

@@ -10,7 +10,7 @@ from gate.client.feed import Feed, Hinted, Listener, Missed, Signal
 from gate.client.happening import Happening, HappeningPage
 from gate.client.queries import Queries, open_queries
 from gate.store.read import EventFilter, PersonLine, PersonPage, VisitLine
-from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
+from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.visit_rows import MusterLine
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Listener",
     "Missed",
     "MusterLine",
+    "PermitsOf",
     "PersonLine",
     "PersonPage",
     "Queries",

@@ -13,7 +13,7 @@ from gate.client.errors import FactsAway
 from gate.client.happening import Happening, HappeningPage, happening
 from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
-from gate.domain.carried import CarryPermit
+from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.departure import Departure
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
@@ -22,7 +22,7 @@ from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
 from gate.store.errors import StoreAway
 from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitLine, open_reader
-from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
+from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.visit_rows import MusterLine
 
 
@@ -156,10 +156,22 @@ class Queries:
         with _asking():
             return self._reader.watch_entries(list_id, words, limit)
 
-    def carry_permits(self, states: Sequence[str], limit: int = 200) -> tuple[CarryPermit, ...]:
-        """Permits in these states, the newest first."""
+    def carry_permits(
+        self, states: Sequence[str], limit: int = 200, *, words: str = "", only: PermitsOf | None = None
+    ) -> tuple[CarryPermit, ...]:
+        """Permits in these states, the newest first; with ``words``, those whose serial, thing or holder fits."""
         with _asking():
-            return self._reader.carry_permits(states, limit)
+            return self._reader.carry_permits(states, limit, words, only)
+
+    def carry_permit(self, id: str) -> CarryPermit | None:
+        """One permit, None for no such id."""
+        with _asking():
+            return self._reader.carry_permit(id)
+
+    def deposited(self) -> tuple[CarriedItem, ...]:
+        """Everything that lies in a locker, by the locker's number."""
+        with _asking():
+            return self._reader.deposited()
 
     def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]:
         """Visits that end after ``since``, of one host or of all."""

@@ -84,6 +84,8 @@ class CarryPermit:
     """A permit for one thing of one person into or out of one zone: serial and photo are compared with the thing.
 
     ``photo`` is the SHA-256 of the picture; ``starts`` <= t < ``ends``. ``approved_by`` is the zone's owner.
+    ``lasting``: an employee's device that goes in and out until the end, compared each time; else it is for one way in
+    (and out again), or one way out. ``capabilities``: what it can do, as declared.
     """
 
     id: str
@@ -105,3 +107,5 @@ class CarryPermit:
     judged_why: str = ""
     used_at: datetime | None = None
     closed_at: datetime | None = None
+    lasting: bool = False
+    capabilities: tuple[str, ...] = ()

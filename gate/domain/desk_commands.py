@@ -190,7 +190,10 @@ class ReconcileItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyCarryPermit:
-    """Asks the zone's owner for leave to carry one thing in or out."""
+    """Asks the zone's owner for leave to carry one thing in or out.
+
+    ``lasting``: an employee's own device, in and out until the end. ``capabilities`` None: all that its kind can do.
+    """
 
     way: PermitWay
     person: str
@@ -202,6 +205,8 @@ class ApplyCarryPermit:
     starts: datetime
     ends: datetime
     photo: str = ""
+    lasting: bool = False
+    capabilities: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.HR: frozenset({Right.SEE_PEOPLE, Right.DEPART, Right.CREDENTIALS, Right.REVEAL}),
     Role.AUDITOR: frozenset({Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.AUDIT}),
-    Role.HOST: frozenset({Right.INVITE, Right.APPROVE_VISITS}),
+    Role.HOST: frozenset({Right.INVITE, Right.APPROVE_VISITS, Right.CARRY}),
     Role.VISITOR: frozenset({Right.OWN_VISIT}),
     Role.SYSTEM: frozenset(Right),
 }

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from web.desk import agreement, passes, scan, steps, watchlists
+from web.permits import lockers
+from web.permits import views as permits
 
-FEATURES = (steps, agreement, scan, passes, watchlists)
+FEATURES = (steps, agreement, scan, passes, watchlists, permits, lockers)

@@ -12,12 +12,15 @@ from web import access
 from web.console import console
 from web.desk.standing import Standing
 
+HOLDING = (PermitState.APPLIED, PermitState.APPROVED, PermitState.USED)
 BEFORE = (VisitState.SUBMITTED, VisitState.APPROVED, VisitState.ARRIVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """``at_check_in``: obligations that the guard answers by ticking in the check-in's own form."""
+    """``at_check_in``: obligations that the guard answers by ticking in the check-in's own form. ``permits`` are those
+    that a thing may go in under; ``papers`` all that are still open, in and out.
+    """
 
     before: bool
     identity: bool
@@ -30,6 +33,7 @@ class Forms:
     settle: tuple[CarriedItem, ...]
     reconcile: tuple[CarriedItem, ...]
     permits: tuple[CarryPermit, ...]
+    papers: tuple[CarryPermit, ...]
     at_check_in: frozenset[str]
 
 
@@ -65,5 +69,6 @@ def of(stands: Standing) -> Forms:
             for permit in stands.desk.permits
             if permit.way is PermitWay.IN and permit.state is PermitState.APPROVED
         ),
+        papers=tuple(permit for permit in stands.desk.permits if permit.state in HOLDING),
         at_check_in=frozenset(name for name, open_ in ticked.items() if before and open_),
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from gate.domain.carried import CarryPermit, PermitState, PermitWay
+from gate.domain.text import Text
 from web.language import language
 from web.texts import _
+from web.words.states import Look
 
 
 def said_list(parts: Iterable[str]) -> str:
@@ -80,15 +84,31 @@ def actions() -> dict[str, str]:
     }
 
 
-def permits() -> dict[str, str]:
-    """States of a permit."""
-    return {
-        "applied": _("applied for"),
-        "approved": _("approved"),
-        "refused": _("refused"),
-        "used": _("used"),
-        "closed": _("closed"),
-    }
+def ways() -> dict[str, str]:
+    """Directions of a permit."""
+    return {"in": _("carried in"), "out": _("carried out for good")}
+
+
+_PERMITS = {
+    PermitState.APPLIED: Look(Text("Applied for", "已申请"), "clock", "warn"),
+    PermitState.APPROVED: Look(Text("Approved", "已批准"), "check", "ok"),
+    PermitState.REFUSED: Look(Text("Refused", "已驳回"), "cross", "warn"),
+    PermitState.CLOSED: Look(Text("Came out again", "已带出"), "check"),
+}
+_INSIDE = Look(Text("Inside", "在内"), "enter", "info")
+_OUT_LATE = Look(Text("Inside, and the permit is over", "在内，许可已到期"), "warning", "warn")
+_GONE = Look(Text("Carried out", "已携出"), "exit")
+_ENDED = Look(Text("Over", "已到期"), "clock")
+
+
+def permit_look(permit: CarryPermit, now: datetime) -> Look:
+    """How a permit stands, its end looked at too: one that was approved and is over holds no more."""
+    if permit.state is PermitState.USED and permit.way is PermitWay.IN:
+        return _OUT_LATE if permit.ends <= now else _INSIDE
+    if permit.state is PermitState.USED:
+        return _GONE
+    over = permit.ends <= now and permit.state in (PermitState.APPLIED, PermitState.APPROVED)
+    return _ENDED if over else _PERMITS[permit.state]
 
 
 def faults() -> dict[str, str]:

@@ -34,13 +34,42 @@ function camera(form) {
     canvas.height = video.videoHeight;
     canvas.getContext("2d").drawImage(video, 0, 0);
     canvas.toBlob((blob) => {
-      const list = new DataTransfer();
-      list.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
-      file.files = list.files;
+      put(file, blob);
       for (const track of video.srcObject.getTracks()) track.stop();
-      form.requestSubmit();
+      if (take.dataset.cameraTake === "keep") kept();
+      else form.requestSubmit();
     }, "image/jpeg", 0.85);
   });
+
+  // On a form with other fields the photo waits for them.
+  function kept() {
+    take.hidden = true;
+    start.hidden = false;
+    form.querySelector("[data-camera-taken]").hidden = false;
+    start.focus();
+  }
+}
+
+// A phone's picture has megabytes; the desk keeps what a face or a serial plate needs.
+document.addEventListener("change", async (event) => {
+  const file = event.target;
+  const LARGEST_BYTES = 180_000;
+  const LONGEST_SIDE = 1280;
+  if (!file.matches?.("input[type=file][data-shrink]") || !(file.files[0]?.size > LARGEST_BYTES)) return;
+  const picture = await createImageBitmap(file.files[0]).catch(() => null);
+  if (!picture) return; // the server says what is wrong with it
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width * scale;
+  canvas.height = picture.height * scale;
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => put(file, blob), "image/jpeg", 0.75);
+});
+
+function put(file, blob) {
+  const list = new DataTransfer();
+  list.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
+  file.files = list.files;
 }
 
 function signature(form) {

@@ -75,6 +75,29 @@ DESK_WHYS: tuple[tuple[str, Text], ...] = (
             "该区域禁带：须寄存、凭许可，或封贴相关功能",
         ),
     ),
+    (
+        r"what leaves for good leaves once: a lasting permit is for the way in",
+        Text("a lasting permit is for the way in", "长期许可仅适用于携入"),
+    ),
+    (
+        r"a visitor's permit is for one visit",
+        Text("a visitor's permit is for one visit", "来访者的许可仅限一次来访"),
+    ),
+    (
+        r"a host applies for himself and for his own visitors",
+        Text("a host applies for himself and for his own visitors", "员工只能为本人或本人的来访者申请"),
+    ),
+    (
+        r"expected an end after the start and after now, within a year",
+        Text(
+            "the end must be after the start, ahead of now, and within a year",
+            "结束时间须晚于开始时间和当前时间，且不超过一年",
+        ),
+    ),
+    (
+        r"the permit is (\w+): the thing did not come in under it",
+        Text("the thing did not come in under this permit", "该物品未凭此许可携入"),
+    ),
     (r"no permit '?([^']*)'?", Text("there is no such permit", "没有此许可")),
     (r"the permit is somebody else's", Text("the permit is somebody else's", "该许可属于他人")),
     (r"the permit is (\w+), not approved", Text("the permit is not approved", "该许可未获批准")),

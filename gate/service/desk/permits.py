@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gate.domain.carried import ITEM_KINDS, CarryPermit, PermitState, PermitWay
+from gate.domain.carried import CAPABILITIES, ITEM_KINDS, CarryPermit, PermitState, PermitWay
 from gate.domain.commands import Actor
 from gate.domain.desk_commands import ApplyCarryPermit, CompareCarried, JudgeCarryPermit
 from gate.domain.desk_events import CarryPermitChanged
+from gate.domain.person import PersonKind
 from gate.domain.rights import Role
 from gate.service.change import Change
 from gate.service.desk.identity import SHA256
@@ -23,6 +24,7 @@ LONGEST = timedelta(days=366)
 def apply(facts: Facts, change: Change, ask: ApplyCarryPermit, actor: Actor, now: datetime) -> str:
     """An application, complete enough to be compared with the thing later."""
     _check(facts, ask, now)
+    _check_applicant(facts, ask, actor)
     permit = CarryPermit(
         id=facts.new_id("q"),
         way=ask.way,
@@ -37,6 +39,8 @@ def apply(facts: Facts, change: Change, ask: ApplyCarryPermit, actor: Actor, now
         ends=ask.ends,
         applied_by=actor.user,
         applied_at=now,
+        lasting=ask.lasting,
+        capabilities=_capabilities(ask),
     )
     _keep(facts, change, permit)
     return permit.id
@@ -68,7 +72,10 @@ def judge(facts: Facts, change: Change, ask: JudgeCarryPermit, actor: Actor, now
 
 
 def compare(facts: Facts, change: Change, ask: CompareCarried, now: datetime) -> str:
-    """The guard read the serial off the thing: in, and out again; or out for good under a carry-out permit."""
+    """The guard read the serial off the thing: in, and out again; or out for good under a carry-out permit.
+
+    A lasting permit that came out is approved again until its end.
+    """
     permit = _permit(facts, ask.permit)
     back = permit.way is PermitWay.IN and ask.way is PermitWay.OUT
     if not back:
@@ -79,8 +86,15 @@ def compare(facts: Facts, change: Change, ask: CompareCarried, now: datetime) ->
         raise Refused(f"the permit is {permit.state}: the thing did not come in under it")
     if not same_serial(permit.serial, ask.serial):
         raise Refused("the serial number differs from the permit's")
-    _keep(facts, change, replace(permit, state=PermitState.CLOSED, closed_at=now))
+    _keep(facts, change, came_out(permit, now))
     return permit.id
+
+
+def came_out(permit: CarryPermit, now: datetime) -> CarryPermit:
+    """The permit of a thing that went in and is out again."""
+    if permit.lasting and now < permit.ends:
+        return replace(permit, state=PermitState.APPROVED, used_at=None)
+    return replace(permit, state=PermitState.CLOSED, closed_at=now)
 
 
 def owner_of(facts: Facts, zone: str) -> str:
@@ -104,8 +118,29 @@ def _check(facts: Facts, ask: ApplyCarryPermit, now: datetime) -> None:
         raise NotThere("expected what it is, its serial number and a reason")
     if ask.photo and not SHA256.fullmatch(ask.photo):
         raise NotThere("expected the SHA-256 of a picture")
+    if not set(ask.capabilities or ()) <= set(CAPABILITIES):
+        raise NotThere(f"expected capabilities among {', '.join(CAPABILITIES)}")
     if ask.ends <= ask.starts or ask.ends <= now or ask.ends - ask.starts > LONGEST:
         raise NotThere("expected an end after the start and after now, within a year")
+
+
+def _check_applicant(facts: Facts, ask: ApplyCarryPermit, actor: Actor) -> None:
+    """A host applies for himself and for whom he receives; a lasting permit is an employee's, on the way in."""
+    if ask.lasting and ask.way is PermitWay.OUT:
+        raise Refused("what leaves for good leaves once: a lasting permit is for the way in")
+    if ask.lasting and facts.people[ask.person].person.kind is PersonKind.VISITOR:
+        raise Refused("a visitor's permit is for one visit")
+    if actor.role is not Role.HOST or ask.person == actor.person:
+        return
+    if not any(
+        file.person == ask.person and file.visit.host == actor.person for file in facts.visits.values()
+    ):
+        raise Refused("a host applies for himself and for his own visitors")
+
+
+def _capabilities(ask: ApplyCarryPermit) -> tuple[str, ...]:
+    can = ITEM_KINDS[ask.kind] if ask.capabilities is None else ask.capabilities
+    return tuple(sorted(can))
 
 
 def _permit(facts: Facts, permit: str) -> CarryPermit:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from sqlalchemy.orm import aliased
 
 from gate.domain.agreement import AgreementText, Signature
-from gate.domain.carried import CarriedItem, CarryPermit
+from gate.domain.carried import CarriedItem, CarryPermit, ItemState
 from gate.domain.desk_record import DeskRecord
 from gate.domain.watchlist import WatchEntry, WatchList
 from gate.store.flat import fact_of
@@ -162,11 +162,56 @@ def entries(connection: Connection, list_id: str, words: str, limit: int) -> tup
     return _facts(connection, WatchEntry, query.order_by(WatchEntryRow.name, WatchEntryRow.id).limit(limit))
 
 
-def permits(connection: Connection, states: Sequence[str], limit: int) -> tuple[CarryPermit, ...]:
-    """Permits in these states, the newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitsOf:
+    """Whose permits are asked for: those of one of these people, for one of these zones, or that ``by`` applied for."""
+
+    people: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    by: str = ""
+
+
+def permits(
+    connection: Connection, states: Sequence[str], limit: int, words: str = "", only: PermitsOf | None = None
+) -> tuple[CarryPermit, ...]:
+    """Permits in these states, the newest first; with ``words``, those whose serial, thing or holder fits each."""
     query = _of(CarryPermitRow).where(CarryPermitRow.state.in_(states))
+    if only is not None:
+        query = query.where(
+            or_(
+                CarryPermitRow.person.in_(only.people),
+                CarryPermitRow.zone.in_(only.zones),
+                CarryPermitRow.applied_by == (only.by or None),
+            )
+        )
+    if words:
+        query = query.join(PersonRow, PersonRow.id == CarryPermitRow.person)
+        query = query.where(and_(*(_permit_fits(word) for word in words.split())))
     ordered = query.order_by(CarryPermitRow.applied_at.desc(), CarryPermitRow.id).limit(limit)
     return _facts(connection, CarryPermit, ordered)
+
+
+def permit(connection: Connection, id: str) -> CarryPermit | None:
+    """One permit."""
+    found = _facts(connection, CarryPermit, _of(CarryPermitRow).where(CarryPermitRow.id == id))
+    return found[0] if found else None
+
+
+def deposited(connection: Connection) -> tuple[CarriedItem, ...]:
+    """Everything that lies in a locker, by its number."""
+    query = _of(CarriedItemRow).where(CarriedItemRow.state == ItemState.DEPOSITED.value)
+    return _facts(connection, CarriedItem, query.order_by(CarriedItemRow.locker, CarriedItemRow.id))
+
+
+def _permit_fits(word: str) -> ColumnElement[bool]:
+    low = word.lower()
+    columns = (CarryPermitRow.serial, CarryPermitRow.description, PersonRow.name)
+    tests = [func.lower(column).contains(low, autoescape=True) for column in columns]
+    exact = (CarryPermitRow.description, PersonRow.name, PersonRow.name_zh)
+    tests += [column.contains(word, autoescape=True) for column in exact]
+    tests.append(PersonRow.initials.startswith(low, autoescape=True))
+    tests.append(CarryPermitRow.id == low)
+    return or_(*tests)
 
 
 def _around(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:

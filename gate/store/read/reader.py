@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 
 from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
-from gate.domain.carried import CarryPermit
+from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
 from gate.domain.person import Person
@@ -212,10 +212,22 @@ class Reader:
         with self._ask() as connection:
             return desk_rows.entries(connection, list_id, words, limit)
 
-    def carry_permits(self, states: Sequence[str], limit: int) -> tuple[CarryPermit, ...]:
+    def carry_permits(
+        self, states: Sequence[str], limit: int, words: str = "", only: desk_rows.PermitsOf | None = None
+    ) -> tuple[CarryPermit, ...]:
         """Permits in these states, the newest first."""
         with self._ask() as connection:
-            return desk_rows.permits(connection, states, limit)
+            return desk_rows.permits(connection, states, limit, words, only)
+
+    def carry_permit(self, id: str) -> CarryPermit | None:
+        """One permit."""
+        with self._ask() as connection:
+            return desk_rows.permit(connection, id)
+
+    def deposited(self) -> tuple[CarriedItem, ...]:
+        """Everything that lies in a locker."""
+        with self._ask() as connection:
+            return desk_rows.deposited(connection)
 
     def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]:
         """Visits that end after ``since``, of one host or of all."""

@@ -83,6 +83,8 @@ class CarryPermitRow(Base):
     judged_why: Mapped[str] = mapped_column(Text)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    lasting: Mapped[bool] = mapped_column(Boolean)
+    capabilities: Mapped[str] = mapped_column(Text)
 
 
 class AgreementTextRow(Base):
