@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 
+from cv2.typing import MatLike
+
 from drivers.camera.background import Background, Foreground
 from drivers.camera.freeze import Freeze
+from drivers.camera.gaze import Gaze
 from drivers.camera.geometry import Polygon
 from drivers.camera.movers import moving_people
-from drivers.camera.people import PersonDetector
-from drivers.camera.picture import Frame, PrivacyMask, small_grey
+from drivers.camera.people import Detection, PersonDetector
+from drivers.camera.picture import Frame, PrivacyMask
 from drivers.camera.rule import Rule, View
 from drivers.camera.signals import CameraNotice, CameraSignal
 from drivers.camera.tracker import Track, Tracker
@@ -32,7 +35,7 @@ class Analysis:
         self._mask = PrivacyMask(privacy)
         self._background = Background()
         self._freeze = Freeze(camera)
-        self._detector, self._tracker = detector, Tracker()
+        self._detector, self._tracker, self._gaze = detector, Tracker(), Gaze()
         self.people: tuple[Track, ...] = ()  # of the last picture in which a rule asked for them
         self._size: tuple[int, int] | None = None
 
@@ -42,10 +45,10 @@ class Analysis:
         return self._freeze.frozen
 
     def step(self, frame: Frame) -> list[CameraSignal]:
-        """One picture, in order of time. Its privacy areas are blackened in place before all else."""
-        self._mask.apply(frame.image)
+        """One picture, in order of time. Its privacy areas are blackened for good before all else."""
+        self._mask.apply(frame)
         told = self._resized(frame)
-        grey = small_grey(frame.image)
+        grey = frame.grey()
         frozen_for = self._freeze.step(grey, frame.t)
         told.extend(self._freeze.told(frozen_for, frame.at))
         foreground = cache(lambda: self._background.step(grey))
@@ -54,7 +57,7 @@ class Analysis:
             grey=grey,
             foreground=foreground,
             frozen_for=frozen_for,
-            people=cache(lambda: self._people(frame, foreground)),
+            people=cache(lambda: self._people(frame, grey, foreground)),
         )
         for rule in self._rules:
             told.extend(rule.step(view))
@@ -69,20 +72,26 @@ class Analysis:
         self._background.relearn()
         self._freeze.relearn()
         self._tracker.forget()
+        self._gaze.forget()
         for rule in self._rules:
             rule.relearn()
 
-    def _people(self, frame: Frame, foreground: Callable[[], Foreground]) -> tuple[Track, ...]:
-        found = moving_people(foreground()) if self._detector is None else self._detector.find(frame.image)
+    def _people(self, frame: Frame, grey: MatLike, foreground: Callable[[], Foreground]) -> tuple[Track, ...]:
+        found = moving_people(foreground()) if self._detector is None else self._detected(frame, grey)
         self.people = self._tracker.step(found, frame.t)
         return self.people
 
+    def _detected(self, frame: Frame, grey: MatLike) -> Sequence[Detection]:
+        where = self._gaze.step(grey, self._tracker.expected(frame.t), frame.t)
+        if self._detector is None or where is None:
+            return ()
+        return self._detector.find(frame.at_least(self._detector.wide), where)
+
     def _resized(self, frame: Frame) -> list[CameraSignal]:
-        height, width = frame.image.shape[:2]
-        before, self._size = self._size, (width, height)
+        before, self._size = self._size, frame.size
         if before is None or before == self._size:
             return []
         self.relearn()
-        sizes = f"from {before[0]}x{before[1]} to {width}x{height}"
+        sizes = f"from {before[0]}x{before[1]} to {frame.size[0]}x{frame.size[1]}"
         why = f"{self._camera} changed its picture {sizes}: learning anew"
         return [CameraNotice(camera=self._camera, why=why, at=frame.at)]

@@ -14,10 +14,9 @@ from datetime import datetime
 from typing import Final
 
 import cv2
-from cv2.typing import MatLike
 
 from drivers.camera.backoff import Backoff
-from drivers.camera.picture import Frame
+from drivers.camera.picture import Frame, Pixels, size_of
 from drivers.camera.rate import Meter
 from drivers.camera.slot import Slot
 from drivers.camera.stream import SourceError, Stream
@@ -93,10 +92,10 @@ class Capture:
                 return "sends what are no pictures"
         return "stopped"
 
-    def _hand_over(self, image: MatLike, t: float, life: _Life) -> None:
+    def _hand_over(self, image: Pixels, t: float, life: _Life) -> None:
         if life.first is None:
             life.first = t
-            self._slot.up((image.shape[1], image.shape[0]))
+            self._slot.up(size_of(image))
         life.last = t
         self._slot.put(Frame(image=image, at=self._now(), t=t))
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final
 
 from drivers.camera.geometry import Point
-from drivers.camera.picture import still_of
 from drivers.camera.plane import Line, along, distance_from, foot
 from drivers.camera.rule import Armed, View, always
 from drivers.camera.signals import CameraSignal, Direction, LineCrossed
@@ -125,5 +124,5 @@ class LineRule:
             score=round(crossing.track.score, 3),
             box=crossing.track.box,
             at=view.frame.at,
-            still=still_of(view.frame.image),
+            still=view.frame.still(),
         )

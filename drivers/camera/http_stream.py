@@ -15,10 +15,9 @@ from collections import deque
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from cv2.typing import MatLike
-
-from drivers.camera.jpeg import decode_jpeg
+from drivers.camera.jpeg import Jpeg, read_jpeg
 from drivers.camera.mjpeg import MjpegError, MjpegParts, boundary_of
+from drivers.camera.picture import SIZE
 from drivers.camera.stream import SourceError
 
 CHUNK: Final = 64 * 1024
@@ -53,8 +52,8 @@ class HttpStream:
         self._grabbed = self._waiting.popleft()
         return True
 
-    def retrieve(self) -> MatLike | None:
-        return decode_jpeg(self._grabbed)
+    def retrieve(self) -> Jpeg | None:
+        return read_jpeg(self._grabbed, SIZE[0])
 
     def release(self) -> None:
         self._response.close()

@@ -11,6 +11,18 @@ from cv2.typing import MatLike
 
 MAX_PIXELS: Final = 7680 * 4320
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length: TEM, RST0–7
+_COLOUR: Final = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
+_GREY: Final = {
+    1: cv2.IMREAD_GRAYSCALE,
+    2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
+    4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
+    8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
+}
 _NO_FRAME: Final = frozenset({0xC4, 0xC8, 0xCC})  # DHT, JPG, DAC: in the range of SOFn but no frame header
 
 
@@ -33,12 +45,49 @@ def jpeg_size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-def decode_jpeg(data: bytes) -> MatLike | None:
-    """The picture as BGR, or None for what is no JPEG or has more than :data:`MAX_PIXELS`."""
+class Jpeg:
+    """A picture as its camera sent it: decoded when somebody asks for pixels, and no finer than he asks.
+
+    Reading all of a 720p picture costs twice what its quarter costs (libjpeg leaves out the fine part of each block),
+    and most pictures are only ever looked at small. Any thread.
+    """
+
+    __slots__ = ("data", "grey", "size")
+
+    def __init__(self, data: bytes, size: tuple[int, int], grey: MatLike) -> None:
+        self.data, self.size = data, size
+        self.grey = grey  # at least as large as was asked for, unless the picture itself is smaller
+
+    def __repr__(self) -> str:
+        return f"Jpeg({self.size[0]}x{self.size[1]}, {len(self.data)} bytes)"
+
+    def colour(self, wide: int | None = None) -> MatLike:
+        """BGR at the least of 1, 1/2, 1/4 and 1/8 of its size that is ``wide`` pixels wide; whole for None.
+
+        Raises :class:`cv2.error` where the colours cannot be decoded though the grey could.
+        """
+        image = _decoded(self.data, _COLOUR[_finest(self.size[0], wide or self.size[0])])
+        if image is None:
+            raise cv2.error(f"expected a JPEG in colour, came {self!r}")
+        return image
+
+
+def read_jpeg(data: bytes, wide: int) -> Jpeg | None:
+    """The picture with its grey at least ``wide``, or None for what is no JPEG or over :data:`MAX_PIXELS`."""
     size = jpeg_size(data)
     if size is None or not 0 < size[0] * size[1] <= MAX_PIXELS:
         return None
+    grey = _decoded(data, _GREY[_finest(size[0], wide)])
+    return None if grey is None else Jpeg(data, size, grey)
+
+
+def _finest(width: int, wide: int) -> int:
+    """The largest of 8, 4, 2 and 1 by which the width may be divided."""
+    return next((by for by in (8, 4, 2) if width // by >= wide), 1)
+
+
+def _decoded(data: bytes, how: int) -> MatLike | None:
     try:
-        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        return cv2.imdecode(np.frombuffer(data, np.uint8), how)
     except cv2.error:  # a frame header with rubbish behind it
         return None

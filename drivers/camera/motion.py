@@ -17,7 +17,7 @@ from cv2.typing import MatLike
 
 from drivers.camera.background import Foreground
 from drivers.camera.geometry import WHOLE, Box, Polygon, area_mask, box_of
-from drivers.camera.picture import SIZE, still_of
+from drivers.camera.picture import SIZE
 from drivers.camera.rule import Armed, View, always
 from drivers.camera.signals import CameraSignal, MotionEnded, MotionStarted
 
@@ -124,7 +124,7 @@ class MotionRule:
                 score=blob.share,
                 box=blob.box,
                 at=view.frame.at,
-                still=still_of(view.frame.image),
+                still=view.frame.still(),
             )
         ]
 

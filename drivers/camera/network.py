@@ -25,6 +25,7 @@ class Network(Protocol):
     """One loaded model. Not for several threads."""
 
     engine: str
+    any_size: bool  # whether it may be given another H and W than the model's own; not every model bears that
 
     def run(self, blob: Numbers) -> Numbers:
         """The first output for a batch (N × C × H × W)."""
@@ -34,6 +35,7 @@ class OpenCvNetwork:
     """By ``cv2.dnn``. Raises :class:`ModelError` for what is no ONNX model."""
 
     engine = "OpenCV"
+    any_size = True  # it takes the shape of each input anew; the cost of a change is not measurable
 
     def __init__(self, path: Path) -> None:
         try:
@@ -52,6 +54,7 @@ class OnnxRuntimeNetwork:
     """By ``onnxruntime``, on one thread: cameras run side by side already."""
 
     engine = "onnxruntime"
+    any_size = False  # it holds an input to the shape that the model declares
 
     def __init__(self, path: Path) -> None:
         runtime: Any = import_module("onnxruntime")

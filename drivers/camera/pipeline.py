@@ -125,12 +125,12 @@ class Pipeline:
         told = self._jumped(frame)
         try:
             told.extend(self._analysis.step(frame))
+            if self._ring is not None:
+                self._ring.add(frame)
         except cv2.error as error:
             return [*told, *self._unfit(error, frame.at)]
         self._failed = ""
         self.newest = frame
-        if self._ring is not None:
-            self._ring.add(frame.image, frame.at, frame.t)
         self.meter.count(frame.t)
         return told
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from drivers.camera.geometry import WHOLE, Polygon
-from drivers.camera.picture import Frame, still_of
+from drivers.camera.picture import Frame
 from drivers.camera.plane import foot, inside
 from drivers.camera.rule import Armed, View, always
 from drivers.camera.signals import CameraSignal, PeopleEnded, PeopleStarted
@@ -109,7 +109,7 @@ class PeopleRule:
             box=best.box,
             since=spell.since.at,
             at=view.frame.at,
-            still=still_of(view.frame.image),
+            still=view.frame.still(),
         )
 
     def _ended(self, at: datetime) -> Sequence[CameraSignal]:

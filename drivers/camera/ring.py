@@ -1,5 +1,6 @@
 """The last seconds of a camera as JPEGs, and the clips that are cut out of them when something was seen.
 
+A camera's own JPEGs are kept as they came: no time is spent on them, and a clip is what the camera sent.
 Memory is bounded twice, by seconds and by bytes. A clip runs from :data:`BEFORE_S` before the picture that raised the
 alarm to :data:`AFTER_S` after it; what is seen while a clip runs has that clip too and makes it no longer.
 """
@@ -13,14 +14,14 @@ from datetime import datetime
 from typing import Final
 
 import cv2
-from cv2.typing import MatLike
 
-from drivers.camera.picture import still_of
+from drivers.camera.picture import Frame, still_of
 
 BEFORE_S: Final = 6.0
 AFTER_S: Final = 6.0
-WIDEST: Final = 640  # pixels of a clip's pictures
-MOST_BYTES: Final = 8 * 1024 * 1024
+WIDEST: Final = 640  # pixels of width of a clip's pictures that are coded here
+MOST_BYTES: Final = 24 * 1024 * 1024  # twelve seconds of five pictures of 400 kB: 1080p of a busy scene
+AS_SENT: Final = 1920 * 1080  # pixels up to which a camera's own JPEG is kept bit for bit
 QUALITY: Final = 70
 
 
@@ -73,9 +74,12 @@ class Ring:
         """Bytes of pictures in memory."""
         return self._bytes
 
-    def add(self, image: MatLike, at: datetime, t: float) -> None:
-        """Keep a picture (privacy areas are blackened already); another size forgets what was before."""
-        shot = _shot(image, at, t)
+    def add(self, frame: Frame) -> None:
+        """Keep a picture (privacy areas are blackened already); another size forgets what was before.
+
+        Raises :class:`cv2.error` for a JPEG that must be made smaller and cannot be decoded.
+        """
+        shot, t = _shot(frame), frame.t
         if self._shots and self._shots[-1].size != shot.size:
             self._forget()
         self._shots.append(shot)
@@ -105,10 +109,14 @@ class Ring:
         self._bytes = 0
 
 
-def _shot(image: MatLike, at: datetime, t: float) -> Shot:
+def _shot(frame: Frame) -> Shot:
+    width, height = frame.size
+    if frame.jpeg is not None and width * height <= AS_SENT:
+        return Shot(jpeg=frame.jpeg, at=frame.at, t=frame.t, size=frame.size)
+    image = frame.at_least(WIDEST)
     height, width = image.shape[:2]
     if width > WIDEST:
         size = (WIDEST, max(1, round(height * WIDEST / width)))
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     height, width = image.shape[:2]
-    return Shot(jpeg=still_of(image, QUALITY), at=at, t=t, size=(width, height))
+    return Shot(jpeg=still_of(image, QUALITY), at=frame.at, t=frame.t, size=(width, height))

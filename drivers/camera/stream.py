@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from cv2.typing import MatLike
+from drivers.camera.picture import Pixels
 
 
 class SourceError(Exception):
@@ -21,8 +21,8 @@ class Stream(Protocol):
     def grab(self) -> bool:
         """Take the next picture off the source; False where there is none, which ends the stream."""
 
-    def retrieve(self) -> MatLike | None:
-        """The picture that was grabbed last, as BGR, or None where it cannot be decoded."""
+    def retrieve(self) -> Pixels | None:
+        """The picture that was grabbed last, or None where it cannot be decoded."""
 
     def release(self) -> None:
         """Close. Nothing else may be called after it."""

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from drivers.camera.judge import Judge
-from drivers.camera.picture import Frame, still_of
+from drivers.camera.picture import Frame
 from drivers.camera.rule import Armed, View, always
 from drivers.camera.signals import CameraNotice, CameraSignal, TamperCleared, TamperKind, TamperSeen
 from drivers.camera.verdict import Verdict
@@ -103,7 +103,7 @@ class TamperRule:
         kind, score = found
         self._active = kind
         self._suspect.clear()
-        still = still_of(last.image)
+        still = last.still()
         return [TamperSeen(camera=self._camera, kind=kind, score=score, at=at, still=still)]
 
     def _cleared(self, at: datetime) -> Sequence[CameraSignal]:

@@ -64,6 +64,10 @@ class Tracker:
         """Nobody is known any more; numbers go on."""
         self._tracks = []
 
+    def expected(self, t: float) -> list[Box]:
+        """Where everybody who is not forgotten should be at ``t``, also who was seen only once."""
+        return [track.at(t) for track in self._tracks if t - track.seen <= FORGET_S]
+
     def step(self, found: Sequence[Detection], t: float) -> tuple[Track, ...]:
         """Take one picture's boxes; the confirmed people seen in this picture, oldest first."""
         known = [track for track in self._tracks if t - track.seen <= FORGET_S]

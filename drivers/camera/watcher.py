@@ -13,12 +13,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from cv2.typing import MatLike
-
 from drivers.camera.backoff import Backoff
 from drivers.camera.capture import Capture
 from drivers.camera.health import CameraHealth
-from drivers.camera.picture import still_of
 from drivers.camera.pipeline import BARE, Kit, Pipeline
 from drivers.camera.rule import Rule
 from drivers.camera.signals import CameraSignal
@@ -88,13 +85,8 @@ class Watcher:
 
     def still(self) -> bytes | None:
         """The newest analysed picture as JPEG with privacy masks applied, or None before the first."""
-        picture = self.picture()
-        return None if picture is None else still_of(picture)
-
-    def picture(self) -> MatLike | None:
-        """The newest analysed picture, privacy masks applied. Not to be written to."""
         newest = self._pipeline.newest
-        return None if newest is None else newest.image
+        return None if newest is None else newest.still()
 
     def health(self) -> CameraHealth:
         """How the camera is now. From any thread."""

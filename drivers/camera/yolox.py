@@ -1,7 +1,8 @@
 """People by YOLOX (Ge et al., "YOLOX: Exceeding YOLO Series in 2021", arXiv:2107.08430), trained on COCO.
 
-Input: BGR, float32 0–255, 416 × 416, the picture scaled into the left top corner, the rest 114; not divided. Output:
-one row for each cell of the grids of stride 8, 16 and 32, in this order, each row by row::
+Input: BGR, float32 0–255, 416 × 416, the picture scaled into the left top corner, the rest 114; not divided. All of
+it is convolution, so any multiple of 32 pixels does as well where the engine takes one. Output: one row for each cell
+of the grids of stride 8, 16 and 32, in this order, each row by row::
 
     x  y  w  h  objectness  class 0 (person)  class 1 …      centre = (x + column, y + row) × stride
                                                              size   = exp(w, h) × stride
@@ -22,13 +23,12 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from drivers.camera.geometry import Box
+from drivers.camera.letterbox import SIDE, STRIDE, Cut, cut_out, letterbox
 from drivers.camera.network import ModelError, Network, Numbers, load_network
-from drivers.camera.people import Detection
+from drivers.camera.people import ALL, Detection
 
-SIDE: Final = 416
-STRIDES: Final = (8, 16, 32)
+STRIDES: Final = (8, 16, STRIDE)
 ROWS: Final = sum((SIDE // stride) ** 2 for stride in STRIDES)
-PAD: Final = 114
 PERSON: Final = 5  # column of the class in a row
 LEAST: Final = 0.1  # scores below are noise; the tracker decides what to do with weak ones above
 OVERLAP: Final = 0.5  # intersection by union from which two boxes are one person
@@ -40,21 +40,22 @@ class YoloxDetector:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        blank = np.full((SIDE, SIDE, 3), PAD, np.uint8)
+        self.wide = SIDE
         try:
-            shape = network.run(_blob(blank)).shape
+            shape = _shape(network, SIDE, SIDE)
         except cv2.error as error:
             raise ModelError(f"expected a YOLOX model of {SIDE} × {SIDE}: {error.err or error}") from None
         if len(shape) != 3 or shape[:2] != (1, ROWS) or shape[2] <= PERSON:
             raise ModelError(
                 f"expected a YOLOX model of {SIDE} × {SIDE} with output 1 × {ROWS} × 85, came {shape}"
             )
+        self._any_size = network.any_size and _is_any_size(network)
 
-    def find(self, image: MatLike) -> Sequence[Detection]:
-        """All people, best first."""
+    def find(self, image: MatLike, where: Box = ALL) -> Sequence[Detection]:
+        """The people, best first; a network of one size looks at the whole picture all the same."""
         height, width = image.shape[:2]
-        inside, ratio = letterbox(image)
-        return decode(self._network.run(_blob(inside))[0], ratio, (width, height))
+        cut = cut_out(image, where) if self._any_size else letterbox(image)
+        return decode(self._network.run(_blob(cut.image))[0], cut, (width, height))
 
 
 def load_yolox(path: Path) -> YoloxDetector:
@@ -62,26 +63,30 @@ def load_yolox(path: Path) -> YoloxDetector:
     return YoloxDetector(load_network(path))
 
 
-def letterbox(image: MatLike) -> tuple[MatLike, float]:
-    """The picture scaled into a square's left top corner, and the scale."""
-    height, width = image.shape[:2]
-    ratio = min(SIDE / width, SIDE / height)
-    square: MatLike = np.full((SIDE, SIDE, 3), PAD, np.uint8)
-    size = (max(1, int(width * ratio)), max(1, int(height * ratio)))
-    square[: size[1], : size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
-    return square, ratio
+def _shape(network: Network, height: int, width: int) -> tuple[int, ...]:
+    return network.run(_blob(np.zeros((height, width, 3), np.uint8))).shape
 
 
-def decode(rows: Numbers, ratio: float, size: tuple[int, int], least: float = LEAST) -> list[Detection]:
-    """The people in an output (``ROWS`` × 6 or more), best first. ``size``: of the picture, width and height."""
+def _is_any_size(network: Network) -> bool:
+    """Whether another input gives the rows of its own grids: an export may have the square's written into it."""
+    height, width = 2 * STRIDE, 3 * STRIDE
+    try:
+        return _shape(network, height, width)[1] == len(_grid(height, width)[1])
+    except cv2.error:
+        return False
+
+
+def decode(rows: Numbers, cut: Cut, size: tuple[int, int], least: float = LEAST) -> list[Detection]:
+    """The people in a cut's output, best first. ``size``: of the whole picture, width and height."""
     scores = rows[:, 4] * rows[:, PERSON]
     kept = np.flatnonzero(scores >= least)
     if not kept.size:
         return []
-    columns, steps = _grid()
+    columns, steps = _grid(*cut.image.shape[:2])
     centre = (rows[kept, 0:2] + columns[kept]) * steps[kept]
     extent = np.exp(np.minimum(rows[kept, 2:4], EXP_MOST)) * steps[kept]
-    corners = np.concatenate([centre - extent / 2, centre + extent / 2], axis=1) / ratio
+    centre += (cut.left, cut.top)
+    corners = np.concatenate([centre - extent / 2, centre + extent / 2], axis=1) / cut.ratio
     corners = np.clip(corners, 0.0, [*size, *size])
     best = without_overlaps(corners, scores[kept])
     return [Detection(box=_box(corners[each], size), score=float(scores[kept][each])) for each in best]
@@ -108,19 +113,18 @@ def _shared(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:
 
 
 @cache
-def _grid() -> tuple[Numbers, Numbers]:
-    """Column and row of each output row, and its stride."""
+def _grid(height: int, width: int) -> tuple[Numbers, Numbers]:
+    """Column and row of each output row, and its stride. There are (416 / 32)² sizes at most."""
     places, strides = [], []
     for stride in STRIDES:
-        count = SIDE // stride
-        y, x = np.mgrid[0:count, 0:count]
+        y, x = np.mgrid[0 : height // stride, 0 : width // stride]
         places.append(np.stack([x.ravel(), y.ravel()], axis=1))
-        strides.append(np.full((count * count, 1), stride))
+        strides.append(np.full((x.size, 1), stride))
     return np.concatenate(places).astype(np.float32), np.concatenate(strides).astype(np.float32)
 
 
-def _blob(square: MatLike) -> Numbers:
-    return np.ascontiguousarray(square.transpose(2, 0, 1)[None], np.float32)
+def _blob(image: MatLike) -> Numbers:
+    return np.asarray(cv2.dnn.blobFromImage(image), np.float32)
 
 
 def _box(corners: NDArray[np.floating], size: tuple[int, int]) -> Box:

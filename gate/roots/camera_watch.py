@@ -128,16 +128,17 @@ def _film(stream: Stream, analysis: Analysis, out: Path, seconds: float, overlay
         if t < due - SLACK_S:
             continue
         due += 1.0 / RATE
-        image = stream.retrieve()
-        if image is None:
+        pixels = stream.retrieve()
+        if pixels is None:
             continue
+        frame = Frame(image=pixels, at=instant(t), t=t)
         if film is None:
-            size = (image.shape[1], image.shape[0])
-            film = cv2.VideoWriter(str(out), cv2.VideoWriter.fourcc(*"MJPG"), RATE, size)
+            film = cv2.VideoWriter(str(out), cv2.VideoWriter.fourcc(*"MJPG"), RATE, frame.size)
             if not film.isOpened():
                 raise UserError(f"{out}: cannot be written as an .avi")
-        for signal in analysis.step(Frame(image=image, at=instant(t), t=t)):
+        for signal in analysis.step(frame):
             overlay.tell(t, signal)
+        image = frame.image.copy()
         overlay.draw(image, t, analysis)
         film.write(image)
         count += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from datetime import timedelta
 from pathlib import Path
 
 import cv2
@@ -13,13 +14,14 @@ from cv2.typing import MatLike
 
 from drivers.camera.avi import to_avi
 from drivers.camera.geometry import Polygon
-from drivers.camera.picture import Frame, still_of
+from drivers.camera.jpeg import Jpeg, read_jpeg
+from drivers.camera.picture import SIZE, Frame, still_of
 from drivers.camera.pipeline import Kit, Pipeline
 from drivers.camera.ring import AFTER_S, BEFORE_S, MOST_BYTES, WIDEST, Clip, Ring
 from drivers.camera.signals import ClipTaken, TamperSeen
 from drivers.camera.tamper import TamperRule
 from simulators.camera.scene import Action, Scene
-from tests.drivers.camera.film import instant
+from tests.drivers.camera.film import frame_at, instant
 
 
 def plain(level: int, size: tuple[int, int] = (64, 36)) -> MatLike:
@@ -29,7 +31,7 @@ def plain(level: int, size: tuple[int, int] = (64, 36)) -> MatLike:
 def filled(seconds: float, rate: float = 5.0) -> Ring:
     ring = Ring("cam")
     for n in range(round(seconds * rate) + 1):
-        ring.add(plain(n % 250), instant(n / rate), n / rate)
+        ring.add(frame_at(n / rate, plain(n % 250)))
     return ring
 
 
@@ -37,7 +39,7 @@ def test_a_clip_is_before_and_after() -> None:
     ring = filled(20.0)
     ring.want("tamper", b"the still", instant(20), 20.0)
     for n in range(101, 140):
-        ring.add(plain(n), instant(n / 5), n / 5)
+        ring.add(frame_at(n / 5, plain(n)))
         if clips := ring.ready(n / 5):
             break
     (clip,) = clips
@@ -50,7 +52,7 @@ def test_a_clip_is_before_and_after() -> None:
 @pytest.mark.parametrize(("t", "ready"), [(AFTER_S - 0.01, 0), (AFTER_S, 1), (AFTER_S + 0.01, 1)])
 def test_a_clip_is_ready_at_its_time(t: float, ready: int) -> None:
     ring = Ring("cam")
-    ring.add(plain(1), instant(0), 0.0)
+    ring.add(frame_at(0.0, plain(1)))
     ring.want("tamper", b"s", instant(0), 0.0)
     assert len(ring.ready(t)) == ready
     assert ring.ready(t + 100.0) == [] or not ready
@@ -68,40 +70,63 @@ def test_a_clip_of_a_camera_that_died_has_what_was_before() -> None:
 def test_memory_is_bounded_by_seconds_and_by_bytes() -> None:
     assert len(filled(600.0)._shots) == BEFORE_S * 5 + 1
     ring, dice = Ring("cam"), np.random.default_rng(1)
-    noise = dice.integers(0, 255, (1080, 1920, 3), np.uint8)
-    for n in range(200):
-        ring.add(noise, instant(n / 50), n / 50)
+    noise = read_jpeg(still_of(dice.integers(0, 255, (720, 1280, 3), np.uint8)), SIZE[0])
+    assert noise is not None
+    for n in range(100):
+        ring.add(Frame(image=noise, at=instant(n / 50), t=n / 50))
         ring.want("motion", b"s", instant(0), 0.0)
-    assert MOST_BYTES / 2 < ring.held <= MOST_BYTES
-    assert ring._shots[-1].size == (WIDEST, 360)
+    assert 50 * len(noise.data) > MOST_BYTES, "more comes than there is room for"
+    assert MOST_BYTES - len(noise.data) < ring.held <= MOST_BYTES
+
+
+def coded(level: int, size: tuple[int, int]) -> Jpeg:
+    jpeg = read_jpeg(still_of(plain(level, size)), SIZE[0])
+    assert jpeg is not None
+    return jpeg
+
+
+def test_a_cameras_own_jpeg_is_kept_bit_for_bit() -> None:
+    ring, jpeg = Ring("cam"), coded(90, (1920, 1080))
+    ring.add(Frame(image=jpeg, at=instant(0), t=0.0))
+    assert ring._shots[0].jpeg is jpeg.data
+    assert ring._shots[0].size == (1920, 1080)
+
+
+def test_a_jpeg_larger_than_a_clip_should_be_is_made_smaller() -> None:
+    ring = Ring("cam")
+    ring.add(Frame(image=coded(90, (1922, 1080)), at=instant(0), t=0.0))
+    assert ring._shots[0].size == (WIDEST, 360)
 
 
 def test_another_size_begins_anew() -> None:
     ring = filled(5.0)
-    ring.add(plain(1, (32, 18)), instant(5.2), 5.2)
+    ring.add(frame_at(5.2, plain(1, (32, 18))))
     assert len(ring._shots) == 1
     assert ring.held == len(ring._shots[0].jpeg)
 
 
 def test_an_alarm_of_a_watched_camera_has_its_clip_without_the_private_area() -> None:
     corner: Polygon = ((0.0, 0.0), (0.4, 0.0), (0.4, 0.4), (0.0, 0.4))
-    pipeline = Pipeline("cam", [TamperRule("cam")], Kit(privacy=(corner,), ring=Ring("cam")))
+    rule = TamperRule("cam", hold=timedelta(seconds=1), learn=timedelta(seconds=2))
+    pipeline = Pipeline("cam", [rule], Kit(privacy=(corner,), ring=Ring("cam", before=2.0, after=2.0)))
     scene, told = Scene("cam", 3), []
-    for n in range(100):
+    for n in range(40):
         t = n / 5
-        if n == 40:
+        if n == 15:
             scene.play(Action.COVER, t)
-        frame = Frame(image=scene.picture(t, instant(t)).copy(), at=instant(t), t=t)
+        sent = read_jpeg(still_of(scene.picture(t, instant(t))), SIZE[0])
+        assert sent is not None
+        frame = Frame(image=sent, at=instant(t), t=t)
         told += pipeline.step(frame, 5.0, frame.at, t)
     (seen,) = [each for each in told if isinstance(each, TamperSeen)]
     (taken,) = [each for each in told if isinstance(each, ClipTaken)]
     assert taken.clip.still == hashlib.sha256(seen.still).hexdigest()
-    assert (taken.at - seen.at).total_seconds() == pytest.approx(AFTER_S)
+    assert (taken.at - seen.at).total_seconds() == pytest.approx(2.0)
     for jpeg in (seen.still, taken.clip.shots[0].jpeg):
-        image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
-        assert image is not None
-        assert image[:120, :230].max() < 30, "blackened before it was kept"
-        assert image[200:].mean() > 60 or jpeg is seen.still
+        kept = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+        assert kept is not None
+        assert kept[:120, :230].max() < 30, "blackened before it was kept"
+        assert kept[200:].mean() > 60 or jpeg is seen.still
 
 
 def test_another_reader_opens_the_avi(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.camera.jpeg import decode_jpeg, jpeg_size
+from drivers.camera.jpeg import jpeg_size, read_jpeg
 from drivers.camera.mjpeg import MAX_PART, MjpegError, MjpegParts, boundary_of
 from drivers.camera.picture import still_of
 
@@ -77,9 +77,23 @@ def test_the_buffer_is_bounded() -> None:
 def test_size_and_picture_of_a_jpeg() -> None:
     jpeg = still_of(np.full((48, 80, 3), 90, np.uint8))
     assert jpeg_size(jpeg) == (80, 48)
-    image = decode_jpeg(jpeg)
-    assert image is not None
-    assert image.shape == (48, 80, 3)
+    picture = read_jpeg(jpeg, 320)
+    assert picture is not None
+    assert picture.colour().shape == (48, 80, 3)
+    assert picture.grey.shape == (48, 80)
+    assert picture.data == jpeg
+
+
+@pytest.mark.parametrize(
+    ("wide", "decoded"),
+    [(1, 80), (80, 80), (81, 160), (160, 160), (161, 320), (320, 320), (321, 640), (9999, 640)],
+)
+def test_a_jpeg_is_decoded_no_finer_than_asked_for(wide: int, decoded: int) -> None:
+    picture = read_jpeg(still_of(np.full((360, 640, 3), 90, np.uint8)), wide)
+    assert picture is not None
+    assert picture.grey.shape == (decoded * 9 // 16, decoded)
+    assert picture.colour(wide).shape == (decoded * 9 // 16, decoded, 3)
+    assert abs(float(picture.grey.mean()) - 90.0) < 2.0
 
 
 def test_a_header_that_claims_gigabytes_is_not_decoded() -> None:
@@ -87,10 +101,10 @@ def test_a_header_that_claims_gigabytes_is_not_decoded() -> None:
     at = jpeg.index(b"\xff\xc0") + 5
     jpeg[at : at + 4] = b"\xff\xff\xff\xff"
     assert jpeg_size(bytes(jpeg)) == (65535, 65535)
-    assert decode_jpeg(bytes(jpeg)) is None
+    assert read_jpeg(bytes(jpeg), 320) is None
 
 
 @given(st.binary(max_size=200))
 def test_rubbish_is_no_picture(data: bytes) -> None:
-    assert decode_jpeg(data) is None
-    assert decode_jpeg(b"\xff\xd8" + data) is None
+    assert read_jpeg(data, 320) is None
+    assert read_jpeg(b"\xff\xd8" + data, 320) is None

@@ -8,9 +8,10 @@ import pytest
 
 from drivers.camera.analysis import Analysis
 from drivers.camera.geometry import WHOLE, Box, area_mask, box_of
-from drivers.camera.picture import SIZE, small_grey, still_of
+from drivers.camera.jpeg import read_jpeg
+from drivers.camera.picture import SIZE, Frame, small_grey, still_of
 from drivers.camera.signals import CameraNotice
-from tests.drivers.camera.film import frame_at
+from tests.drivers.camera.film import frame_at, instant
 
 
 def test_boxes_and_areas_are_shares_of_the_picture() -> None:
@@ -38,9 +39,29 @@ def test_a_still_is_a_jpeg_of_the_whole_picture() -> None:
 def test_privacy_areas_are_black_before_anything_else() -> None:
     desk = ((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0))
     image = np.full((90, 160, 3), 200, np.uint8)
-    Analysis("cam", [], privacy=[desk]).step(frame_at(0.0, image))
-    assert not image[:, 81:].any()
-    assert (image[:, :79] == 200).all()
+    frame = frame_at(0.0, image)
+    Analysis("cam", [], privacy=[desk]).step(frame)
+    assert not frame.image[:, 81:].any()
+    assert (frame.image[:, :79] == 200).all()
+
+
+def test_nothing_of_a_jpeg_with_privacy_areas_is_left_as_it_came() -> None:
+    desk = ((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0))
+    jpeg = read_jpeg(still_of(np.full((90, 160, 3), 200, np.uint8)), SIZE[0])
+    assert jpeg is not None
+    frame = Frame(image=jpeg, at=instant(0), t=0.0)
+    assert (frame.jpeg, frame.still()) == (jpeg.data, jpeg.data)
+    Analysis("cam", [], privacy=[desk]).step(frame)
+    assert frame.jpeg is None
+    for kept in (
+        frame.image,
+        frame.grey(),
+        cv2.imdecode(np.frombuffer(frame.still(), np.uint8), cv2.IMREAD_COLOR),
+    ):
+        assert kept is not None
+        width = kept.shape[1]
+        assert kept[:, width * 6 // 10 :].max() < 8
+        assert kept[:, : width * 4 // 10].min() > 190
 
 
 def test_another_size_of_picture_is_told_and_learned_anew() -> None:
