@@ -13,7 +13,7 @@ from gate.seal.export import (
     record_line,
     without_personal,
 )
-from gate.seal.leaf import Row, hidden_of, leaf_of, public_bytes
+from gate.seal.leaf import Spelt, hidden_of, leaf_of, public_bytes, row_of
 from gate.seal.proofs import inclusion
 from gate.seal.report import KeptHead
 from gate.store.connect import engine_for
@@ -68,7 +68,7 @@ def _write(record: Record, file: Any, *, personal: bool) -> int:
     file.write(record_line() + "\n")
     for rows, answers in record.rows():
         for each in rows:
-            row = Row(*each)
+            row = row_of(Spelt(*each))
             receipt = answers.get(row.seq)
             if not personal:
                 row, receipt = without_personal(row, receipt)

@@ -12,7 +12,7 @@ from gate.seal.checkpoint import read_checkpoint
 from gate.seal.errors import SealedError
 from gate.seal.export import ExportError, read_end, read_event, read_head, read_line
 from gate.seal.frontier import Frontier
-from gate.seal.leaf import Receipt, Row
+from gate.seal.leaf import Receipt, Spelt, spelt_row
 from gate.seal.note import NoteKey, read_note
 from gate.seal.report import KeptHead, Report, SealBroken
 from gate.seal.verify import Verifier
@@ -42,7 +42,7 @@ def verify_store(
 def verify_export(path: Path, outside: Outside = (), pinned: NoteKey | None = None) -> Report:
     """The same of an export. OSError where it cannot be read."""
     verifier = Verifier(verify_raw, _heads(path), outside, pinned)
-    rows: list[Row] = []
+    rows: list[Spelt] = []
     answers: dict[int, Receipt] = {}
     end: Frontier | None = None
     for kind, content in _lines(path):
@@ -92,14 +92,14 @@ def heads_of_file(path: Path, size: int = -1) -> Iterator[KeptHead]:
 
 
 def _collect(
-    content: dict[str, object], rows: list[Row], answers: dict[int, Receipt], verifier: Verifier
+    content: dict[str, object], rows: list[Spelt], answers: dict[int, Receipt], verifier: Verifier
 ) -> None:
     try:
         row, receipt = read_event(content)
-    except ExportError as fault:
+        rows.append(spelt_row(row))
+    except (ExportError, UnicodeEncodeError) as fault:
         verifier.rows(rows, answers)  # what stands before it is judged first
         raise SealBroken(f"an event is none of an export's: {fault}") from fault
-    rows.append(row)
     if receipt is not None:
         answers[row.seq] = receipt
 

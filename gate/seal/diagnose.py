@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gate.seal.hashing import leaf_hash
-from gate.seal.leaf import COLUMNS, Receipt, Row, hidden_of, public_bytes
+from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt, hidden_of, public_bytes, row_of
 from gate.seal.recompute import OddRow, leaf
 
 FARTHEST = 10_000
@@ -12,12 +12,15 @@ FARTHEST = 10_000
 TEXTS = ("portal", "zone", "subject", "request", "person", "credential")
 
 
-def why_other(row: Row, answer: Receipt | None) -> str:
+def why_other(said: Spelt, answer: Receipt | None) -> str:
     """In words what differs from what was sealed as this row."""
     try:
-        leaf(row, answer)
+        leaf(said, answer)
+        row = row_of(said)
     except OddRow as fault:
         return f"altered: {fault}"
+    except ValueError:
+        return "altered: a text of it is none"
     if row.leaf is None:
         return "inserted: it was never sealed"
     place = _sealed_as(row, answer)
@@ -32,18 +35,22 @@ def why_other(row: Row, answer: Receipt | None) -> str:
     return "altered: it is not what was sealed"
 
 
-def named(row: Row) -> str:
+def named(said: Spelt) -> str:
     """The row for people: number, type, identity."""
+    try:
+        row = row_of(said)
+    except ValueError:
+        return f"event {said.seq}"
     return f"event {row.seq} ({row.type}, {row.src}/{row.boot}/{row.src_seq})"
 
 
 def _sealed_as(row: Row, answer: Receipt | None) -> int | None:
     """The number under which the row's own leaf fits it."""
-    _, _, rest = public_bytes(row, answer).partition(b"\0")
-    behind = b"\0" + rest + hidden_of(row, answer)
+    _, _, rest = public_bytes(row, answer).partition(b",")
+    behind = b"," + rest + hidden_of(row, answer)
     for distance in range(1, FARTHEST):
         for seq in (row.seq - distance, row.seq + distance):
-            if seq > 0 and leaf_hash(b"%d" % seq + behind) == row.leaf:
+            if seq > 0 and leaf_hash(b"[%d" % seq + behind) == row.leaf:
                 return seq
     return None
 

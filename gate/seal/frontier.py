@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from hashlib import sha256
 
-from gate.seal.hashing import EMPTY, SIZE, node_hash
+from gate.seal.hashing import EMPTY, NODE, SIZE, node_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,5 @@ class Frontier:
 
 
 def _paired(nodes: Sequence[bytes]) -> list[bytes]:
-    return [
-        node_hash(left, right)
-        for left, right in zip(islice(nodes, 0, None, 2), islice(nodes, 1, None, 2), strict=True)
-    ]
+    pairs = iter(nodes)
+    return [sha256(NODE + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]

@@ -14,7 +14,7 @@ from gate.seal.note import COSIGNATURE, ED25519, Note, NoteKey, Verify, read_key
 
 INTRODUCED = "SealKeyIntroduced"
 WITNESS = "WitnessIntroduced"
-KEY_EVENTS = frozenset({INTRODUCED, WITNESS})
+KEY_EVENTS = (INTRODUCED, WITNESS)
 """Types of the events that the chain is made of."""
 
 

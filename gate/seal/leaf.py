@@ -2,23 +2,25 @@
 
 ::
 
-    public    seq NUL boot NUL src_seq NUL at NUL recorded_at NUL src NUL type NUL portal NUL zone NUL subject
-              NUL request NUL body            [ NUL receipt id NUL receipt at ]  with the answer to a command
-    personal  person NUL credential NUL personal NUL receipt
-    hidden    SHA-256(salt ‖ personal), or 32 zero bytes where all four are absent
+    public    [seq, boot, src_seq, at, recorded_at, src, type, portal, zone, subject, request, body]
+              and behind them  receipt id, receipt at  with the answer to a command
+    personal  [person, credential, personal]  and behind them  receipt text
+    hidden    SHA-256(salt ‖ personal), or 32 zero bytes where there is nothing personal
     leaf      SHA-256(0x00 ‖ public ‖ hidden)
 
-Numbers are decimal; instants are microseconds since 1970. An absent text is written as the empty one, which no row
-has otherwise. No text of the store holds NUL (the bus refuses it and PostgreSQL cannot keep it), so two different rows
-never have the same bytes. ``body`` and ``personal`` are the very JSON texts of the row.
+Both are JSON arrays without white space (:func:`spelt`): a number, a text and nothing never look the same, and no text
+can pretend to be two. Instants are microseconds since 1970. ``body`` and ``personal`` are the very texts of the row.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gate.seal.hashing import SIZE, leaf_hash
+from gate.seal.keychain import KEY_EVENTS
 
 SALT = 16
 NOTHING = bytes(SIZE)
@@ -65,32 +67,80 @@ COLUMNS = (
 )  # fmt: skip
 """Names of the columns in the order of :class:`Row`."""
 
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+PUBLIC, PERSONAL = slice(0, 12), slice(12, 15)
+"""Where the two parts stand in :data:`COLUMNS`."""
+
+
+class Spelt(NamedTuple):
+    """A row of the log as the verifier takes it: its two parts as the tree has them, but for a receipt.
+
+    ``personal`` is None where the row has neither anything personal nor ``salt`` nor ``hidden``.
+    """
+
+    seq: int
+    public: bytes
+    personal: bytes | None
+    salt: bytes | None
+    hidden: bytes | None
+    leaf: bytes | None
+    introduces: bool  # its type is one of KEY_EVENTS
+
+
+def spelt(values: Sequence[Any]) -> bytes:
+    """A JSON array (RFC 8259) in UTF-8 without white space.
+
+    Characters stand as they are, but for ``"`` and the backslash behind one, and those below U+0020 as \\b \\t \\n
+    \\f \\r or \\u00xx in lower case. UnicodeEncodeError for half a character.
+    """
+    return _WRITE(values).encode()
+
+
+def spelt_row(row: Row) -> Spelt:
+    """The row for the verifier."""
+    apart = any(value is not None for value in row[12:17])
+    return Spelt(
+        seq=row.seq,
+        public=spelt(row[:12]),
+        personal=spelt(row[12:15]) if apart else None,
+        salt=row.salt,
+        hidden=row.hidden,
+        leaf=row.leaf,
+        introduces=row.type in KEY_EVENTS,
+    )
+
+
+def row_of(said: Spelt) -> Row:
+    """The row that was spelt so; ValueError for texts that are none of a store's."""
+    personal = (None, None, None) if said.personal is None else json.loads(said.personal)
+    return Row._make((*json.loads(said.public), *personal, said.salt, said.hidden, said.leaf))
+
+
+def with_receipt(said: Spelt, receipt: Receipt) -> tuple[bytes, bytes]:
+    """Both parts of a row that records a command, its receipt with them."""
+    public, personal = spelt((receipt.id, receipt.at)), spelt((receipt.text,))
+    return _joined(said.public, public), _joined(said.personal or NOBODY, personal)
+
+
+NOBODY = spelt((None, None, None))
+"""The personal part in which there is nothing."""
+
 
 def public_bytes(row: Row, receipt: Receipt | None) -> bytes:
-    """The part that stays. TypeError for a value of the wrong type, UnicodeEncodeError for half a character."""
-    seq, boot, src_seq, at, recorded_at, src, kind, portal, zone, subject, request, body = row[:12]
-    texts = [
-        f"{seq!r}\0{boot!r}\0{src_seq!r}\0{at!r}\0{recorded_at!r}",
-        src,
-        kind,
-        "" if portal is None else portal,
-        "" if zone is None else zone,
-        "" if subject is None else subject,
-        "" if request is None else request,
-        body,
-    ]
-    if receipt is not None:
-        texts += (receipt.id, f"{receipt.at!r}")
-    return "\0".join(texts).encode()
+    """The part that stays. UnicodeEncodeError for half a character."""
+    public = spelt(row[:12])
+    return public if receipt is None else _joined(public, spelt((receipt.id, receipt.at)))
 
 
 def personal_bytes(
     person: str | None, credential: str | None, personal: str | None, receipt: str | None
 ) -> bytes:
     """The part that can be erased; empty where there is nothing in it."""
-    if person is None and credential is None and personal is None and receipt is None:
-        return b""
-    return f"{person or ''}\0{credential or ''}\0{personal or ''}\0{receipt or ''}".encode()
+    apart = (person, credential, personal)
+    if receipt is not None:
+        return spelt((*apart, receipt))
+    return b"" if apart == (None, None, None) else spelt(apart)
 
 
 def hidden_hash(salt: bytes, personal: bytes) -> bytes:
@@ -110,3 +160,8 @@ def hidden_of(row: Row, receipt: Receipt | None) -> bytes:
 def leaf_of(public: bytes, hidden: bytes) -> bytes:
     """The row's leaf hash."""
     return leaf_hash(public + hidden)
+
+
+def _joined(one: bytes, other: bytes) -> bytes:
+    """Two arrays as one."""
+    return one[:-1] + b"," + other[1:]

@@ -11,8 +11,8 @@ from gate.seal.cosign import countersigned
 from gate.seal.diagnose import named, why_other
 from gate.seal.errors import SealedError
 from gate.seal.frontier import Frontier
-from gate.seal.keychain import INTRODUCED, KEY_EVENTS, KeyChain
-from gate.seal.leaf import Receipt, Row
+from gate.seal.keychain import INTRODUCED, KeyChain
+from gate.seal.leaf import Receipt, Spelt, row_of
 from gate.seal.note import Note, NoteKey, Verify, read_note, read_signature
 from gate.seal.recompute import leaf, leaves
 from gate.seal.report import KeptHead, Report, SealBroken
@@ -40,10 +40,10 @@ class Verifier:
         self._good = 0  # the size of the newest head that agreed
         self._counts = {"checkpoints": 0, "outside": 0, "erased": 0, "countersigned": 0, "sealed": 0}
         self._signed: tuple[str, NoteKey] | None = None  # the last note whose signature held
-        self._waiting_since = 0  # recorded_at of the first event behind the newest head
-        self._last_at = 0
+        self._waiting: Spelt | None = None  # the first event behind the newest head
+        self._last: Spelt | None = None
 
-    def rows(self, rows: Sequence[Row], answers: Mapping[int, Receipt]) -> None:
+    def rows(self, rows: Sequence[Spelt], answers: Mapping[int, Receipt]) -> None:
         """The next rows. ``answers``: every receipt that names one of them, by the number of the event."""
         if not rows:
             return
@@ -51,7 +51,7 @@ class Verifier:
         try:
             made, erased = leaves(rows, answers)
             good = [row[0] for row in rows] == list(range(first, first + len(rows)))
-            good = good and made == [row[17] for row in rows]
+            good = good and made == [row[5] for row in rows]
         except (SealedError, TypeError, UnicodeEncodeError):
             made, erased, good = [], 0, False
         if not good:
@@ -80,8 +80,10 @@ class Verifier:
     def _check_newer(self) -> None:
         """Whoever takes the newest heads away to change what they cover leaves a hole in time."""
         first = self._counts["sealed"] + 1
-        minutes = (self._last_at - self._waiting_since) // 60_000_000
-        if first <= self._tree.size and minutes >= CHECKPOINT_WITHIN:
+        if first > self._tree.size or self._last is None or self._waiting is None:
+            return
+        minutes = (row_of(self._last).recorded_at - row_of(self._waiting).recorded_at) // 60_000_000
+        if minutes >= CHECKPOINT_WITHIN:
             raise SealBroken(
                 f"no checkpoint over events {first} to {self._tree.size}, which took {minutes} minutes: one is due "
                 "every minute",
@@ -90,10 +92,10 @@ class Verifier:
 
     # ── rows ─────────────────────────────────────────────────────────────────
 
-    def _take_singly(self, rows: Sequence[Row], answers: Mapping[int, Receipt]) -> None:
+    def _take_singly(self, rows: Sequence[Spelt], answers: Mapping[int, Receipt]) -> None:
         """Take the rows up to the one that is wrong, and say what is."""
         for each in rows:
-            row, expected = Row(*each), self._tree.size + 1
+            row, expected = Spelt(*each), self._tree.size + 1
             if row.seq != expected:
                 self._out_of_order(row, expected)
             answer = answers.get(row.seq)
@@ -106,7 +108,7 @@ class Verifier:
             self._take([row], [leaf(row, answer)])
         raise AssertionError("every row fits by itself and together they do not")
 
-    def _out_of_order(self, row: Row, expected: int) -> None:
+    def _out_of_order(self, row: Spelt, expected: int) -> None:
         if not isinstance(row.seq, int) or row.seq < expected:
             raise SealBroken(
                 f"event {row.seq} stands behind event {expected - 1}: inserted or reordered", expected
@@ -118,18 +120,17 @@ class Verifier:
         )
         raise SealBroken(f"{what}: the next is event {row.seq}", expected)
 
-    def _take(self, rows: Sequence[Row], made: Sequence[bytes]) -> None:
+    def _take(self, rows: Sequence[Spelt], made: Sequence[bytes]) -> None:
         """Grow the tree up to each head on the way; keys count from the event that introduces them."""
         taken = 0
-        for place, row in enumerate(rows) if any(row[6] in KEY_EVENTS for row in rows) else ():
-            if row[6] in KEY_EVENTS:
-                self._grow(rows, made, taken, place)
-                self._introduce(Row(*row))
-                taken = place
+        for place in [place for place, row in enumerate(rows) if row[6]]:
+            self._grow(rows, made, taken, place)
+            self._introduce(Spelt(*rows[place]))
+            taken = place
         self._grow(rows, made, taken, len(rows))
-        self._last_at = rows[-1][4]
+        self._last = Spelt(*rows[-1])
 
-    def _grow(self, rows: Sequence[Row], made: Sequence[bytes], first: int, end: int) -> None:
+    def _grow(self, rows: Sequence[Spelt], made: Sequence[bytes], first: int, end: int) -> None:
         """Rows ``first`` to before ``end``."""
         at, start = first, self._tree.size - first
         while self._head is not None and self._head.size <= start + end:
@@ -141,18 +142,19 @@ class Verifier:
             self._head = next(self._heads, None)
         if at < end:
             if self._counts["sealed"] == self._tree.size:
-                self._waiting_since = rows[at][4]
+                self._waiting = Spelt(*rows[at])
             self._tree.append(made[at:end])
 
-    def _introduce(self, row: Row) -> None:
+    def _introduce(self, said: Spelt) -> None:
         try:
+            row = row_of(said)
             body = json.loads(row.body)
             if row.type == INTRODUCED:
                 self._chain.introduce(str(body.get("note")))
             else:
                 self._chain.witness(str(body.get("agent")), str(body.get("key")))
         except (ValueError, AttributeError) as fault:  # KeyRefused is one
-            raise SealBroken(f"{named(row)} {fault}", row.seq) from fault
+            raise SealBroken(f"{named(said)} {fault}", said.seq) from fault
 
     # ── heads ────────────────────────────────────────────────────────────────
 

@@ -75,7 +75,7 @@ def _twice(log: Iterable[Row]) -> list[str]:
 def _decided_twice(log: Iterable[Row]) -> list[str]:
     """One read, one answer: the engine gives none that it gave before, in whatever life."""
     answers = Counter(row.request for row in log if row.type == "AccessDecided" and row.src == "engine")
-    alone = Counter(row.request for row in log if row.type == "AccessDecided" and row.body["by_agent"])
+    alone = Counter(row.request for row in log if row.type == "AccessDecided" and row.body.get("by_agent"))
     counts = [("engine", answers), ("agent", alone)]
     return [
         f"{who} decided {request} {times} times"

@@ -134,7 +134,7 @@ class Tampering:
         raise AssertionError(f"not found: {did}")
 
     def _verify(self, line: sqlite3.Connection) -> None:
-        record = Record(line.execute, "{0}")
+        record = Record(line.execute, "{0}", spells=self.dice.random() < 0.5)
         verifier = Verifier(verify_raw, record.heads())
         for rows, answers in record.rows():
             verifier.rows(rows, answers)

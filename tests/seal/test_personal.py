@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gate.bus.convert import converter
-from gate.bus.plain import from_json, to_json
+from gate.bus.plain import from_json
 from gate.domain.events import Event
 from gate.domain.personal import PERSONAL
 from gate.engine.body import body_texts
@@ -29,7 +29,6 @@ def test_every_type_in_the_table_is_an_event() -> None:
 def test_the_two_parts_are_the_body_again(dice: Any, number: int) -> None:
     event, _ = some_event(dice, number)
     body, personal = body_texts(event)
-    assert json.loads(whole_body(body, personal)) == json.loads(to_json(event))
     assert from_json(type(event), whole_body(body, personal).encode()) == event
 
 
@@ -53,7 +52,7 @@ def test_what_is_left_after_an_erasure_is_still_an_event(dice: Any, number: int)
 
 
 def test_a_path_that_leads_nowhere_is_an_error() -> None:
-    with pytest.raises(ValueError, match="a field 'a.b' in the body"):
+    with pytest.raises(ValueError, match="an object around 'a.b'"):
         whole({"a": 1}, {"a.b": 2})
     assert part("Unheard", {"person": "p1"}) == {}
 

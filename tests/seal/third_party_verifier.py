@@ -15,8 +15,9 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-TEXTS = ("portal", "zone", "subject", "request")
-NUMBERS = ("seq", "boot", "src_seq", "at", "recorded_at")
+PUBLIC = (
+    "seq", "boot", "src_seq", "at", "recorded_at", "src", "type", "portal", "zone", "subject", "request", "body",
+)  # fmt: skip
 PERSONAL = ("person", "credential", "personal")
 
 
@@ -35,18 +36,11 @@ def need(holds: object, what: str) -> None:
 def leaf(event: dict[str, Any]) -> bytes:
     """SHA-256(0x00 || public || hidden), section "A row's bytes"."""
     number, receipt = event["seq"], event.get("receipt")
-    for name in NUMBERS:
-        need(type(event[name]) is int, f"event {number}: {name} is no whole number")
-    for name in (*TEXTS, *PERSONAL):
-        need(
-            event[name] is None or (type(event[name]) is str and event[name]),
-            f"event {number}: {name} is empty",
-        )
-    public = [str(event[name]) for name in NUMBERS] + [event["src"], event["type"]]
-    public += [event[name] or "" for name in TEXTS] + [event["body"]]
+    public = [event[name] for name in PUBLIC]
+    apart = [event[name] for name in PERSONAL]
     if receipt is not None:
-        public += [receipt["id"], str(receipt["at"])]
-    apart = [event[name] or "" for name in PERSONAL] + [receipt["text"] if receipt else ""]
+        public += [receipt["id"], receipt["at"]]
+        apart += [receipt["text"]]
     if event["hidden"] is not None:
         need(event["salt"] is None and not any(apart), f"event {number}: erased, and yet not")
         hidden = bytes.fromhex(event["hidden"])
@@ -55,11 +49,15 @@ def leaf(event: dict[str, Any]) -> bytes:
         need(any(apart), f"event {number}: a salt for nothing")
         salt = bytes.fromhex(event["salt"])
         need(len(salt) == 16, f"event {number}: the salt is not 16 bytes")
-        hidden = sha256(salt + "\0".join(apart).encode()).digest()
+        hidden = sha256(salt + array(apart)).digest()
     else:
         need(not any(apart) and receipt is None, f"event {number}: personal parts without a salt")
         hidden = bytes(32)
-    return sha256(b"\0" + "\0".join(public).encode() + hidden).digest()
+    return sha256(b"\0" + array(public) + hidden).digest()
+
+
+def array(values: list[Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Tree:

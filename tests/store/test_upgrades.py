@@ -22,6 +22,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection o
 EARLIER = sorted({script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()} - {newest()})
 SEALED = "0005"
 """From here on only the product writes events: a row of a test's own would be no part of the tree."""
+RESEALED = "0011"
+"""Here the tree of an older log was made anew, and heads over the old one are none over it."""
+TREE = frozenset({"seal_frontier", "seal_nodes", "checkpoints", "countersignatures"})
 NOON = datetime(2025, 12, 31, 12, tzinfo=UTC)
 MICROSECONDS = 1767182400000000
 """The same as SQLite keeps it."""
@@ -34,6 +37,8 @@ def test_data_of_an_earlier_version_is_kept(store_url: str, revision: str) -> No
     upgrade(engine, revision)
     before = fill(engine, with_events=revision < SEALED)
     open_store(store_url).close()
+    if revision < RESEALED:
+        before = {name: row for name, row in before.items() if name not in TREE}
     after = read(engine, before)
     engine.dispose()
     assert after == before
@@ -121,3 +126,28 @@ def _row(connection: Connection, table: Table, before: dict[str, Any]) -> dict[s
 
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def test_a_sealed_log_of_before_is_sealed_anew(store_url: str) -> None:
+    """What was erased before stays verifiable: what hides it is all that is left of it."""
+    engine = engine_for(store_url)
+    upgrade(engine, "0010")
+    with engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection, only=["events", "receipts"])
+        for each in OLD_ROWS:
+            instant: Any = NOON if connection.dialect.name == "postgresql" else MICROSECONDS
+            row = {"src": "cabinet", "boot": 1, "at": instant, "recorded_at": instant, "body": "{}", **each}
+            row |= {"src_seq": each["seq"], "leaf": bytes(32)}
+            connection.execute(insert(tables.tables["events"]).values(**row))
+    open_store(store_url).close()
+    report = verify_store(store_url, heads_due=False)
+    engine.dispose()
+    assert (report.newer, report.erased) == (3, 1)
+
+
+OLD_ROWS: tuple[dict[str, Any], ...] = (
+    {"seq": 1, "type": "RexPressed"},
+    {"seq": 2, "type": "PassageEnded", "person": "p1", "personal": '{"persons":["p1"]}', "salt": bytes(16)},
+    {"seq": 3, "type": "PassageEnded", "hidden": bytes(range(32))},
+)

@@ -21,6 +21,7 @@ _UPDATE = text(
     "UPDATE events SET body = :body, personal = :personal, salt = :salt, leaf = :leaf, portal = :portal, zone = :zone,"
     " subject = :subject, request = :request, person = :person, credential = :credential WHERE seq = :seq"
 )
+_RESEAL = text("UPDATE events SET leaf = :leaf WHERE seq = :seq")
 _NODE = text("INSERT INTO seal_nodes (level, place, hash) VALUES (:level, :place, :hash)")
 _FRONTIER = text("INSERT INTO seal_frontier (id, size, roots) VALUES (1, :size, :roots)")
 
@@ -40,6 +41,38 @@ def seal_all(connection: Connection) -> None:
         _grow(connection, frontier, [row["leaf"] for row in sealed])
     if frontier.size:
         connection.execute(_FRONTIER, {"size": frontier.size, "roots": frontier.to_bytes()})
+
+
+def reseal_all(connection: Connection) -> None:
+    """Every row gets a leaf of the present spelling; body, personal part and what hides it stay. ValueError for a gap.
+
+    Heads that were signed over the leaves of another spelling say nothing of these: they go.
+    """
+    exact = _MICROSECONDS[connection.dialect.name].format
+    columns = _PLAIN.format(at=exact("at"), recorded_at=exact("recorded_at"))
+    select = text(
+        f"SELECT seq, {columns}, personal, salt, hidden, leaf FROM events WHERE seq > :last ORDER BY seq LIMIT {CHUNK}"  # noqa: S608
+    )
+    answers = _answers(connection, exact("at"))
+    for table in ("seal_nodes", "seal_frontier", "countersignatures", "checkpoints"):
+        connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 (a constant)
+    frontier = Frontier()
+    while rows := connection.execute(select, {"last": frontier.size}).fetchall():
+        found = [_resealed(Row(*row), answers.get(row[0])) for row in rows]
+        if [row["seq"] for row in found] != list(range(frontier.size + 1, frontier.size + len(rows) + 1)):
+            raise ValueError(f"expected the log without a gap; it has one after event {frontier.size}")
+        connection.execute(_RESEAL, found)
+        _grow(connection, frontier, [row["leaf"] for row in found])
+    if frontier.size:
+        connection.execute(_FRONTIER, {"size": frontier.size, "roots": frontier.to_bytes()})
+
+
+def _resealed(row: Row, answer: Receipt | None) -> dict[str, Any]:
+    """An erased row keeps its hash as it is: nobody can make it again."""
+    text = None if answer is None else answer.text
+    apart = personal_bytes(row.person, row.credential, row.personal, text)
+    hidden = row.hidden or (hidden_hash(row.salt, apart) if row.salt else NOTHING)
+    return {"seq": row.seq, "leaf": leaf_of(public_bytes(row, answer), hidden)}
 
 
 def _answers(connection: Connection, at: str) -> dict[int, Receipt]:

@@ -56,8 +56,8 @@ def uses(connection: Connection, since: datetime, until: datetime) -> Iterator[G
     for _, at, body in _bodies(connection, "AccessDecided", since, until):
         decision = body["decision"]
         if decision["result"] == "granted":
-            for person in decision["persons"]:
-                yield GrantUse(at=at, person=person, by=tuple(decision["by"]))
+            for person in decision.get("persons", ()):
+                yield GrantUse(at=at, person=person, by=tuple(decision.get("by", ())))
 
 
 def _bodies(

@@ -1,4 +1,7 @@
-"""Rows of the log as they are written: with salt and leaf hash, in the order of the tree."""
+"""Rows of the log as they are written: with salt and leaf hash, in the order of the tree.
+
+Their bytes are spelt by orjson, which is native code and spells as :func:`gate.seal.leaf.spelt` does.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from gate.seal.leaf import NOTHING, SALT, Receipt, Row, hidden_hash, leaf_of, personal_bytes, public_bytes
+import orjson
+
+from gate.seal.leaf import NOTHING, SALT, Receipt, hidden_hash, leaf_of
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.batch import EventRecord
 from gate.store.errors import StoreConflict
+
+NOBODY = [None, None, None]
+"""The personal part of a row in which there is nothing."""
 
 
 def microseconds(at: datetime) -> int:
@@ -37,17 +45,21 @@ def sealed(
 
 
 def _row(event: EventRecord, answer: Receipt | None, salt: bytes) -> dict[str, Any]:
-    """Absent texts are NULL, never empty: gate.seal.leaf writes both alike."""
+    """Absent texts are NULL, never empty: one spelling for one thing."""
     portal, zone, subject = event.portal or None, event.zone or None, event.subject or None
     request, personal = event.request or None, event.personal or None
     person, credential = event.person or None, event.credential or None
-    apart = personal_bytes(person, credential, personal, answer.text if answer else None)
     at, recorded_at = microseconds(event.at), microseconds(event.recorded_at)
-    plain = Row(
+    public: list[int | str | None] = [
         event.seq, event.boot, event.src_seq, at, recorded_at, event.src, event.type, portal, zone, subject,
-        request, event.body, person, credential, personal, None, None, None,
-    )  # fmt: skip
-    hidden = hidden_hash(salt, apart) if apart else NOTHING
+        request, event.body,
+    ]  # fmt: skip
+    apart = [person, credential, personal]
+    if answer is not None:
+        public += (answer.id, answer.at)
+        apart.append(answer.text)
+    hides = apart != NOBODY
+    hidden = hidden_hash(salt, orjson.dumps(apart)) if hides else NOTHING
     return {
         "seq": event.seq,
         "src": event.src,
@@ -64,7 +76,7 @@ def _row(event: EventRecord, answer: Receipt | None, salt: bytes) -> dict[str, A
         "request": request,
         "body": event.body,
         "personal": personal,
-        "salt": salt if apart else None,
+        "salt": salt if hides else None,
         "hidden": None,
-        "leaf": leaf_of(public_bytes(plain, answer), hidden),
+        "leaf": leaf_of(orjson.dumps(public), hidden),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,11 +11,12 @@ from typing import Any, NoReturn
 from sqlalchemy.engine import make_url
 
 from gate.seal.frontier import Frontier
-from gate.seal.leaf import COLUMNS, Receipt, Row
+from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt, spelt_row
 from gate.seal.report import KeptHead, SealBroken
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.connect import engine_for
 from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such, driver_as_such
+from gate.store.seal.spelling import SPELT, spells_alike
 
 CHUNK = 1024
 INSTANTS = ("at", "recorded_at")
@@ -29,25 +30,31 @@ Select = Callable[[str], Any]
 class Record:
     """The sealed record as of one transaction."""
 
-    def __init__(self, select: Select, instant: str) -> None:
-        """``instant``: how the database spells an instant's microseconds since 1970, with {0} for the column."""
+    def __init__(self, select: Select, instant: str, *, spells: bool = False) -> None:
+        """``instant``: how the database spells an instant's microseconds since 1970, with {0} for the column.
+
+        ``spells``: the database itself can write rows as the tree has them (gate.store.seal.spelling).
+        """
         self._select = select
         self._instant = instant
+        self._spells = spells
         self._receipts: Receipts | None = None
 
-    def rows(self) -> Iterator[tuple[list[Row], dict[int, Receipt]]]:
+    def rows(self) -> Iterator[tuple[Sequence[Spelt], dict[int, Receipt]]]:
         """Events in order, with the receipts that name them. SealBroken for a receipt that names none."""
-        select = f"SELECT {self._columns()} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
+        columns = SPELT if self._spells else self._columns()
+        select = f"SELECT {columns} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
         self._receipts = Receipts(self._answers())
         for rows in self._chunks(select):
-            yield rows, self._receipts.upto(rows[-1][0])
+            spelt = rows if self._spells else [spelt_row(Row(*row)) for row in rows]
+            yield spelt, self._receipts.upto(spelt[-1][0])
 
     def check_rest(self) -> None:
         """After the last row: SealBroken for a receipt that names an event which is not there."""
         if self._receipts is not None:
             self._receipts.end()
 
-    def _chunks(self, select: str) -> Iterator[list[Row]]:
+    def _chunks(self, select: str) -> Iterator[list[Any]]:
         """Where a chunk cannot be read its rows come singly, up to the one that cannot."""
         events, last = self._select(select.format("")), 0
         try:
@@ -55,11 +62,12 @@ class Record:
                 yield rows
                 last = rows[-1][0]
         except UNREADABLE:
-            yield from self._singly(select.format(f"WHERE seq > {last:d}"), last)
+            yield from self._singly(select, last)
 
-    def _singly(self, select: str, last: int) -> Iterator[list[Row]]:
+    def _singly(self, select: str, last: int) -> Iterator[list[Any]]:
+        """Each by a SELECT of its own: a driver that reads ahead would lose the last good one."""
         try:
-            for row in self._select(select):
+            while row := self._select(f"{select.format(f'WHERE seq > {last:d}')} LIMIT 1").fetchone():
                 yield [row]
                 last = row[0]
         except UNREADABLE as fault:
@@ -173,7 +181,7 @@ def _sqlite(path: Path) -> Iterator[Record]:
         ) as line:
             line.execute("PRAGMA query_only = 1")
             line.execute("BEGIN")
-            yield Record(line.execute, "{0}")
+            yield Record(line.execute, "{0}", spells=spells_alike(line.execute))
     except UNREADABLE as fault:
         raise SealBroken(f"the database cannot be read: {str(fault)[:200]}") from fault
 
