@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from gate.domain.decision import Biometric, Decision, Passage, PinVerdict, Request, RequestId, Result
 from gate.domain.zone import Factor
 from gate.policy.case import Case
+from gate.policy.rights import Words
 from gate.policy.waits import Wait
 
 _PENDING = frozenset(
@@ -25,40 +25,33 @@ _GRANTED, _DENIED, _WAITS = Result.GRANTED, Result.DENIED, Result.PENDING
 
 def answer(case: Case, request: Request, together: Sequence[Wait]) -> Decision:
     """The decision of a judged case; ``together``: the waits that it completes if it grants."""
-    way, reasons = case.way, case.reasons
+    holder, reasons = case.holder, case.reasons
     draft = _Draft()
     draft.id = request.id
     draft.at = request.at
-    draft.reader = way.reader
-    draft.portal = way.portal
-    draft.kind = way.kind
-    draft.notes = _sorted(case.notes)
-    draft.by = _sorted(case.by)
-    draft.person = case.person
+    draft.reader, draft.portal, draft.kind, draft.source, draft.target, draft.policy = case.way.told
+    draft.notes = _sorted(case.notes) if case.notes else ()
+    draft.by = case.by
+    draft.person = holder.id
     draft.credential = case.token.id
-    draft.source = way.source.id
-    draft.target = case.target.id
-    state = case.state
-    draft.policy = state.configuration.version
-    draft.revision = state.register.revision
+    draft.revision = case.state.register.revision
     draft.pin = request.pin
     draft.biometric = request.biometric
     draft.factors = case.factors
-    draft.completes = ()
     if reasons:
         draft.result = _WAITS if _PENDING.issuperset(reasons) else _DENIED
-        draft.reasons = _sorted(reasons)
-        draft.persons = ()
+        draft.reasons = reasons if len(reasons) == 1 else _sorted(reasons)
+        draft.completes = draft.persons = ()
         draft.extended_time = False
     else:
         draft.result = _GRANTED
-        draft.reasons = ()
-        draft.persons = (case.person,)
-        draft.extended_time = case.holder.extended_time
+        draft.reasons = draft.completes = ()
+        draft.persons = (holder.id,)
+        draft.extended_time = holder.extended_time
         if together:
             _with_companions(draft, case, together)
     draft.__class__ = Decision  # type: ignore[assignment]
-    return cast("Decision", draft)
+    return draft  # type: ignore[return-value]  # it is one now
 
 
 class _Draft:
@@ -111,14 +104,12 @@ class _Draft:
 
 
 def _with_companions(draft: _Draft, case: Case, together: Sequence[Wait]) -> None:
-    draft.persons = (*(wait.person for wait in together), case.person)
+    draft.persons = (*(wait.person for wait in together), case.holder.id)
     draft.completes = tuple(wait.request for wait in together)
     holders = (case.state.register.holder(person) for person in draft.persons)
     draft.extended_time = any(holder is not None and holder.extended_time for holder in holders)
 
 
-def _sorted(words: list[str]) -> tuple[str, ...]:
+def _sorted(words: Words) -> Words:
     """Sorted, once each."""
-    if len(words) > 1:
-        return tuple(sorted(set(words)))
-    return tuple(words)
+    return tuple(sorted(set(words))) if len(words) > 1 else words

@@ -2,75 +2,87 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from gate.domain.decision import Biometric, PinVerdict
 from gate.domain.zone import Factor, Visitors
-from gate.policy.holder import Token
-from gate.policy.means import HOST, Means
-from gate.policy.rules import Way
+from gate.policy.holder import Holder, Token
+from gate.policy.means import Means
+from gate.policy.orders import Orders
+from gate.policy.rights import Words
+from gate.policy.rules import Way, ZoneRules
 from gate.policy.state import State
 from gate.policy.waits import Wait
 
 
-class Case:
-    """The question about one person, with the reasons, notes and rules found so far.
+class Brought(Protocol):
+    """What came with the card: a request, or a wait that keeps what its own request brought."""
 
-    ``active`` is the mask of schedules active at t, ``today`` the ordinal of the local date, ``groups`` the mask of
-    the groups that the person is in at t. Made once a decision: slots, and no machinery of dataclasses.
+    @property
+    def pin(self) -> PinVerdict: ...
+    @property
+    def biometric(self) -> Biometric | None: ...
+
+
+class Case:
+    """The question about one person, with the reasons, notes and rules found so far. Build it with :func:`open_case`.
+
+    ``groups`` is the mask of the groups that the person is in at t. Made once a decision: slots, no machinery of
+    dataclasses, and no constructor, which would cost as much again as filling them.
     """
 
     __slots__ = (
-        "active",
-        "biometric",
+        "brought",
         "by",
         "factors",
         "groups",
         "holder",
         "means",
         "notes",
-        "person",
-        "pin",
+        "orders",
         "reasons",
         "state",
         "t",
         "target",
-        "today",
         "token",
         "way",
     )
-
-    def __init__(
-        self,
-        state: State,
-        way: Way,
-        token: Token,
-        t: int,
-        pin: PinVerdict,
-        biometric: Biometric | None,
-        means: Means = HOST,
-    ) -> None:
-        """A case with nothing judged yet."""
-        holder = token.holder
-        self.state = state
-        self.way = way
-        self.target = way.target
-        self.token = token
-        self.holder = holder
-        self.person = holder.id
-        self.t = t
-        self.pin = pin
-        self.biometric = biometric
-        self.means = means
-        self.active, self.today = state.timetable.at(t)
-        self.groups = holder.groups_at(t) if holder.timed else holder.groups
-        self.reasons: list[str] = []
-        self.notes: list[str] = []
-        self.by: list[str] = []
-        self.factors: tuple[Factor, ...] = ()
+    state: State
+    orders: Orders
+    way: Way
+    target: ZoneRules
+    token: Token
+    holder: Holder
+    t: int
+    brought: Brought
+    means: Means
+    groups: int
+    reasons: Words
+    notes: Words
+    by: Words
+    factors: tuple[Factor, ...]
 
     @property
     def needs_escort(self) -> bool:
         """True for a visitor where visitors go with an escort only."""
         return self.holder.visitor and self.target.visitors is Visitors.ESCORTED
+
+
+def open_case(state: State, orders: Orders, token: Token, t: int, brought: Brought, means: Means) -> Case:
+    """A case with nothing judged yet."""
+    case = Case()
+    case.state = state
+    case.orders = orders
+    case.way = way = orders.way
+    case.target = way.target
+    case.token = token
+    case.holder = holder = token.holder
+    case.t = t
+    case.brought = brought
+    case.means = means
+    case.groups = holder.groups_at(t) if holder.timed else holder.groups
+    case.reasons = case.notes = case.by = case.factors = ()
+    return case
 
 
 def case_of_wait(case: Case, wait: Wait) -> Case | None:
@@ -82,4 +94,4 @@ def case_of_wait(case: Case, wait: Wait) -> Case | None:
     token = None if holder is None else case.state.register.token(holder, wait.credential)
     if token is None:
         return None
-    return Case(case.state, case.way, token, case.t, wait.pin, wait.biometric, case.means)
+    return open_case(case.state, case.orders, token, case.t, wait, case.means)

@@ -13,6 +13,8 @@ from gate.policy.entry import ESCORT_REQUIRED, TWO_PERSON, judge_entry
 from gate.policy.passback import may_escort
 from gate.policy.waits import Wait
 
+FULL = "occupancy_full"
+
 
 def judge_companions(case: Case) -> list[Wait]:
     """Finish an entry whose other reasons are judged.
@@ -21,12 +23,12 @@ def judge_companions(case: Case) -> list[Wait]:
     finished for one who is no visitor, where nobody is counted (``ZoneRules.counted``) and nobody waits.
     """
     if case.needs_escort:
-        case.reasons.append(ESCORT_REQUIRED)
+        case.reasons += (ESCORT_REQUIRED,)
     partner = None
     if _needs_partner(case):
         partner = _partner(case)
         if partner is None:
-            case.reasons.append(TWO_PERSON)
+            case.reasons += (TWO_PERSON,)
     together = (
         [] if case.reasons or case.way.reader not in case.state.waits.by_reader else _party(case, partner)
     )
@@ -41,9 +43,12 @@ def judge_room(case: Case, companions: Iterable[str] = ()) -> None:
         return
     known = case.state.presence.known_in(target)
     arriving = case.state.grants.entering(target.entrances, target.inside, case.t)
-    more = {case.person, *companions, *arriving} - known
+    more = {case.holder.id, *companions, *arriving} - known
     if len(known) + len(more) > target.max_occupancy:
-        (case.notes if target.occupancy_soft else case.reasons).append("occupancy_full")
+        if target.occupancy_soft:
+            case.notes += (FULL,)
+        else:
+            case.reasons += (FULL,)
 
 
 def _needs_partner(case: Case) -> bool:
@@ -52,7 +57,7 @@ def _needs_partner(case: Case) -> bool:
     if target.two_person or not target.never_alone:
         return target.two_person
     known = case.state.presence.known_in(target)
-    return len(known) == (case.person in known)
+    return len(known) == (case.holder.id in known)
 
 
 def _partner(case: Case) -> Wait | None:
@@ -87,7 +92,7 @@ def _party(case: Case, partner: Wait | None) -> list[Wait]:
 
 def _clear(case: Case, wait: Wait) -> Case | None:
     """The one who waits, if nothing but the waiting itself holds for him now."""
-    if wait.person == case.person:
+    if wait.person == case.holder.id:
         return None
     other = case_of_wait(case, wait)
     if other is None:

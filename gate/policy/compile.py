@@ -49,18 +49,27 @@ def _ways(site: Site, portal: Portal, zones: Mapping[str, ZoneRules]) -> Iterato
     for direction in directions(portal):
         if direction.reader is not None:
             exit_ = is_exit(site, direction)
+            kind = Kind.EXIT if exit_ else Kind.ENTRY
             yield Way(
                 reader=direction.reader,
                 portal=portal.id,
                 source=zones[direction.source],
                 target=zones[direction.target],
                 exit=exit_,
-                kind=Kind.EXIT if exit_ else Kind.ENTRY,
+                kind=kind,
                 # `egress` is built from the second zone to the first: nothing lets one leave the other way
                 free=portal.egress.without_system and direction.source == portal.between[1],
                 release=length(portal.lock.release),
                 window=zones[direction.source if exit_ else direction.target].pair_window,
                 rivals=rivals,
+                told=(
+                    direction.reader,
+                    portal.id,
+                    kind,
+                    direction.source,
+                    direction.target,
+                    site.version,
+                ),
             )
 
 

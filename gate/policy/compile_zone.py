@@ -10,7 +10,7 @@ from gate.domain.group import Deny, Grant
 from gate.domain.level import Assurance, Classification, Clearance
 from gate.domain.site import Site
 from gate.domain.zone import AntiPassback, Factor, Visitors, Zone
-from gate.policy.instant import END, end_of, length, start_of
+from gate.policy.instant import BEGINNING, END, end_of, length, start_of
 from gate.policy.layout import Layout
 from gate.policy.names import bits, mask_of
 from gate.policy.rules import Rule, RulesByGroup, ZoneRules
@@ -66,6 +66,8 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         lease=_shortest((each.lease for each in around), LEASE),
         standing=any(each.min_clearance or each.prerequisites for each in around),
         factored=any(each.factors for each in around),
+        asks=any(each.min_clearance or each.prerequisites or each.factors for each in around)
+        or zone.anti_passback is not AntiPassback.NONE,
         sealed=zone.level >= Classification.CONFIDENTIAL,
         anti_passback=zone.anti_passback,
         anti_passback_after=END if zone.anti_passback_after is None else length(zone.anti_passback_after),
@@ -82,6 +84,8 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         grants=grants,
         denying=sum(denies),
         denies=denies,
+        ruling=sum(grants) | sum(denies),
+        cuts=_cuts(grants, denies),
         entrances=tuple(dict.fromkeys(layout.portals_into(zone.id))),
         exits=tuple(layout.exits[zone.id]),
     )
@@ -99,6 +103,11 @@ def _by_group(rules: Iterable[tuple[str, Grant | Deny]], names: Names) -> RulesB
 def _rule(rule: Grant | Deny, names: Names) -> Rule:
     schedule = names.schedules[rule.schedule]
     return Rule(id=rule.id, schedule=schedule, starts=start_of(rule.starts), ends=end_of(rule.ends))
+
+
+def _cuts(*kinds: RulesByGroup) -> tuple[int, ...]:
+    spans = [(rule.starts, rule.ends) for each in kinds for rules in each.values() for rule in rules]
+    return tuple(sorted({t for span in spans for t in span} - {BEGINNING, END}))
 
 
 def _assurance(zone: Zone) -> Assurance:

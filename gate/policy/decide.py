@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from gate.domain.decision import Decision, Request, Result
 from gate.policy.answer import answer
-from gate.policy.case import Case
+from gate.policy.case import open_case
 from gate.policy.companions import judge_companions
 from gate.policy.entry import judge_entry
-from gate.policy.faults import NotThere
 from gate.policy.instant import micros
 from gate.policy.leaving import judge_exit
 from gate.policy.means import Means
@@ -17,13 +16,14 @@ from gate.policy.state import State
 
 def decide(state: State, request: Request, means: Means) -> Decision:
     """The answer to a request; NotThere if no portal has that reader."""
-    way = state.configuration.ways.get(request.reader)
-    if way is None:
-        raise NotThere("reader of a portal", request.reader)
-    token = state.register.find(request.card)
+    t = micros(request.at)
+    orders = state.orders.posted.get(request.reader)
+    if orders is None or not orders.since <= t < orders.until:
+        orders = state.orders.write(request.reader, t)
+    token, way = state.register.find(request.card), orders.way
     if token is None:
         return _unknown(way, request, state.configuration.version)
-    case = Case(state, way, token, micros(request.at), request.pin, request.biometric, means)
+    case = open_case(state, orders, token, t, request, means)
     if way.exit:
         return answer(case, request, judge_exit(case))
     judge_entry(case)

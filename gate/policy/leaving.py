@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gate.policy.case import Case
-from gate.policy.entry import INTERLOCK, judge_validity, stands_open
+from gate.policy.entry import INTERLOCK, stands_open, validity
 from gate.policy.waits import Wait
 
 MIN_OCCUPANCY = "min_occupancy"
@@ -14,10 +14,9 @@ def judge_exit(case: Case) -> list[Wait]:
 
     Where one can leave without the system, an interlock denies and the last but one waits; elsewhere both are notes.
     """
-    judge_validity(case, case.notes)
-    against = case.reasons if case.way.free else case.notes
+    case.notes = validity(case)
     if stands_open(case):
-        against.append(INTERLOCK)
+        _add(case, INTERLOCK)
     if not case.way.source.never_alone:
         return []
     others = _others_inside(case)
@@ -25,8 +24,16 @@ def judge_exit(case: Case) -> list[Wait]:
         return []
     together = [wait for wait in _waiting(case, case.way.reader) if wait.person in others]
     if not together:
-        against.append(MIN_OCCUPANCY)
+        _add(case, MIN_OCCUPANCY)
     return together
+
+
+def _add(case: Case, word: str) -> None:
+    """Against the exit where one can leave without the system, else beside it."""
+    if case.way.free:
+        case.reasons += (word,)
+    else:
+        case.notes += (word,)
 
 
 def _others_inside(case: Case) -> set[str]:
@@ -35,7 +42,7 @@ def _others_inside(case: Case) -> set[str]:
     inside = set(case.state.presence.known_in(source))
     for reader in source.exits:
         inside.update(wait.person for wait in _waiting(case, reader))
-    return inside - {case.person}
+    return inside - {case.holder.id}
 
 
 def _waiting(case: Case, reader: str) -> list[Wait]:

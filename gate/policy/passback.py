@@ -13,19 +13,19 @@ def judge_passback(case: Case) -> None:
     if rule is AntiPassback.NONE or not _violates(case, rule) or _exempt(case):
         return
     if rule is AntiPassback.SOFT:
-        case.notes.append("passback_soft")
+        case.notes += ("passback_soft",)
     else:
-        case.reasons.append("passback")
+        case.reasons += ("passback",)
 
 
 def _violates(case: Case, rule: AntiPassback) -> bool:
-    presence = case.state.presence.of(case.person)
+    presence = case.state.presence.of(case.holder.id)
     if rule is not AntiPassback.TIMED:
         return not presence & case.way.source.bit
     target = case.target
     if presence & target.beyond:
         return False
-    last = case.state.entries.last(case.person, target.id)
+    last = case.state.entries.last(case.holder.id, target.id)
     return last is not None and case.t - last < target.anti_passback_after
 
 
@@ -45,4 +45,4 @@ def may_escort(case: Case, visitor: Holder) -> bool:
     if case.holder is visitor or case.needs_escort:
         return False
     escorts = case.state.configuration.escorts
-    return bool(case.groups & escorts) or visitor.names_escort(case.person, case.t)
+    return bool(case.groups & escorts) or visitor.names_escort(case.holder.id, case.t)

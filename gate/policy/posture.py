@@ -5,10 +5,11 @@ from __future__ import annotations
 from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
 from gate.policy.kept import Json, Kept, text
-from gate.policy.rules import Level, ZoneRules
+from gate.policy.rules import Level, Way, ZoneRules
+from gate.policy.turned import Turned
 
 
-class Lockdown(Kept):
+class Lockdown(Kept, Turned):
     """``zones`` (a mask) and ``portals`` that only responders enter."""
 
     kind = "lockdown"
@@ -18,6 +19,10 @@ class Lockdown(Kept):
         self._configuration = configuration
         self.zones = 0
         self.portals: frozenset[str] = frozenset()
+
+    def over(self, way: Way) -> bool:
+        """True if the portal, the target or a zone around it is locked down."""
+        return bool(self.zones & way.target.around) or way.portal in self.portals
 
     def set(self, target: str, active: bool) -> None:
         """Lock down or lift one zone or portal; NotThere if it is neither."""
@@ -29,6 +34,7 @@ class Lockdown(Kept):
         if target in self._configuration.portals:
             self.portals = self.portals | {target} if active else self.portals - {target}
         self.changed.add(target)
+        self.turned()
 
     def value(self, key: str) -> Json:
         """True while locked down."""
@@ -42,7 +48,7 @@ class Lockdown(Kept):
             self.changed.discard(key)
 
 
-class Threats(Kept):
+class Threats(Kept, Turned):
     """The threat level that is set on each zone, if any."""
 
     kind = "threat"
@@ -71,6 +77,7 @@ class Threats(Kept):
             self._levels[rules.bit] = self._level(level)
         self.zones = sum(self._levels)
         self.changed.add(zone)
+        self.turned()
 
     def _level(self, level: str) -> Level:
         found = self._configuration.levels.get(level)

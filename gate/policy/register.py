@@ -20,6 +20,7 @@ from gate.policy.kept import Json, Kept, text
 from gate.policy.roster import Roll, Roster
 from gate.policy.roster.roster import EMPTY
 
+_ACTIVE = CredentialState.ACTIVE
 CardKey = tuple[str, int | None, str]
 
 
@@ -65,19 +66,14 @@ class Register(Kept):
 
     def find(self, card: CardNumber) -> Token | None:
         """The credential that matches by format, facility and number: an active one before others, then the first."""
-        tokens = self._tokens.get((card.format, card.facility, card.number))
+        tokens = self._tokens.get((card.format, card.facility, card.number), ())
         if self._rolled:
             found = self._roll.find(card)
-            if tokens is None and len(found) == 1:
-                return found[0]
-            tokens = tuple(sorted((*(tokens or ()), *found), key=_order))
-        if not tokens:
-            return None
-        if len(tokens) > 1:
-            for token in tokens:
-                if token.state is CredentialState.ACTIVE:
-                    return token
-        return tokens[0]
+            tokens = tuple(sorted((*tokens, *found), key=_order)) if tokens else tuple(found)
+        for token in tokens:
+            if token.state is _ACTIVE:
+                return token
+        return tokens[0] if tokens else None
 
     def token(self, holder: Holder, credential: str) -> Token | None:
         """A credential of this person by id."""

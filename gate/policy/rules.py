@@ -60,6 +60,7 @@ class ZoneRules:
     lease: int
     standing: bool  # it asks for a clearance or a prerequisite
     factored: bool  # it asks for a PIN or a biometric
+    asks: bool  # it asks for any of these, or has anti-passback
 
     # its own
     sealed: bool  # confidential or up: nothing recorded, nobody in
@@ -80,6 +81,8 @@ class ZoneRules:
     grants: RulesByGroup
     denying: int
     denies: RulesByGroup
+    ruling: int  # groups with a grant or a deny
+    cuts: tuple[int, ...]  # instants at which one of the rules begins or ends, ascending
 
     # ways
     entrances: tuple[str, ...]  # portals that an entry to it, or to a zone inside it, may use
@@ -100,6 +103,9 @@ class Way:
     release: int
     window: int  # how long one waits here for a second person
     rivals: tuple[str, ...]  # the other portals of its interlocks
+    told: tuple[
+        str, str, Kind, str, str, str
+    ]  # reader, portal, kind, source, target, version: every decision's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from gate.policy.doors import Doors
 from gate.policy.entries import Entries
 from gate.policy.grants import LiveGrants
 from gate.policy.kept import Kept
+from gate.policy.orders import OrderBook
 from gate.policy.overrides import Overrides
 from gate.policy.pins import Pins
 from gate.policy.posture import Lockdown, Threats
@@ -36,6 +37,7 @@ class State:
         self.lockdown = Lockdown(configuration)
         self.threats = Threats(configuration)
         self.overrides = Overrides()
+        self.orders = OrderBook(configuration, self.timetable, self.lockdown, self.threats)
         self.zone_names = {rules.bit: name for name, rules in configuration.zones.items()}
         if self.presence.surrounded:
             for holder in self.register:

@@ -12,6 +12,7 @@ from gate.domain.schedule import WEEKDAYS, Calendar
 from gate.policy.day import HOLIDAY, SWAPPED, DayMasks, Minutes
 from gate.policy.instant import SECOND
 from gate.policy.kept import Json, Kept, text
+from gate.policy.turned import Turned
 
 _DAY = 86_400
 _FIRST_DAY = date(1970, 1, 1).toordinal()
@@ -28,7 +29,7 @@ def day_code(as_: str) -> int:
     raise ValueError(f"expected one of {', '.join(WEEKDAYS)}, holiday; got {as_!r}")
 
 
-class Timetable(Kept):
+class Timetable(Kept, Turned):
     """Local days and active schedules. Alternate days survive a restart; the rest is a cache of the calendar."""
 
     kind = "day"
@@ -51,6 +52,11 @@ class Timetable(Kept):
             return self._now
         return self._look_up(us)
 
+    @property
+    def minute(self) -> tuple[int, int]:
+        """From when until when (half-open) the last answer holds."""
+        return self._since, self._until
+
     def _look_up(self, us: int) -> tuple[int, int]:
         """The same, found anew; it holds until the local minute is over, or the clocks change."""
         seconds = us // SECOND
@@ -71,6 +77,7 @@ class Timetable(Kept):
         """What days count as has changed."""
         self._days.clear()
         self._since, self._until = 1, 0
+        self.turned()
 
     def alternate(self, day: date, as_: str) -> None:
         """Let a local date count as a weekday or as a holiday, whatever the calendar says."""
