@@ -107,6 +107,7 @@ class RegisterVisit:
     id_number: str = field(default="", repr=False)
     name_zh: str | None = None
     kind: str = GUEST
+    nationality: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ def test_a_guard_checks_a_visitor_in_and_her_badge_opens_the_front_door(demo: De
     page = signed_in(browser, demo, "wang.fang")
     page.goto(f"{demo.url}/visits/new")
     page.get_by_label("Name, as in the document").fill("Ana Souza")
+    page.get_by_text("Everything else").click()
     page.get_by_label("Company").fill("Souza Instruments")
     page.get_by_label("Document", exact=True).select_option(index=1)
     page.get_by_label("Document number").fill("FZ123456")

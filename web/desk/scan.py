@@ -75,12 +75,15 @@ def _by_document(text: str) -> ResponseReturnValue:
     visits = _found(document.surname)
     if len(visits) == 1:
         return redirect(url_for("visits.visit", id=visits[0].visit))
-    return _page(document.surname, visits)
+    return _page(document.surname, visits, text)
 
 
-def _page(words: str, visits: tuple[FoundVisit, ...] | None = None) -> ResponseReturnValue:
+def _page(
+    words: str, visits: tuple[FoundVisit, ...] | None = None, document: str = ""
+) -> ResponseReturnValue:
     shown = _found(words) if visits is None else visits
-    return render_template("desk/scanned.html", visits=shown, q=words), 200 if shown else 404
+    page = render_template("desk/scanned.html", visits=shown, q=words, document=document)
+    return page, 200 if shown else 404
 
 
 def _found(words: str) -> tuple[FoundVisit, ...]:

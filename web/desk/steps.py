@@ -23,9 +23,10 @@ from gate.domain.rights import Right
 from gate.domain.visit_file import VisitFile
 from gate.identity.bridge import ReaderAway
 from gate.identity.id_card import IdCardInvalid, check_number
-from gate.identity.mrz import MrzInvalid, TravelDocument, read_mrz
+from gate.identity.mrz import MrzInvalid
 from web import access, language
 from web.console import console
+from web.desk.documents import from_zone
 from web.desk.standing import known_visit
 from web.desk.words import faults
 from web.order import order
@@ -35,8 +36,6 @@ from web.words.states import ID_KINDS
 
 pages = Blueprint("desk", __name__)
 LONGEST = 200
-OF_TRAVEL = {"P": "passport", "I": "other", "A": "other", "C": "other"}
-"""First letter of a zone's document code → kind of document (ICAO 9303-3, 5)."""
 
 
 # ── identity ─────────────────────────────────────────────────────────────────
@@ -89,20 +88,9 @@ def identity_by_reader(id: str) -> ResponseReturnValue:
 def _from_zone(visit: str, zone: str) -> IdentifyVisitor | dict[str, str]:
     today = language.local(console().now()).date()
     try:
-        found: TravelDocument = read_mrz(zone[:LONGEST], today)
+        return from_zone(visit, _revision(), zone, today)
     except MrzInvalid as fault:
         return {"zone": _("The zone was not read right (%(why)s). Read it again.", why=fault)}
-    return IdentifyVisitor(
-        visit=visit,
-        revision=_revision(),
-        how=Identified.MRZ,
-        id_kind=OF_TRAVEL.get(found.kind[:1], "other"),
-        id_number=found.number,
-        name=found.name,
-        born=found.born,
-        nationality=found.nationality,
-        ends=found.ends,
-    )
 
 
 def _from_fields(visit: str) -> IdentifyVisitor | dict[str, str]:

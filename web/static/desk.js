@@ -3,6 +3,7 @@
 camera(document.querySelector("[data-camera]"));
 signature(document.querySelector("[data-signature]"));
 scans();
+enterGoesOn(document.querySelector("form[data-enter-goes-on]"));
 
 function camera(form) {
   if (!form) return;
@@ -110,6 +111,31 @@ function signature(form) {
   }
 }
 
+// Enter goes on to the next question that is open ([data-ask]), and sends the form after the last. In a box it says yes.
+// In the empty field of the badge it takes the one that was held to the desk's reader. The form says so beside itself.
+function enterGoesOn(form) {
+  form?.addEventListener("keydown", (event) => {
+    const at = event.target;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !at.matches("input")) return;
+    if (at.matches("[type=checkbox][data-ask], [type=radio]")) at.checked = true;
+    if (at.id === "card" && !at.value) at.value = form.querySelector("[data-fill]")?.dataset.value ?? "";
+    const asked = [...form.querySelectorAll("[data-ask]")];
+    const open = asked.filter((field) => isOpen(form, field));
+    const later = open.find((field) => at.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const next = later ?? open[0];
+    event.preventDefault();
+    if (next) next.focus();
+    else form.requestSubmit(form.querySelector("[data-send]"));
+  });
+}
+
+function isOpen(form, field) {
+  if (field.type === "checkbox") return !field.checked;
+  if (field.type === "radio") return !form.querySelector(`input[name="${CSS.escape(field.name)}"]:checked`);
+  if (field.dataset.ask && form.querySelector(`input[name="${CSS.escape(field.dataset.ask)}"]:checked`)) return false;
+  return !field.value.trim();
+}
+
 // A wedge scanner types faster than anybody: at least SHORTEST characters, none later than GAP_MS after the one before,
 // then Enter. What follows an Enter at once belongs to the same scan: a machine readable zone has two or three lines.
 // The keys' codes are read, not the characters, so that an input method between them changes nothing.
@@ -149,6 +175,13 @@ function scans() {
 
   function send() {
     timer = 0;
+    const document_ = /</.test(text) && document.querySelector("textarea[data-walk-in-document]");
+    if (document_) {
+      document_.value = text;
+      document_.form.requestSubmit(document_.form.elements.fill);
+      text = "";
+      return;
+    }
     form.elements.text.value = text;
     text = "";
     form.requestSubmit();

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
 from gate.domain.commands import RegisterVisit
 from gate.domain.level import Classification
 from gate.domain.site import Site
+from gate.domain.visitor_type import GUEST, AskedField, VisitorType
 from gate.domain.zone import Visitors
 from web import language
 from web.texts import _
@@ -19,15 +20,25 @@ from web.words.states import ID_KINDS
 LONGEST = 120
 DEFAULT_STAY = timedelta(hours=2)
 LONGEST_STAY = timedelta(days=31)
+EVENING = time(18)
+LONGEST_ZONE = (
+    200  # characters of a machine readable zone: three lines of 30, two of 44, with what a reader adds
+)
 
 
 @dataclass(slots=True, kw_only=True)
 class Registration:
-    """Fields as typed; ``errors`` by field, in the page's words."""
+    """Fields as typed; ``errors`` by field, in the page's words. ``q``: what was typed to find the host.
 
+    ``document``: the machine readable zone as it was read. No ``zones``: those of the host.
+    """
+
+    kind: str = GUEST
     name: str = ""
     name_zh: str = ""
     company: str = ""
+    nationality: str = ""
+    q: str = ""
     host: str = ""
     zones: list[str] = field(default_factory=list)
     starts: str = ""
@@ -35,16 +46,26 @@ class Registration:
     purpose: str = ""
     id_kind: str = ""
     id_number: str = field(default="", repr=False)
+    document: str = field(default="", repr=False)
     escorts: list[str] = field(default_factory=list)
     host_escorts: bool = True
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def blank(now: datetime, zones: list[str]) -> Registration:
-    """A walk-in: from now on for two hours."""
-    return Registration(
-        starts=language.field_time(now), ends=language.field_time(now + DEFAULT_STAY), zones=zones
-    )
+def blank(site: Site, now: datetime, host: str) -> Registration:
+    """A walk-in: from now on until this evening."""
+    made = Registration(starts=language.field_time(now), host=host)
+    made.ends = language.field_time(end_for(site.visitor_types.get(made.kind), now))
+    return made
+
+
+def end_for(kind: VisitorType | None, now: datetime) -> datetime:
+    """This evening, later where that is near, and never longer than the type of visitor may stay."""
+    evening = datetime.combine(language.local(now).date(), EVENING, language.zone())
+    wanted = evening if evening - now >= DEFAULT_STAY else now + DEFAULT_STAY
+    longest = min(kind.longest, LONGEST_STAY) if kind else LONGEST_STAY
+    # a form shows minutes: what is cut off the start must not make the stay too long
+    return min(wanted, now.replace(second=0, microsecond=0) + longest)
 
 
 def typed(form: MultiDict[str, str]) -> Registration:
@@ -54,9 +75,12 @@ def typed(form: MultiDict[str, str]) -> Registration:
         return " ".join(form.get(name, "").split())[:LONGEST]
 
     return Registration(
+        kind=text("kind") or GUEST,
         name=text("name"),
         name_zh=text("name_zh"),
         company=text("company"),
+        nationality=text("nationality"),
+        q=text("q"),
         host=text("host"),
         zones=form.getlist("zones"),
         starts=text("starts"),
@@ -64,6 +88,7 @@ def typed(form: MultiDict[str, str]) -> Registration:
         purpose=text("purpose"),
         id_kind=text("id_kind"),
         id_number=text("id_number"),
+        document=form.get("document", "").strip()[:LONGEST_ZONE],
         escorts=[person for person in form.getlist("escorts") if person],
         host_escorts=form.get("host_escorts") == "yes",
     )
@@ -73,6 +98,7 @@ def command_of(form: Registration, site: Site, now: datetime) -> RegisterVisit |
     """The command; None with ``form.errors`` filled where something does not fit."""
     starts, ends = _instant(form.starts), _instant(form.ends)
     _check_who(form)
+    _check_asked(form, site)
     _check_zones(form, site)
     _check_time(form, starts, ends, now)
     if form.errors or starts is None or ends is None:
@@ -90,7 +116,15 @@ def command_of(form: Registration, site: Site, now: datetime) -> RegisterVisit |
         purpose=form.purpose,
         id_kind=form.id_kind,
         id_number=form.id_number,
+        kind=form.kind,
+        nationality=form.nationality,
     )
+
+
+def asks(site: Site, kind: str) -> frozenset[AskedField]:
+    """What may not stay empty for this type of visitor."""
+    found = site.visitor_types.get(kind)
+    return found.asks if found else frozenset()
 
 
 def open_zones(site: Site) -> list[str]:
@@ -115,10 +149,27 @@ def _never(site: Site, zone: str) -> bool:
 def _check_who(form: Registration) -> None:
     if not form.name:
         form.errors["name"] = _("A name is needed.")
-    if not form.host:
+    if not form.host and "host" not in form.errors:
         form.errors["host"] = _("Choose who is visited: type a name, pinyin initials or a card number.")
     if form.id_number and form.id_kind not in ID_KINDS:
         form.errors["id_kind"] = _("Say which document the number is of.")
+
+
+def _check_asked(form: Registration, site: Site) -> None:
+    """What the type of visitor asks for (gate.domain.visitor_type)."""
+    if form.kind not in site.visitor_types:
+        form.errors["kind"] = _("Choose what kind of visitor comes.")
+    wanted = asks(site, form.kind)
+    needed = {
+        AskedField.COMPANY: ("company", form.company, _("The company is needed.")),
+        AskedField.PURPOSE: ("purpose", form.purpose, _("The purpose is needed.")),
+        AskedField.NATIONALITY: ("nationality", form.nationality, _("The nationality is needed.")),
+        AskedField.DOCUMENT: ("id_number", form.id_number, _("The number of a document is needed.")),
+    }
+    for asked in wanted:
+        name, given, text = needed[asked]
+        if not given:
+            form.errors.setdefault(name, text)
 
 
 def _check_zones(form: Registration, site: Site) -> None:

@@ -20,9 +20,8 @@ from web.language import language
 from web.live.board import overdue
 from web.order import Ordered, order
 from web.texts import _
-from web.visits import cards, registration
-from web.visits import hosts as employees
-from web.visits.obligations import bans, in_words
+from web.visits import cards
+from web.visits.obligations import in_words
 from web.words.names import Names, person_name
 from web.words.states import ID_KINDS
 
@@ -72,63 +71,6 @@ def _group(line: VisitLine) -> str:
             return "expected"
         case _:
             return "gone"
-
-
-# ── register ─────────────────────────────────────────────────────────────────
-
-
-@pages.get("/visits/new")
-@access.needs(Right.DESK)
-def new() -> ResponseReturnValue:
-    """The form, filled for a walk-in."""
-    zones = registration.open_zones(console().site)
-    return _form(registration.blank(console().now(), zones[:1]))
-
-
-@pages.post("/visits/new")
-@access.needs(Right.DESK)
-def register() -> ResponseReturnValue:
-    """Register the visitor and go on to the check-in."""
-    form = registration.typed(request.form)
-    command = registration.command_of(form, console().site, console().now())
-    if command is None:
-        return _form(form, status=400)
-    ordered = order(command)
-    if not ordered.done or ordered.receipt is None:
-        return _form(form, trouble=ordered.trouble, status=ordered.status, key=ordered.key)
-    address = url_for("visits.visit", id=ordered.receipt.subject)
-    last.remember(_("%(name)s is registered", name=form.name), "ok", address)
-    return redirect(address)
-
-
-@pages.get("/visits/hosts")
-@access.watches(Right.DESK)
-def hosts() -> ResponseReturnValue:
-    """People whom a visitor may visit or be escorted by, found by what was typed."""
-    return employees.found()
-
-
-def _form(
-    form: registration.Registration, *, trouble: str = "", status: int = 200, key: str = ""
-) -> ResponseReturnValue:
-    site = console().site
-    known = console().queries.named({person for person in (form.host, *form.escorts) if person})
-    return (
-        render_template(
-            "visits/new.html",
-            form=form,
-            trouble=trouble,
-            key=key,
-            zones=registration.open_zones(site),
-            closed=registration.closed_zones(site),
-            chosen=known,
-            names=Names(site, known, language()),
-            id_kinds=ID_KINDS,
-            bans=lambda zone: sorted(bans(site, zone)),
-            restricted=lambda zone: registration.restricted(site, zone),
-        ),
-        status,
-    )
 
 
 # ── one visit ────────────────────────────────────────────────────────────────

@@ -57,7 +57,12 @@ def register(
         escorts=ask.escorts,
     )
     asked = VisitFile(
-        visit=visit, person=person.id, purpose=ask.purpose, registered_by=actor.user, kind=ask.kind
+        visit=visit,
+        person=person.id,
+        purpose=ask.purpose,
+        registered_by=actor.user,
+        kind=ask.kind,
+        nationality=ask.nationality.strip(),
     )
     submit(facts, change, asked, chain_for(facts, ask.kind, ask.zones, ask.host, actor))
     return visit.id
