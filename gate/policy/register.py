@@ -18,6 +18,7 @@ from gate.policy.faults import NotThere
 from gate.policy.holder import Holder, Token, compile_person, token_of
 from gate.policy.kept import Json, Kept, text
 from gate.policy.roster import Roll, Roster
+from gate.policy.roster.recent import Recent
 from gate.policy.roster.roster import EMPTY
 
 _ACTIVE = CredentialState.ACTIVE
@@ -39,6 +40,8 @@ class Register(Kept):
         self._rolled = len(roster) > 0
         self._holders: dict[str, Holder] = {}
         self._tokens: dict[CardKey, tuple[Token, ...]] = {}
+        self._recent: Recent[CardKey, tuple[Token, ...]] = Recent()
+        self._ready = self._recent if self._rolled else self._tokens
         self._owners: dict[str, str] = {}  # person by credential
         self._states: dict[str, CredentialState] = {}
         self._arrivals = len(roster)
@@ -66,14 +69,19 @@ class Register(Kept):
 
     def find(self, card: CardNumber) -> Token | None:
         """The credential that matches by format, facility and number: an active one before others, then the first."""
-        tokens = self._tokens.get((card.format, card.facility, card.number), ())
-        if self._rolled:
-            found = self._roll.find(card)
-            tokens = tuple(sorted((*tokens, *found), key=_order)) if tokens else tuple(found)
+        key = (card.format, card.facility, card.number)
+        tokens = self._ready.get(key)
+        if tokens is None:
+            tokens = self._look_up(key, card) if self._rolled else ()
         for token in tokens:
             if token.state is _ACTIVE:
                 return token
         return tokens[0] if tokens else None
+
+    def _look_up(self, key: CardKey, card: CardNumber) -> tuple[Token, ...]:
+        """Those of the roster and the compiled ones; what nobody has is not remembered."""
+        found = (*self._tokens.get(key, ()), *self._roll.find(card))
+        return self._recent.keep(key, tuple(sorted(found, key=_order))) if found else ()
 
     def token(self, holder: Holder, credential: str) -> Token | None:
         """A credential of this person by id."""
@@ -100,9 +108,7 @@ class Register(Kept):
 
     def drop(self, person: str) -> None:
         """Forget a person and their credentials; harmless if unknown."""
-        place = self._roll.place_of(person)
-        if place is not None:
-            self._roll.left.add(place)
+        self._leave_roll(person)
         holder = self._holders.pop(person, None)
         if holder is not None:
             self._unindex(holder)
@@ -126,6 +132,7 @@ class Register(Kept):
         self._holders[person.id] = holder
         for credential in person.credentials:
             key = _key(credential.card)
+            self._recent.pop(key, None)
             tokens = (*self._tokens.get(key, ()), token_of(holder, credential))
             self._tokens[key] = tuple(sorted(tokens, key=_order)) if len(tokens) > 1 else tokens
             self._owners[credential.id] = person.id
@@ -136,16 +143,25 @@ class Register(Kept):
         if known is not None:
             self._unindex(known)
             return known.order
-        place = self._roll.place_of(person)
+        place = self._leave_roll(person)
         if place is not None:
-            self._roll.left.add(place)
             return place
         self._arrivals += 1
         return self._arrivals - 1
 
+    def _leave_roll(self, person: str) -> int | None:
+        """The person counts no more from the roster; returns their place, None if they did not count from it."""
+        place = self._roll.place_of(person)
+        if place is not None:
+            for credential in self._roll.roster.person(place).credentials:
+                self._recent.pop(_key(credential.card), None)
+            self._roll.left.add(place)
+        return place
+
     def _unindex(self, holder: Holder) -> None:
         for credential in holder.person.credentials:
             key = _key(credential.card)
+            self._recent.pop(key, None)
             tokens = tuple(each for each in self._tokens.get(key, ()) if each.holder is not holder)
             if tokens:
                 self._tokens[key] = tokens

@@ -1,7 +1,7 @@
-"""A roster beside a configuration: its people as the rules see them, made when they are first asked for, and kept.
+"""A roster beside a configuration: its people as the rules see them, made when they are asked for.
 
 On the path of every read at a big site, hence written for speed: one pass over a record, in place, and only what the
-rules ask is made of it. What many have alike, groups and prerequisites, is kept once.
+rules ask is made of it. Those asked for lately are kept; what many have alike, groups and prerequisites, once.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gate.policy.configuration import Configuration
 from gate.policy.holder import Holder, Stay, TimedGroup, Token
 from gate.policy.instant import BEGINNING, END
 from gate.policy.roster.fields import Fields
+from gate.policy.roster.recent import Recent
 from gate.policy.roster.record import CREDENTIAL, EXTENDED, HEAD, PREREQUISITE, STATES, STAY, TIMED, VISITOR
 from gate.policy.roster.roster import Roster
 from gate.policy.roster.table import PLACE, key_of_card
@@ -32,7 +33,7 @@ class Roll:
     def __init__(self, configuration: Configuration, roster: Roster) -> None:
         self.roster = roster
         self.left: set[int] = set()
-        self._made: list[Holder | None] = [None] * len(roster)
+        self._made: Recent[int, Holder] = Recent()
         self._alike: dict[int, int] = {}
         self._asked: dict[tuple[int, ...], dict[str, int | None]] = {}
         zones = configuration.zones
@@ -43,7 +44,7 @@ class Roll:
         return len(self.roster) - len(self.left)
 
     def __iter__(self) -> Iterator[Holder]:
-        return (self.holder(place) for place in range(len(self.roster)) if place not in self.left)
+        return (self._make(place) for place in range(len(self.roster)) if place not in self.left)
 
     def place_of(self, person: str) -> int | None:
         """Where a person stands; None if they are not here, or do not count any more."""
@@ -57,7 +58,7 @@ class Roll:
 
     def holder(self, place: int) -> Holder:
         """The person at a place."""
-        return self._made[place] or self._make(place)
+        return self._made.get(place) or self._made.keep(place, self._make(place))
 
     def find(self, card: CardNumber) -> list[Token]:
         """The credentials that match by format, facility and number, in the order of their holders."""
@@ -82,7 +83,7 @@ class Roll:
         records, at = self.roster.records, self.roster.starts[place]
         _, _, length, lasting, timed, asked, count, _, _, _ = _head(records, at)
         at += HEAD.size + length + 4 * lasting + TIMED.size * timed + PREREQUISITE.size * asked
-        holder, found = self._made[place] or self._make(place), []
+        holder, found = self.holder(place), []
         number = b"" if card is None else card.number.encode()
         for _ in range(count):
             form, has_facility, facility, assurance, state, _, id_length, length = _credential(records, at)
@@ -108,7 +109,7 @@ class Roll:
             groups |= bits[number]
         timed_at = end + 4 * lasting
         asked_at = timed_at + TIMED.size * timed
-        holder = Holder(
+        return Holder(
             roster,
             records[at:end].decode(),
             place,
@@ -122,8 +123,6 @@ class Roll:
             self._stays(asked_at + PREREQUISITE.size * asked, credentials, stays) if stays else (),
             flags & EXTENDED != 0,
         )
-        self._made[place] = holder
-        return holder
 
     def _shared(self, groups: int) -> int:
         """The same mask, once for as many as have it while that is worth its while."""
