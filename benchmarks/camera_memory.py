@@ -15,13 +15,15 @@ CODE = """
 import resource, sys
 import cv2
 from benchmarks.camera_rig import RATE, START, office
+from drivers.camera.jpeg import read_jpeg
 from drivers.camera.motion import MotionRule
-from drivers.camera.picture import Frame
+from drivers.camera.picture import SIZE, Frame, still_of
 from drivers.camera.pipeline import Kit, Pipeline
 from drivers.camera.presence import PeopleRule
 from drivers.camera.ring import Ring
 from drivers.camera.tamper import TamperRule
 from drivers.camera.yolox import load_yolox
+from simulators.camera.scene import Action
 from pathlib import Path
 
 cv2.setNumThreads(1)
@@ -30,16 +32,18 @@ def made():
     rules = [MotionRule("c"), TamperRule("c")] + ([PeopleRule("c")] if model else [])
     return Pipeline("c", rules, Kit(ring=Ring("c"), detector=load_yolox(Path(model)) if model else None))
 pipelines = [made() for _ in range(count)]
-for n, image in enumerate(office(7.0)):
+for n, image in enumerate(office(13.0, {6.0: Action.PERSON})):
     if n % 2 == 0:
+        jpeg = still_of(image)
         for each in pipelines:
-            each.step(Frame(image=image.copy(), at=START, t=n / RATE), RATE, START, n / RATE)
+            pixels = read_jpeg(bytes(bytearray(jpeg)), SIZE[0])
+            each.step(Frame(image=pixels, at=START, t=n / RATE), RATE, START, n / RATE)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
 def memory_each(model: Path | None) -> list[Figure]:
-    """Megabytes of resident memory for each further camera of 720p, the clip ring full."""
+    """Megabytes of resident memory for each further camera of 720p, a clip being made."""
     found = [_figure("memory of a camera: motion, tamper, clips", None)]
     if model is not None:
         found.append(_figure("memory of a camera with people", model))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,8 +11,10 @@ from typing import Final
 import cv2
 from cv2.typing import MatLike
 
+from drivers.camera.picture import still_of
 from gate.roots.camera_model import installed_model
 from simulators.camera.scene import Action, Scene
+from simulators.camera.server import to_part
 
 FOOTAGE: Final = "GATE_FOOTAGE"
 MODEL: Final = "GATE_PERSON_MODEL"
@@ -48,14 +48,7 @@ def office(seconds: float, actions: dict[float, Action] | None = None, seed: int
         yield cv2.resize(picture, SIZE, interpolation=cv2.INTER_LINEAR)
 
 
-@contextmanager
-def clip_720p(seconds: float) -> Iterator[Path]:
-    """A file of Motion JPEG as a camera sends it: 1280 × 720 at 10 a second, people walking through."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "office.avi"
-        film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), RATE, SIZE)
-        walks = {2.0 + 6.0 * n: Action.PERSON for n in range(int(seconds // 6))}
-        for picture in office(seconds, walks):
-            film.write(picture)
-        film.release()
-        yield path
+def mjpeg_720p(seconds: float) -> bytes:
+    """What a camera sends over HTTP: 1280 × 720 Motion JPEG at 10 a second, people walking through."""
+    walks = {2.0 + 6.0 * n: Action.PERSON for n in range(int(seconds // 6))}
+    return b"".join(to_part(still_of(picture)) for picture in office(seconds, walks))

@@ -33,8 +33,10 @@ class HttpStream:
 
     pace: float | None = None
 
-    def __init__(self, response: http.client.HTTPResponse, parts: MjpegParts, read_s: float) -> None:
-        self._response, self._parts, self._read_s = response, parts, read_s
+    def __init__(
+        self, response: http.client.HTTPResponse, parts: MjpegParts, read_s: float, colours: int | None
+    ) -> None:
+        self._response, self._parts, self._read_s, self._colours = response, parts, read_s, colours
         self._waiting: deque[bytes] = deque(maxlen=WAITING)
         self._grabbed = b""
 
@@ -53,14 +55,16 @@ class HttpStream:
         return True
 
     def retrieve(self) -> Jpeg | None:
-        return read_jpeg(self._grabbed, SIZE[0])
+        return read_jpeg(self._grabbed, self._colours or SIZE[0], colour=self._colours is not None)
 
     def release(self) -> None:
         self._response.close()
 
 
-def open_http(url: str, open_s: float, read_s: float) -> HttpStream:
+def open_http(url: str, open_s: float, read_s: float, colours: int | None = None) -> HttpStream:
     """Ask for the stream; each wait on the wire is at most ``open_s``, later ``read_s``.
+
+    ``colours``: the width at which pictures will be wanted in colour, None where grey ones do.
 
     Raises :class:`SourceError` in a guard's words, :class:`NotMjpeg` where what comes is of another type.
     """
@@ -77,7 +81,7 @@ def open_http(url: str, open_s: float, read_s: float) -> HttpStream:
     except MjpegError as error:
         response.close()
         raise NotMjpeg(str(error)) from None
-    return HttpStream(response, parts, read_s)
+    return HttpStream(response, parts, read_s, colours)
 
 
 def _opener(url: str) -> tuple[str, urllib.request.OpenerDirector]:

@@ -52,11 +52,12 @@ class Jpeg:
     and most pictures are only ever looked at small. Any thread.
     """
 
-    __slots__ = ("data", "grey", "size")
+    __slots__ = ("_decoded", "data", "grey", "size")
 
-    def __init__(self, data: bytes, size: tuple[int, int], grey: MatLike) -> None:
+    def __init__(self, data: bytes, size: tuple[int, int], decoded: MatLike) -> None:
         self.data, self.size = data, size
-        self.grey = grey  # at least as large as was asked for, unless the picture itself is smaller
+        self._decoded = decoded
+        self.grey = decoded if decoded.ndim == 2 else cv2.cvtColor(decoded, cv2.COLOR_BGR2GRAY)
 
     def __repr__(self) -> str:
         return f"Jpeg({self.size[0]}x{self.size[1]}, {len(self.data)} bytes)"
@@ -66,19 +67,24 @@ class Jpeg:
 
         Raises :class:`cv2.error` where the colours cannot be decoded though the grey could.
         """
+        if wide is not None and self._decoded.ndim == 3 and self._decoded.shape[1] >= wide:
+            return self._decoded
         image = _decoded(self.data, _COLOUR[_finest(self.size[0], wide or self.size[0])])
         if image is None:
             raise cv2.error(f"expected a JPEG in colour, came {self!r}")
         return image
 
 
-def read_jpeg(data: bytes, wide: int) -> Jpeg | None:
-    """The picture with its grey at least ``wide``, or None for what is no JPEG or over :data:`MAX_PIXELS`."""
+def read_jpeg(data: bytes, wide: int, *, colour: bool = False) -> Jpeg | None:
+    """The picture with its grey at least ``wide``, or None for what is no JPEG or over :data:`MAX_PIXELS`.
+
+    ``colour``: its colours will be asked for as well, so that both come of one decoding.
+    """
     size = jpeg_size(data)
     if size is None or not 0 < size[0] * size[1] <= MAX_PIXELS:
         return None
-    grey = _decoded(data, _GREY[_finest(size[0], wide)])
-    return None if grey is None else Jpeg(data, size, grey)
+    image = _decoded(data, (_COLOUR if colour else _GREY)[_finest(size[0], wide)])
+    return None if image is None else Jpeg(data, size, image)
 
 
 def _finest(width: int, wide: int) -> int:

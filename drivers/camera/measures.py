@@ -49,9 +49,9 @@ class Scene:
         self._strength = _strength(self._energy) + 1e-6
         self._thumb = _blocks(mean)
         magnitude = cv2.magnitude(self._gx, self._gy)
-        self._edges = _mask(magnitude >= max(float(np.percentile(magnitude, 90)), TEXTURED))
-        self._flat = _mask(magnitude <= float(np.percentile(magnitude, 50)))
-        self._sharp = max(_sharpness(mean, self._edges, self._flat), 1e-3)
+        middle, high = (float(value) for value in np.percentile(magnitude, (50, 90)))
+        self._weight = _weight(magnitude >= max(high, TEXTURED), magnitude <= middle)
+        self._sharp = max(_sharpness(mean, self._weight), 1e-3)
 
     @property
     def plain(self) -> bool:
@@ -71,7 +71,7 @@ class Scene:
             structure=self._structure(_blocks(gx * self._gx + gy * self._gy), energy),
             texture=_strength(energy) / self._strength,
             layout=correlation(thumb, self._thumb),
-            sharpness=_sharpness(image, self._edges, self._flat) / self._sharp,
+            sharpness=_sharpness(image, self._weight) / self._sharp,
         )
 
     def _structure(self, dot: MatLike, energy: MatLike) -> float:
@@ -102,19 +102,24 @@ def _strength(energy: MatLike) -> float:
     return float(np.sqrt(energy).mean())
 
 
-def _mask(flags: NDArray[np.bool_]) -> MatLike:
-    return flags.astype(np.uint8) * 255
+def _weight(edges: NDArray[np.bool_], flat: NDArray[np.bool_]) -> MatLike:
+    """With it a sum over all pixels is the mean of the first ones less the mean of the others."""
+    return cv2.subtract(_share(edges), _share(flat))
 
 
-def _sharpness(image: MatLike, edges: MatLike, flat: MatLike) -> float:
+def _share(flags: NDArray[np.bool_]) -> MatLike:
+    return flags.astype(np.float32) / np.float32(max(1, int(np.count_nonzero(flags))))
+
+
+def _sharpness(image: MatLike, weight: MatLike) -> float:
     """Fine detail by coarse detail where the scene has edges, less what noise shows where it has none.
 
     Box filters stand in for Gaussians: a fifth of their cost, and the ratio to the learned scene is the same.
     """
     fine = cv2.absdiff(image, cv2.blur(image, (3, 3)))
     coarse = cv2.absdiff(cv2.blur(image, (5, 5)), cv2.blur(image, (15, 15)))
-    return max(0.0, _excess(fine, edges, flat)) / (max(0.0, _excess(coarse, edges, flat)) + 0.5)
+    return max(0.0, _sum(fine, weight)) / (max(0.0, _sum(coarse, weight)) + 0.5)
 
 
-def _excess(values: MatLike, edges: MatLike, flat: MatLike) -> float:
-    return cv2.mean(values, edges)[0] - cv2.mean(values, flat)[0]
+def _sum(values: MatLike, weight: MatLike) -> float:
+    return cv2.sumElems(cv2.multiply(values, weight))[0]

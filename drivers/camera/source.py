@@ -59,9 +59,10 @@ class CvStream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A camera's URL and its time limits in milliseconds."""
+    """A camera's URL and its time limits in milliseconds. ``colours``: as :func:`open_http` has it."""
 
     url: str
+    colours: int | None = None
     open_ms: int = OPEN_MS
     read_ms: int = READ_MS
 
@@ -85,7 +86,7 @@ class Source:
 
     def _http(self) -> Stream:
         try:
-            return open_http(self.url, self.open_ms / 1000, self.read_ms / 1000)
+            return open_http(self.url, self.open_ms / 1000, self.read_ms / 1000, self.colours)
         except NotMjpeg:  # HLS, or a whole video: OpenCV may know it
             return self._opened(self._network(), paced=False)
 

@@ -57,7 +57,11 @@ class Watcher:
         self._emit, self._now = emit, now
         self._slot = Slot()
         self._pipeline = Pipeline(camera_id, rules, kit)
-        open_ = Source(url=url).open if isinstance(url, str) else url
+        open_ = (
+            Source(url=url, colours=kit.detector.wide if kit.detector else None).open
+            if isinstance(url, str)
+            else url
+        )
         self._capture = Capture(
             open_, self._slot, rate=rate, now=now, monotonic=time.monotonic, backoff=backoff
         )

@@ -141,7 +141,11 @@ def serve(camera: SimulatedCamera, host: str = "127.0.0.1", port: int = 0) -> Ca
 
 
 def _part(jpeg: bytes, fault: Fault) -> bytes:
-    body = bytes(len(jpeg)) if fault is Fault.GARBAGE else jpeg
+    return to_part(bytes(len(jpeg)) if fault is Fault.GARBAGE else jpeg)
+
+
+def to_part(body: bytes) -> bytes:
+    """One picture in a ``multipart/x-mixed-replace`` stream."""
     head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(body)}\r\n\r\n"
     return head.encode() + body + b"\r\n"
 

@@ -96,6 +96,17 @@ def test_a_jpeg_is_decoded_no_finer_than_asked_for(wide: int, decoded: int) -> N
     assert abs(float(picture.grey.mean()) - 90.0) < 2.0
 
 
+def test_colours_that_will_be_asked_for_are_decoded_with_the_grey() -> None:
+    picture = read_jpeg(still_of(np.full((360, 640, 3), (200, 90, 20), np.uint8)), 300, colour=True)
+    assert picture is not None
+    assert picture.grey.shape == (180, 320)
+    first = picture.colour(320)
+    assert first is picture.colour(300), "not decoded again"
+    assert first.shape == (180, 320, 3)
+    assert np.abs(first.mean(axis=(0, 1)) - (200, 90, 20)).max() < 3.0
+    assert picture.colour(321).shape == (360, 640, 3)
+
+
 def test_a_header_that_claims_gigabytes_is_not_decoded() -> None:
     jpeg = bytearray(still_of(np.full((48, 80, 3), 90, np.uint8)))
     at = jpeg.index(b"\xff\xc0") + 5
