@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -85,12 +85,14 @@ def _settings(console: Console, *, secure: bool, testing: bool) -> dict[str, Any
 
 def _name_static_files(app: Flask) -> None:
     """Addresses of static files carry a digest of their content, so that an update is seen at once."""
-    digests: dict[str, str] = {}
+    addresses: dict[tuple[str, str], str] = {}
 
     def asset(name: str) -> str:
-        if name not in digests:
+        known = request.script_root, name
+        if known not in addresses:
             content = (Path(app.static_folder or "") / name).read_bytes()
-            digests[name] = hashlib.sha256(content).hexdigest()[:12]
-        return url_for("static", filename=name, v=digests[name])
+            digest = hashlib.sha256(content).hexdigest()[:12]
+            addresses[known] = url_for("static", filename=name, v=digest)
+        return addresses[known]
 
     app.jinja_env.globals["asset"] = asset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,8 +65,19 @@ def say(text: Text) -> str:
 
 
 def zone() -> ZoneInfo:
-    """The site's time zone."""
-    return ZoneInfo(console().site.calendar.timezone)
+    """The site's time zone; looked up once a request, for a page shows hundreds of times."""
+    if "zone" not in g:
+        g.zone = ZoneInfo(console().site.calendar.timezone)
+    found: ZoneInfo = g.zone
+    return found
+
+
+def today() -> date:
+    """The site's date; one date for a whole page."""
+    if "today" not in g:
+        g.today = local(console().now()).date()
+    found: date = g.today
+    return found
 
 
 def local(at: datetime) -> datetime:
@@ -81,8 +92,9 @@ def clock_time(at: datetime) -> str:
 
 def minute(at: datetime) -> str:
     """``14:03``, with the date where it is not today's at the site."""
-    text = local(at).strftime("%H:%M")
-    return text if local(at).date() == local(console().now()).date() else f"{day(at)} {text}"
+    there = local(at)
+    text = f"{there:%H:%M}"
+    return text if there.date() == today() else f"{day(at)} {text}"
 
 
 def day(at: datetime) -> str:
@@ -92,10 +104,8 @@ def day(at: datetime) -> str:
 
 def moment(at: datetime) -> str:
     """The time of day, with the date where it is not today's at the site."""
-    today = local(console().now()).date()
-    if local(at).date() == today:
-        return clock_time(at)
-    return f"{day(at)} {local(at).strftime('%H:%M')}"
+    there = local(at)
+    return f"{there:%H:%M:%S}" if there.date() == today() else f"{day(at)} {there:%H:%M}"
 
 
 def field_time(at: datetime) -> str:

@@ -9,7 +9,8 @@ from gate.client.errors import ClientError, EngineSilent, FactsAway
 from gate.client.feed import Feed, Hinted, Listener, Missed, Signal
 from gate.client.happening import Happening, HappeningPage
 from gate.client.queries import Queries, open_queries
-from gate.store.read import EventFilter, PersonLine, PersonPage, VisitLine
+from gate.store.read import EventFilter, PersonLine, PersonPage, VisitCounts, VisitLine
+from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.visit_rows import MusterLine
 
@@ -17,6 +18,8 @@ __all__ = [
     "ENGINE",
     "Client",
     "ClientError",
+    "DayGroup",
+    "DayList",
     "DeskPage",
     "EngineSilent",
     "EventFilter",
@@ -35,6 +38,7 @@ __all__ = [
     "PersonPage",
     "Queries",
     "Signal",
+    "VisitCounts",
     "VisitLine",
     "new_id",
     "open_queries",

@@ -21,7 +21,8 @@ from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
 from gate.store.errors import StoreAway
-from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitLine, open_reader
+from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitCounts, VisitLine, open_reader
+from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.visit_rows import MusterLine
 
@@ -112,6 +113,18 @@ class Queries:
         with _asking():
             return self._reader.visits(since, until)
 
+    def visits_of_day(
+        self, now: datetime, since: datetime, until: datetime, part: Mapping[DayGroup, slice]
+    ) -> dict[DayGroup, DayList]:
+        """The desk's day by group; ``part``: which lines of each to look up."""
+        with _asking():
+            return self._reader.visits_of_day(now, since, until, part)
+
+    def visit_counts(self, now: datetime) -> VisitCounts:
+        """How many visitors wait, are inside, and are overdue."""
+        with _asking():
+            return self._reader.visit_counts(now)
+
     def visit(self, id: str) -> VisitFile | None:
         """One visit."""
         with _asking():
@@ -173,10 +186,12 @@ class Queries:
         with _asking():
             return self._reader.deposited()
 
-    def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]:
-        """Visits that end after ``since``, of one host or of all."""
+    def visits_ahead(
+        self, since: datetime, host: str | None = None, after: str = "", limit: int = 500
+    ) -> tuple[VisitLine, ...]:
+        """Visits that end after ``since``, of one host or of all; ``after``: the last one of the page before."""
         with _asking():
-            return self._reader.visits_ahead(since, host)
+            return self._reader.visits_ahead(since, host, after, limit)
 
     def visits_submitted(self, since: datetime) -> tuple[VisitLine, ...]:
         """Visits that wait for an approval and are not over."""

@@ -39,9 +39,9 @@ DESK_TABLE_NAMES: tuple[str, ...] = tuple(row.__tablename__ for row in DESK_TABL
 """Parents first."""
 
 
-def living(connection: Connection, ended: tuple[str, ...]) -> tuple[DeskFact, ...]:
-    """What an engine starts from: of visits in other states than ``ended``; permits and entries that still hold."""
-    visits = select(VisitRow.id).where(VisitRow.state.not_in(ended))
+def living(connection: Connection, states: tuple[str, ...]) -> tuple[DeskFact, ...]:
+    """What an engine starts from: of visits in these states; permits and entries that still hold."""
+    visits = select(VisitRow.id).where(VisitRow.state.in_(states))
     over = (PermitState.CLOSED.value, PermitState.REFUSED.value)
     newest = select(AgreementTextRow.__table__).order_by(AgreementTextRow.version)
     return (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gate.domain.alarm import Alarm
+from gate.domain.applied import AppliedConfiguration
 from gate.domain.countersignature import Countersignature
 from gate.domain.departure import Departure
 from gate.domain.facts import Fact, PersonAsOf
@@ -18,6 +19,7 @@ from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.store.desk_facts import DESK_TABLES
 from gate.store.flat import row_of
+from gate.store.found_by import found_by
 from gate.store.person_body import spelt
 from gate.store.revocation_body import REVOCATION_PLAIN, spelt_case
 from gate.store.visit_body import OWN, spelt_steps, spelt_terms, spelt_waivers
@@ -55,6 +57,8 @@ def put_fact(fact: Fact, put: Put) -> None:  # noqa: C901, PLR0912 (one case for
             put("private_fields", row_of(fact))
         case Countersignature():
             put("countersignatures", row_of(fact))
+        case AppliedConfiguration():
+            put("configurations", row_of(fact))
         case Hold():
             put("holds", row_of(fact))
         case PersonAsOf():
@@ -103,6 +107,7 @@ def _person(fact: PersonFile) -> Row:
         "name": person.name,
         "name_zh": person.name_zh,
         "initials": fact.initials,
+        "found_by": found_by(person.name, person.name_zh, person.company),
         "kind": person.kind.value,
         "clearance": int(person.clearance),
         "starts": person.starts,

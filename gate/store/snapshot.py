@@ -17,6 +17,7 @@ from gate.domain.hold import Hold
 from gate.domain.person_file import PersonFile
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
+from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
 from gate.store import desk_facts, load
 from gate.store.flat import fact_of
@@ -33,6 +34,7 @@ from gate.store.tables import (
     VisitRow,
     WorldStateRow,
 )
+from gate.store.tables.visits import EXIT_UNKNOWN
 
 REMEMBERED = 5_000
 """How many past receipts and answered reads a new engine still knows, so that a repeat of one is harmless."""
@@ -76,8 +78,7 @@ class Snapshot:
 ENDED = ("closed", "rejected", "cancelled", "no_show", "refused")
 """Visits in these states are history."""
 
-EXIT_UNKNOWN = and_(VisitRow.evidence == "exit_unknown", VisitRow.exit_settled_at.is_(None))
-"""Nobody knows whether this visitor has left: he is on the muster list, whatever the visit's state."""
+LIVING = tuple(state.value for state in VisitState if state.value not in ENDED)
 
 
 def take(connection: Connection) -> Snapshot:
@@ -88,7 +89,10 @@ def take(connection: Connection) -> Snapshot:
         revision=_largest(connection, PersonRow.revision),
         people=load.people(connection),
         visits=load.visits(
-            connection, lambda query: query.where(or_(VisitRow.state.not_in(ENDED), EXIT_UNKNOWN))
+            connection,
+            lambda query: query.where(
+                or_(VisitRow.state.in_(LIVING), VisitRow.state.is_(None), EXIT_UNKNOWN)
+            ),
         ),
         alarms=load.alarms(connection, lambda query: query.where(AlarmRow.closed_at.is_(None))),
         departures=load.departures(connection, lambda query: query.where(DepartureRow.proved_at.is_(None))),
@@ -107,7 +111,7 @@ def take(connection: Connection) -> Snapshot:
         beyond=_beyond(connection),
         answered=_answered(connection),
         receipts=_receipts(connection),
-        desk=desk_facts.living(connection, ENDED),
+        desk=desk_facts.living(connection, LIVING),
     )
 
 

@@ -30,10 +30,12 @@ def test_migrations_and_mappings_agree(store_url: str) -> None:
             connection, opts={"compare_type": True, "include_name": no_month}
         )
         differences = compare_metadata(context, Base.metadata)
-        expressions = {"uq_credentials_active_card"}
+        # the comparison reads no expression, and makes no difference between databases
+        expressions = {"uq_credentials_active_card", "ix_people_found"}
         assert [d for d in differences if getattr(d[1], "name", "") not in expressions | MONTHS] == []
         if connection.dialect.name == "postgresql":
             found = {index["name"] for index in inspect(connection).get_indexes("credentials")}
+            found |= {index["name"] for index in inspect(connection).get_indexes("people")}
             assert expressions <= found
     engine.dispose()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from gate.store import open_store
+from gate.store import open_store, snapshot
 from gate.store.connect import engine_for
 from gate.store.read import desk_rows, people_rows, visit_rows
 from tests.store.examples import NOON
@@ -47,8 +47,21 @@ def plans(folder: Path, ask: Ask) -> list[str]:
         lambda connection: desk_rows.search(connection, "chen", NOON - DAY, NOON + DAY, 20),
         lambda connection: visit_rows.ahead(connection, NOON, None),
         lambda connection: visit_rows.submitted(connection, NOON),
+        lambda connection: visit_rows.unfinished(connection),
+        lambda connection: visit_rows.muster(connection, ()),
+        lambda connection: people_rows.counted(connection, NOON),
+        snapshot.take,
     ],
-    ids=["the day's list", "search", "ahead", "awaiting approval"],
+    ids=[
+        "the day's list",
+        "search",
+        "ahead",
+        "awaiting approval",
+        "end of the day",
+        "roll call",
+        "counters",
+        "start",
+    ],
 )
 def test_no_list_reads_through_all_visits(tmp_path: Path, ask: Ask) -> None:
     steps = plans(tmp_path, ask)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from gate.client import FoundVisit
 from gate.domain.rights import Right
 from web import access
 from web.console import console
@@ -39,7 +40,7 @@ def search() -> ResponseReturnValue:
     doors = [each for each in console().site.portals if _fits(words, each, names.portal(each))]
     people = console().queries.people(words) if words else ()
     show_doors = doors if words and access.operator().may(Right.SEE_LIVE) else []
-    visits = _visits(words) if words and access.operator().may(Right.DESK) else []
+    visits = _visits(words) if words and access.operator().may(Right.DESK) else ()
     return render_template(
         "search.html", q=words, people=people, doors=show_doors, visits=visits, names=names
     )
@@ -57,7 +58,6 @@ def _fits(words: str, *texts: str) -> bool:
     return bool(low) and all(any(word in text.lower() for text in texts) for word in low)
 
 
-def _visits(words: str) -> list[object]:
+def _visits(words: str) -> tuple[FoundVisit, ...]:
     now = console().now()
-    found = console().queries.visits(now - DAY, now + DAY)
-    return [line for line in found if _fits(words, line.visitor, line.visitor_zh or "", line.company)]
+    return console().queries.visits_found(words, now - DAY, now + DAY)

@@ -27,6 +27,7 @@ from web.words.names import Names, person_name
 
 pages = Blueprint("invitations", __name__)
 SINCE = timedelta(days=1)
+SHOWN = 100
 AHEAD = (VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVED)
 
 
@@ -34,13 +35,17 @@ AHEAD = (VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVED)
 @access.needs(Right.INVITE)
 def index() -> ResponseReturnValue:
     """Visits to come, and those of yesterday and today: the host's own, or everybody's for desk and managers."""
-    lines = console().queries.visits_ahead(console().now() - SINCE, _own() or None)
+    found = console().queries.visits_ahead(
+        console().now() - SINCE, _own() or None, request.args.get("after", ""), SHOWN + 1
+    )
+    lines = found[:SHOWN]
     hosts = console().queries.named({line.file.visit.host for line in lines if line.file.visit.host})
     return render_template(
         "invitations/index.html",
         lines=lines,
         names=Names(console().site, hosts, language()),
         own=bool(_own()),
+        later=lines[-1].file.visit.id if len(found) > SHOWN else "",
     )
 
 

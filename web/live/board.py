@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from gate.client import VisitLine
 from gate.domain.alarm import Alarm
 from gate.domain.door_state import DoorState
 from gate.domain.portal import Portal
 from gate.domain.status import DeviceHealth, PortalStatus
-from gate.domain.visit import VisitState
 from web.console import console
 from web.words.states import DOORS, Look
 
 ABNORMAL = frozenset(
     {DoorState.HELD_WARN, DoorState.HELD, DoorState.FORCED, DoorState.LOCKDOWN, DoorState.UNKNOWN}
 )
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +70,16 @@ def counters() -> Counters:
     """Everything counted now."""
     queries, now = console().queries, console().now()
     alarms = queries.alarms_open()
-    visits = queries.visits(now - DAY, now + DAY)
+    visits = queries.visit_counts(now)
     return Counters(
         unacknowledged=sum(not alarm.acknowledged for alarm in alarms),
         active=len(alarms),
-        waiting=sum(line.file.visit.state is VisitState.ARRIVED for line in visits),
-        inside=sum(line.file.visit.state is VisitState.CHECKED_IN for line in visits),
-        overdue=sum(overdue(line, now) for line in visits),
+        waiting=visits.waiting,
+        inside=visits.inside,
+        overdue=visits.overdue,
         doors=sum(door.abnormal for door in doors()),
         offline=sum(health.online is False for health in queries.devices()),
     )
-
-
-def overdue(line: VisitLine, now: datetime) -> bool:
-    """Whether a visitor is in past the end of the visit."""
-    return line.file.visit.state is VisitState.CHECKED_IN and line.file.visit.ends <= now
 
 
 def offline(devices: Iterable[DeviceHealth]) -> list[DeviceHealth]:

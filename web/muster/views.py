@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -62,11 +63,12 @@ def _page(
     lines = console().queries.muster(outside)
     hosts = {line.visit.visit.host for line in lines if line.visit and line.visit.visit.host}
     people = {line.person.id: line.person for line in lines}
+    gone = _gone(lines, outside)
     names = Names(site, {**console().queries.named(hosts), **people}, language())
     shown = {
-        "groups": _groups(lines, names),
+        "groups": _groups(lines, names, gone),
         "count": len(lines),
-        "uncertain": sum(not _inside(line) for line in lines),
+        "uncertain": len(gone),
         "names": names,
         "unknown": EXIT_UNKNOWN,
         "errors": errors or {},
@@ -75,31 +77,25 @@ def _page(
     return render_template("muster/page.html", **shown), status
 
 
-def _groups(lines: tuple[MusterLine, ...], names: Names) -> list[Group]:
+def _groups(lines: tuple[MusterLine, ...], names: Names, gone: Mapping[str, MusterLine]) -> list[Group]:
     """By place, in the order of the site file; then those who may be anywhere."""
-    groups = [
-        Group(title=names.zone(zone), certain=True, lines=[each for each in lines if _in(each, zone)])
-        for zone in console().site.zones
-    ]
-    loose = [line for line in lines if not _certain(line)]
-    inside = [line for line in loose if _inside(line)]
-    gone = [line for line in loose if not _inside(line)]
-    groups.append(Group(title=_("In the house, it is not known where"), certain=False, lines=inside))
-    groups.append(Group(title=_("Uncertain: may have left"), certain=False, lines=gone))
+    placed: dict[str, list[MusterLine]] = {zone: [] for zone in console().site.zones}
+    lost: list[MusterLine] = []
+    for line in lines:
+        if line.person.id not in gone:
+            (placed.get(line.zones[0], lost) if len(line.zones) == 1 else lost).append(line)
+    groups = [Group(title=names.zone(zone), certain=True, lines=here) for zone, here in placed.items()]
+    groups.append(Group(title=_("In the house, it is not known where"), certain=False, lines=lost))
+    groups.append(Group(title=_("Uncertain: may have left"), certain=False, lines=list(gone.values())))
     return [group for group in groups if group.lines]
 
 
-def _certain(line: MusterLine) -> bool:
-    """Whether he is known to be in one zone of the house."""
-    return len(line.zones) == 1 and _inside(line)
-
-
-def _inside(line: MusterLine) -> bool:
-    """Whether he is known not to have left."""
-    missed = line.visit is not None and line.visit.evidence == EXIT_UNKNOWN
-    outside = any(console().site.zones[zone].outside for zone in line.zones if zone in console().site.zones)
-    return bool(line.zones) and not outside and not missed
-
-
-def _in(line: MusterLine, zone: str) -> bool:
-    return _certain(line) and line.zones == (zone,)
+def _gone(lines: tuple[MusterLine, ...], outside: set[str]) -> dict[str, MusterLine]:
+    """Those who are not known to be inside, by id."""
+    return {
+        line.person.id: line
+        for line in lines
+        if not line.zones
+        or not outside.isdisjoint(line.zones)
+        or (line.visit is not None and line.visit.evidence == EXIT_UNKNOWN)
+    }

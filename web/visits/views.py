@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gate.client import PersonPage, VisitLine
+from gate.client import PersonPage
 from gate.domain.commands import CheckInVisit, CheckOutVisit
 from gate.domain.rights import Right
 from gate.domain.visit import Items, VisitState
@@ -17,16 +15,14 @@ from web.console import console
 from web.desk import forms
 from web.desk.standing import standing
 from web.language import language
-from web.live.board import overdue
 from web.order import Ordered, order
 from web.texts import _
-from web.visits import cards
+from web.visits import cards, today
 from web.visits.obligations import in_words
-from web.words.names import Names, person_name
+from web.words.names import person_name
 from web.words.states import ID_KINDS
 
 pages = Blueprint("visits", __name__)
-HALF_DAY = timedelta(hours=14)
 EVIDENCE = ("seen_leaving", "badge_at_desk", "host_says", "exit_unknown")
 
 
@@ -37,40 +33,14 @@ EVIDENCE = ("seen_leaving", "badge_at_desk", "host_says", "exit_unknown")
 @access.needs(Right.DESK)
 def index() -> ResponseReturnValue:
     """Today: expected, waiting, inside, overdue, gone."""
-    return render_template("visits/index.html", **_lists())
+    return render_template("visits/index.html", **today.lists())
 
 
 @pages.get("/visits/lists")
 @access.watches(Right.DESK)
 def lists() -> ResponseReturnValue:
     """The part that renews itself."""
-    return render_template("visits/lists.html", **_lists())
-
-
-def _lists() -> dict[str, object]:
-    now = console().now()
-    found = console().queries.visits(now - HALF_DAY, now + HALF_DAY)
-    groups: dict[str, list[VisitLine]] = {
-        name: [] for name in ("overdue", "waiting", "inside", "expected", "gone")
-    }
-    for line in found:
-        groups[_group(line)].append(line)
-    hosts = console().queries.named({line.file.visit.host for line in found if line.file.visit.host})
-    return {"groups": groups, "names": Names(console().site, hosts, language())}
-
-
-def _group(line: VisitLine) -> str:
-    if overdue(line, console().now()):
-        return "overdue"
-    match line.file.visit.state:
-        case VisitState.ARRIVED:
-            return "waiting"
-        case VisitState.CHECKED_IN:
-            return "inside"
-        case VisitState.APPROVED | VisitState.SUBMITTED | VisitState.DRAFT | None:
-            return "expected"
-        case _:
-            return "gone"
+    return render_template("visits/lists.html", **today.lists())
 
 
 # ── one visit ────────────────────────────────────────────────────────────────

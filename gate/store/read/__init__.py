@@ -5,7 +5,7 @@ several come as the small rows of this package. Nothing here can write: the conn
 """
 
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
-from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
+from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.reader import Reader, open_reader
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "PersonLine",
     "PersonPage",
     "Reader",
+    "VisitCounts",
     "VisitLine",
     "open_reader",
 ]

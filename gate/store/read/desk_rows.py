@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
@@ -15,6 +15,8 @@ from gate.domain.carried import CarriedItem, CarryPermit, ItemState
 from gate.domain.desk_record import DeskRecord
 from gate.domain.watchlist import WatchEntry, WatchList
 from gate.store.flat import fact_of
+from gate.store.found_by import word_of
+from gate.store.read.people_rows import around
 from gate.store.tables import CredentialRow, PersonRow, VisitRow
 from gate.store.tables.desk import (
     AgreementTextRow,
@@ -25,9 +27,6 @@ from gate.store.tables.desk import (
     WatchEntryRow,
     WatchListRow,
 )
-
-LONGEST_VISIT = timedelta(days=31)
-"""Nothing that is registered is longer (gate.service.visits): what bounds a search by its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +129,7 @@ def search(
         )
         .join(PersonRow, PersonRow.id == VisitRow.person)
         .outerjoin(host, host.id == VisitRow.host)
-        .where(*_around(since, until), and_(*(_fits(part, host) for part in parts)))
+        .where(*around(since, until), and_(*(_fits(part, host) for part in parts)))
         .order_by(VisitRow.starts, VisitRow.id)
         .limit(limit)
     )
@@ -214,22 +213,14 @@ def _permit_fits(word: str) -> ColumnElement[bool]:
     return or_(*tests)
 
 
-def _around(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Visits that overlap [since, until), by a range of ends that an index serves."""
-    return (VisitRow.ends > since, VisitRow.ends < until + LONGEST_VISIT, VisitRow.starts < until)
-
-
 def _fits(word: str, host: Any) -> ColumnElement[bool]:
-    low = word.lower()
-    tests = [
-        func.lower(column).contains(low, autoescape=True)
-        for column in (PersonRow.name, PersonRow.company, host.name)
-    ]
-    # SQLite's lower() knows ASCII alone: other letters are found as they are typed
-    exact = (PersonRow.name, PersonRow.company, PersonRow.name_zh, host.name, host.name_zh)
-    tests += [column.contains(word, autoescape=True) for column in exact]
-    tests += [column.startswith(low, autoescape=True) for column in (PersonRow.initials, host.initials)]
-    tests.append(VisitRow.id == low)
+    folded = word_of(word)
+    # a host's company would find everybody's visits: of hosts the names alone
+    named = func.lower(host.name).contains(folded, autoescape=True)
+    tests = [PersonRow.found_by.contains(folded, autoescape=True), named]
+    tests += [column.contains(word, autoescape=True) for column in (host.name, host.name_zh)]
+    tests += [column.startswith(folded, autoescape=True) for column in (PersonRow.initials, host.initials)]
+    tests.append(VisitRow.id == folded)
     return or_(*tests)
 
 

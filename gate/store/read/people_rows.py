@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from gate.domain.departure import Departure
 from gate.domain.person_file import PersonFile
+from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
 from gate.store import load
+from gate.store.found_by import word_of
 from gate.store.tables import CredentialRow, DepartureRow, PersonRow, VisitRow, WorldStateRow
+
+LONGEST_VISIT = timedelta(days=31)
+"""Nothing that is registered is longer (gate.service.visits): what bounds a search by its end."""
 
 PRESENCE = "presence"
 """The kind of world state that holds, by person, a JSON list of the zones that he can be in."""
@@ -54,29 +59,32 @@ class VisitLine:
     presence: tuple[str, ...] | None
 
 
-def search(connection: Connection, words: str, limit: int) -> tuple[PersonLine, ...]:
-    """People whose name (any script), company or id holds every word, or whose initials start with it; by name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitCounts:
+    """Visitors at the desk, in the house, and in the house past the end of their visit (these are ``inside`` too)."""
 
-    A word of digits also finds the person who carries that card number.
+    waiting: int
+    inside: int
+    overdue: int
+
+
+def search(connection: Connection, words: str, limit: int) -> tuple[PersonLine, ...]:
+    """People whose name (any script) or company holds every word, or whose initials or id start with it; by name.
+
+    A word of digits also finds the person who carries that card number. What is looked through is one index.
     """
     parts = words.split()
     if not parts:
         return ()
-    query = (
-        select(
-            PersonRow.id,
-            PersonRow.name,
-            PersonRow.name_zh,
-            PersonRow.kind,
-            PersonRow.company,
-            PersonRow.department,
-            PersonRow.departed_at,
-        )
+    found = (
+        select(PersonRow.id)
         .where(and_(*(_fits(part) for part in parts)))
         .order_by(PersonRow.name, PersonRow.id)
         .limit(limit)
     )
-    return tuple(PersonLine(**row) for row in connection.execute(query).mappings())
+    ids = connection.execute(found).scalars().all()
+    by_id = {line.id: line for line in lines(connection, ids)}
+    return tuple(by_id[each] for each in ids)
 
 
 def person(connection: Connection, id: str) -> PersonPage | None:
@@ -96,11 +104,28 @@ def visits(connection: Connection, since: datetime, until: datetime) -> tuple[Vi
     """Visits that overlap [since, until), and those that are still checked in whatever their time."""
     files = load.visits(
         connection,
-        lambda query: query.where(
-            or_(and_(VisitRow.starts < until, VisitRow.ends > since), VisitRow.state == "checked_in")
-        ),
+        lambda query: query.where(or_(and_(*around(since, until)), VisitRow.state == "checked_in")),
     )
     return as_lines(connection, files)
+
+
+def around(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Visits that overlap [since, until), by a range of ends that an index serves."""
+    return (VisitRow.ends > since, VisitRow.ends < until + LONGEST_VISIT, VisitRow.starts < until)
+
+
+def counted(connection: Connection, now: datetime) -> VisitCounts:
+    """How many visitors wait, are inside, and are inside past the end of their visit."""
+    late = case((VisitRow.ends <= now, 1), else_=0)
+    query = (
+        select(VisitRow.state, func.count().label("all"), func.sum(late).label("late"))
+        .where(VisitRow.state.in_((VisitState.ARRIVED.value, VisitState.CHECKED_IN.value)))
+        .group_by(VisitRow.state)
+    )
+    found = {row.state: (row.all, int(row.late)) for row in connection.execute(query)}
+    inside, overdue = found.get(VisitState.CHECKED_IN.value, (0, 0))
+    waiting, _ = found.get(VisitState.ARRIVED.value, (0, 0))
+    return VisitCounts(waiting=waiting, inside=inside, overdue=overdue)
 
 
 def as_lines(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[VisitLine, ...]:
@@ -156,13 +181,9 @@ def _names(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[Person
 
 
 def _fits(word: str) -> ColumnElement[bool]:
-    low = word.lower()
-    tests = [
-        func.lower(column).contains(low, autoescape=True)
-        for column in (PersonRow.name, PersonRow.company, PersonRow.id)
-    ]
-    tests.append(PersonRow.name_zh.contains(word, autoescape=True))
-    tests.append(PersonRow.initials.startswith(low, autoescape=True))
+    folded = word_of(word)
+    tests: list[ColumnElement[bool]] = [PersonRow.found_by.contains(folded, autoescape=True)]
+    tests += [column.startswith(folded, autoescape=True) for column in (PersonRow.initials, PersonRow.id)]
     if word.isdigit() or len(word) >= 8:
         carriers = select(CredentialRow.person).where(CredentialRow.number == word.upper())
         tests.append(PersonRow.id.in_(carriers))

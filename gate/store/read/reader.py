@@ -22,11 +22,21 @@ from gate.domain.watchlist import WatchEntry
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
 from gate.store.errors import away_as_such
-from gate.store.read import as_of, desk_rows, event_rows, passages, people_rows, privacy_rows, visit_rows
+from gate.store.read import (
+    as_of,
+    day_rows,
+    desk_rows,
+    event_rows,
+    passages,
+    people_rows,
+    privacy_rows,
+    visit_rows,
+)
+from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.passages import GrantUse, PassageRow
-from gate.store.read.people_rows import PersonLine, PersonPage, VisitLine
+from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.visit_rows import MusterLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
 from gate.store.tables import events as log
@@ -167,6 +177,18 @@ class Reader:
         with self._ask() as connection:
             return people_rows.visits(connection, since, until)
 
+    def visits_of_day(
+        self, now: datetime, since: datetime, until: datetime, part: Mapping[DayGroup, slice]
+    ) -> dict[DayGroup, DayList]:
+        """The desk's day by group; ``part``: which lines of each to look up."""
+        with self._ask() as connection:
+            return day_rows.day(connection, now, since, until, part)
+
+    def visit_counts(self, now: datetime) -> VisitCounts:
+        """How many visitors wait, are inside, and are overdue."""
+        with self._ask() as connection:
+            return people_rows.counted(connection, now)
+
     def visit(self, id: str) -> VisitFile | None:
         """One visit."""
         with self._ask() as connection:
@@ -229,10 +251,12 @@ class Reader:
         with self._ask() as connection:
             return desk_rows.deposited(connection)
 
-    def visits_ahead(self, since: datetime, host: str | None = None) -> tuple[VisitLine, ...]:
-        """Visits that end after ``since``, of one host or of all."""
+    def visits_ahead(
+        self, since: datetime, host: str | None = None, after: str = "", limit: int = visit_rows.MOST
+    ) -> tuple[VisitLine, ...]:
+        """Visits that end after ``since``, of one host or of all; ``after``: the last one of the page before."""
         with self._ask() as connection:
-            return visit_rows.ahead(connection, since, host)
+            return visit_rows.ahead(connection, since, host, after, limit)
 
     def visits_submitted(self, since: datetime) -> tuple[VisitLine, ...]:
         """Visits that wait for an approval and are not over."""

@@ -7,15 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
 
 from gate.domain.revocation import Revocation
 from gate.domain.visit_file import VisitFile
 from gate.store import load
 from gate.store.read import people_rows
 from gate.store.read.people_rows import PRESENCE, PersonLine, VisitLine
-from gate.store.snapshot import EXIT_UNKNOWN
 from gate.store.tables import EventRow, RevocationRow, VisitRow, WorldStateRow
+from gate.store.tables.visits import EXIT_UNKNOWN
 
 MOST = 500
 MOVED = ("PassageEnded", "AccessDecided")
@@ -44,12 +44,22 @@ class MusterLine:
     seen: LastSeen | None
 
 
-def ahead(connection: Connection, since: datetime, host: str | None) -> tuple[VisitLine, ...]:
-    """Visits that end after ``since``, of one host or (None) of all, by their start; at most 500."""
+def ahead(
+    connection: Connection, since: datetime, host: str | None, after: str = "", limit: int = MOST
+) -> tuple[VisitLine, ...]:
+    """Visits that end after ``since``, of one host or (None) of all, by their start; ``limit`` at most.
+
+    ``after``: the id of the last visit of the page before.
+    """
 
     def only(query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
         query = query.where(VisitRow.ends > since)
-        return (query.where(VisitRow.host == host) if host is not None else query).limit(MOST)
+        if host is not None:
+            query = query.where(VisitRow.host == host)
+        if after:
+            last = select(VisitRow.starts, VisitRow.id).where(VisitRow.id == after).scalar_subquery()
+            query = query.where(tuple_(VisitRow.starts, VisitRow.id) > last)
+        return query.limit(limit)
 
     return people_rows.as_lines(connection, load.visits(connection, only))
 

@@ -11,7 +11,10 @@ from gate.store.base import Base, Instant
 
 
 class PersonRow(Base):
-    """One person. ``pin`` is a keyed verifier, ``id_hash`` a keyed hash: neither can be read back."""
+    """One person. ``pin`` is a keyed verifier, ``id_hash`` a keyed hash: neither can be read back.
+
+    ``found_by`` is :func:`gate.store.found_by.found_by` of the row.
+    """
 
     __tablename__ = "people"
 
@@ -32,6 +35,15 @@ class PersonRow(Base):
     id_last4: Mapped[str] = mapped_column(String(4))
     departed_at: Mapped[datetime | None] = mapped_column(Instant)
     revision: Mapped[int] = mapped_column(BigInteger)
+    found_by: Mapped[str] = mapped_column(Text)
+
+
+_person = PersonRow.__table__.c
+Index("ix_people_found", _person.name, _person.id).ddl_if(dialect="postgresql")
+Index("ix_people_found", _person.name, _person.id, _person.initials, _person.found_by).ddl_if(
+    dialect="sqlite"
+)
+"""SQLite answers a search from the index alone; PostgreSQL's entries may not be as long as two names can be."""
 
 
 class PersonHistoryRow(Base):
@@ -54,7 +66,7 @@ class CredentialRow(Base):
     kind: Mapped[str] = mapped_column(String(16))
     format: Mapped[str] = mapped_column(String(32))
     facility: Mapped[int | None] = mapped_column(BigInteger)
-    number: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(64), index=True)
     assurance: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(16))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, and_, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gate.store.base import Base, Instant
@@ -24,7 +24,7 @@ class VisitRow(Base):
     zones: Mapped[str] = mapped_column(Text)
     escorts: Mapped[str] = mapped_column(Text)
     starts: Mapped[datetime] = mapped_column(Instant)
-    ends: Mapped[datetime] = mapped_column(Instant, index=True)
+    ends: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str | None] = mapped_column(String(16), index=True)
     items: Mapped[str] = mapped_column(String(16))
     purpose: Mapped[str] = mapped_column(Text)
@@ -56,3 +56,16 @@ class VisitRow(Base):
     desk_reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     exit_settled_at: Mapped[datetime | None] = mapped_column(Instant)
     exit_settled_by: Mapped[str] = mapped_column(String(64))
+
+
+_visit = VisitRow.__table__.c
+Index("ix_visits_ends_starts", _visit.ends, _visit.starts)
+
+EXIT_UNKNOWN = and_(
+    # in the statement's own text: a database uses an index of some rows only where it sees that they are those
+    _visit.evidence == literal("exit_unknown", String, literal_execute=True),
+    _visit.exit_settled_at.is_(None),
+)
+"""Nobody knows whether this visitor has left: he is on the muster list, whatever the visit's state."""
+
+Index("ix_visits_exit_unknown", _visit.evidence, sqlite_where=EXIT_UNKNOWN, postgresql_where=EXIT_UNKNOWN)
