@@ -37,8 +37,8 @@ def judge(profile: Profile, stem: str) -> list[str]:
             f"bus {profile.wiring.bus} but no [serial] with its factory baud rate",
         ),
         (
-            profile.wiring.bus == "Ethernet" and profile.wiring.tcp_port is None,
-            "bus Ethernet but no tcp_port",
+            profile.wiring.bus == "Ethernet" and not (profile.wiring.tcp_port or profile.wiring.udp_port),
+            "bus Ethernet but no tcp_port or udp_port",
         ),
         (
             profile.addresses is not None and profile.addresses[0] > profile.addresses[1],
@@ -50,7 +50,10 @@ def judge(profile: Profile, stem: str) -> list[str]:
             and profile.serial.baud not in profile.serial.bauds,
             "serial: the factory baud rate is not among the bauds",
         ),
-        (profile.protocol != "serial-reader" and profile.addresses is None, "a bus device without addresses"),
+        (
+            profile.protocol not in {"serial-reader", "turnstile"} and profile.addresses is None,
+            "a bus device without addresses",
+        ),
         (_unnamed_format(profile), "serial_reader.card_format is none of card_formats"),
     ]
     findings = [text for wrong, text in checks if wrong]

@@ -11,10 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from firmware_profiles.modbus import ModbusFacts
 from firmware_profiles.osdp import OsdpFacts
+from firmware_profiles.panel import PanelFacts, TurnstileFacts
 from firmware_profiles.serial_reader import SerialReaderFacts
 
 Kind = Literal["reader", "io"]
-Protocol = Literal["osdp", "serial-reader", "modbus"]
+Protocol = Literal["osdp", "serial-reader", "modbus", "uhppote", "zkteco-c3", "turnstile"]
+SECTION: dict[Protocol, str] = {
+    "osdp": "osdp",
+    "serial-reader": "serial_reader",
+    "modbus": "modbus",
+    "uhppote": "panel",
+    "zkteco-c3": "panel",
+    "turnstile": "turnstile",
+}
+"""The section of a profile in which a protocol's facts are."""
 Assurance = Literal["copyable", "protected", "pki"]
 Text = Annotated[str, Field(min_length=3)]
 
@@ -40,6 +50,7 @@ class Wiring(Facts):
 
     bus: Literal["RS-485", "UART", "RS-232", "Ethernet", "USB"]
     tcp_port: int | None = Field(default=None, ge=1, le=65535)
+    udp_port: int | None = Field(default=None, ge=1, le=65535)
     notes: tuple[Text, ...] = ()
 
 
@@ -74,6 +85,8 @@ class Profile(Facts):
     osdp: OsdpFacts | None = None
     serial_reader: SerialReaderFacts | None = None
     modbus: ModbusFacts | None = None
+    panel: PanelFacts | None = None
+    turnstile: TurnstileFacts | None = None
 
     @property
     def may_have_keypad(self) -> bool:
@@ -82,9 +95,9 @@ class Profile(Facts):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
-        part = {"osdp": self.osdp, "serial-reader": self.serial_reader, "modbus": self.modbus}
-        given = sorted(name for name, facts in part.items() if facts is not None)
-        if given != [self.protocol]:
+        sections = dict.fromkeys(SECTION.values())
+        given = [section for section in sections if getattr(self, section) is not None]
+        if given != [SECTION[self.protocol]]:
             raise ValueError(f"protocol is {self.protocol!r}: expected its section alone, came {given}")
         reads = self.card_formats or self.keypad == "always"
         if self.kind == "reader" and (not reads or self.assurance is None):

@@ -46,6 +46,7 @@ COMMANDS = {
     "serial": Command("gate.roots.serial", "say what captured bytes of a UART reader mean"),
     "osdp": Command("gate.roots.osdp", "OSDP readers: explain frames, find readers, give them keys"),
     "line": Command("gate.roots.line", "listen to an OSDP line: capture, watch, explain"),
+    "panel": Command("gate.roots.panel", "UHPPOTE controllers: find them, look at one, erase its own cards"),
     "modbus": Command("gate.roots.modbus_tools", "ask who answers on a Modbus line, and how it is set"),
     "profile": Command("gate.roots.profile", "list, show and judge device profiles"),
     "walktest": Command("gate.roots.walktest", "try every reader, lock, contact, button; sign it off"),

@@ -17,6 +17,7 @@ from simulators.faulty import FaultyStream, WireFaults
 from simulators.modbus import SimulatedController, SimulatedLine
 from simulators.osdp.bus import serve as serve_osdp
 from simulators.osdp.peripheral import Peripheral
+from simulators.panel.bodies import BarrierBody, C3Body, UhppoteBody
 from simulators.serial_reader import SimulatedReader
 
 WATCHDOG = timedelta(seconds=5)
@@ -39,6 +40,7 @@ class SimulatedDevice:
     {"do": "present", "card": "EM4100:62E3086CED", "seconds": 0.5}      {"do": "keys", "keys": "12#"}
     {"do": "input", "input": 1, "on": true}      {"do": "outputs"}      {"do": "power"}
     {"do": "loop", "input": 1, "level": "cut"}   (of a supervised input: on, off, short, cut, tamper)
+    (of panels and barriers: see :mod:`simulators.panel.bodies`)
     {"do": "fault", "drop": 2, "echo": true, …}  (see :class:`simulators.faulty.WireFaults`)
     """
 
@@ -162,10 +164,13 @@ class OsdpBody:
         return {}
 
 
-_BODIES: Mapping[str, Callable[[Profile, int], ReaderBody | ControllerBody | OsdpBody]] = {
+_BODIES: Mapping[str, Callable[[Profile, int], Body]] = {
     "serial-reader": ReaderBody,
     "modbus": ControllerBody,
     "osdp": OsdpBody,
+    "uhppote": UhppoteBody,
+    "zkteco-c3": C3Body,
+    "turnstile": BarrierBody,
 }
 
 Play = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]

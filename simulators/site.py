@@ -159,6 +159,10 @@ class SimulatedSite:
         devices = [device for device in self._site.devices.values() if device.line == line]
         protocol = self._site.lines[line].protocol
         build = {"osdp": self._osdp, "serial-reader": self._serial, "modbus": self._modbus}
+        if protocol not in build:
+            raise ControlError(
+                f"line {line}: no {protocol} in a simulated site; simulate its devices by themselves"
+            )
         return build[protocol](devices, end)
 
     def _osdp(self, devices: list[DeviceConfig], end: LineEnd) -> Callable[[], Any]:

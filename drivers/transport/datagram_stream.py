@@ -24,6 +24,15 @@ class DatagramStream(SocketStream, asyncio.DatagramProtocol):
         self._peer: Address | None = None
         self._endpoint: asyncio.DatagramTransport | None = None
 
+    @property
+    def local(self) -> Address:
+        """The address and port of this end: where a device that is told of them can send to. ``ConnectionError``
+        where there is none."""
+        if self._endpoint is None:
+            raise ConnectionError(self._lost or f"{self._name}: not connected")
+        host, port = self._endpoint.get_extra_info("sockname")[:2]
+        return str(host), int(port)
+
     def write(self, data: bytes) -> None:
         """See :class:`drivers.transport.stream.ByteStream`."""
         if self._lost is not None or self._endpoint is None:

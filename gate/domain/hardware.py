@@ -22,7 +22,8 @@ class AgentConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineConfig:
-    """A serial line or a socket with the protocol that runs on it: ``osdp``, ``serial-reader`` or ``modbus``."""
+    """A serial line or a socket with the protocol that runs on it: ``osdp``, ``serial-reader``, ``modbus``,
+    ``uhppote``, ``zkteco-c3`` or ``turnstile``."""
 
     id: str
     agent: str

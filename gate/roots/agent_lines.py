@@ -20,6 +20,7 @@ from gate.domain.hardware import DeviceConfig, LineConfig
 from gate.domain.lines import Line
 from gate.domain.signals import Sense
 from gate.domain.site import Site
+from gate.roots.panel_lines import panel_line, turnstile_line
 
 OsdpKeys = Callable[[str], bytes | None]
 """A reader's secure channel key by device id; None where the ring has none."""
@@ -43,6 +44,10 @@ def _line(site: Site, line: LineConfig, url: str, osdp_key: OsdpKeys) -> Line:
             return SerialReaderLine(line.id, open_url(url, baud), device.id, profile)
         case "modbus":
             return ModbusLine(line.id, url, [_controller(device) for device in devices])
+        case "uhppote" | "zkteco-c3":
+            return panel_line(line, url, devices)
+        case "turnstile":
+            return turnstile_line(line, url, devices)
         case other:
             raise ValueError(f"line {line.id}: no driver for protocol {other!r}")
 

@@ -18,6 +18,7 @@ from gate.site.check_cameras import check_cameras
 from gate.site.check_egress import check_egress
 from gate.site.check_entry import check_entry
 from gate.site.check_lines import check_lines
+from gate.site.check_panels import check_panels
 from gate.site.check_people import check_cards, check_people, check_persons
 from gate.site.check_schedules import check_schedules
 from gate.site.check_wiring import check_wiring
@@ -37,6 +38,7 @@ _CHECKS = (
     check_egress,
     check_entry,
     check_wiring,
+    check_panels,
     check_lines,
     check_schedules,
     check_cameras,

@@ -15,7 +15,7 @@ from gate.site.sections import Sections
 from gate.site.table import Table
 from gate.site.values import Unfit, flag, one_of, whole
 
-PROTOCOLS = ("osdp", "serial-reader", "modbus")
+PROTOCOLS = ("osdp", "serial-reader", "modbus", "uhppote", "zkteco-c3", "turnstile")
 PROTOCOL = one_of({word: word for word in PROTOCOLS})
 _PLACE = "serial:///path?baud=9600, socket://host:port, udp://host:port or tcp://host:port"
 _SERIAL_SETTINGS = {
@@ -54,7 +54,7 @@ def read_devices(sections: Sections) -> Mapping[str, DeviceConfig]:
             id=entry,
             profile=table.take("profile", sections.known.ref("profiles"), ""),
             line=table.take("line", sections.known.ref("lines"), ""),
-            address=table.take("address", whole(0, 65535), None),
+            address=table.take("address", whole(0, 0xFFFF_FFFF), None),
             secure=table.take("secure", flag, False),
             keypad=table.take("keypad", flag, False),
         )
