@@ -23,12 +23,18 @@ class OwnFile:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA foreign_keys=ON")
+        self._connection.execute("PRAGMA secure_delete=ON")  # addresses that were erased are overwritten
         self._connection.executescript(schema)
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+    def settle(self) -> None:
+        """What was erased goes from the write-ahead log too, unless another process reads just now."""
+        with self._lock:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def work(self) -> Iterator[sqlite3.Connection]:

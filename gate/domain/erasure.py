@@ -24,9 +24,15 @@ class EraseEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasePerson:
-    """Everything that facts say of this person, but for his id and that he was here: his row stays as a stone."""
+    """Everything that facts say of this person, but for his id and that he was here: his row stays as a stone.
+
+    ``subjects``: what verdicts about him were remembered for. ``id_hash``: entries of watchlists that ended, and had
+    this document, go too; "" for none.
+    """
 
     person: str
+    subjects: tuple[str, ...] = ()
+    id_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,4 +51,12 @@ class EraseAlarms:
     before: datetime
 
 
-Erasure = EraseEvents | ErasePerson | EraseVisits | EraseAlarms
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseEntries:
+    """Of these entries of watchlists, whom they were about. One that has not ended ``before`` stays."""
+
+    entries: tuple[str, ...]
+    before: datetime
+
+
+Erasure = EraseEvents | ErasePerson | EraseVisits | EraseAlarms | EraseEntries

@@ -61,9 +61,20 @@ def _due(
         before=before,
         windows=tuple(rows.windows(connection, types_of(kind), before)),
         people=_free(rows.departed(connection, before), holds) if kind is Kind.PEOPLE else (),
-        records=rows.alarms_over(connection, before) if kind is Kind.ALARMS else (),
+        records=_records(connection, kind, before),
         images=tuple(_images(connection, evidence, before)) if kind is Kind.IMAGES else (),
     )
+
+
+def _records(connection: Connection, kind: Kind, before: datetime) -> tuple[str, ...]:
+    """Of alarms, who closed them; of people, entries of watchlists that ended."""
+    match kind:
+        case Kind.ALARMS:
+            return rows.alarms_over(connection, before)
+        case Kind.PEOPLE:
+            return rows.entries_over(connection, before)
+        case _:
+            return ()
 
 
 def _visits(connection: Connection, site: Site, holds: tuple[Hold, ...], now: datetime) -> Iterator[Due]:

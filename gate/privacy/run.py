@@ -32,35 +32,70 @@ Ask = Callable[[], AbstractContextManager[Connection]]
 """A connection that reads, as of now."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is kept of people beside the store, and how it is forgotten."""
+
+    files: Callable[[Iterable[str]], int]
+    """The desk's files of these names; how many there were."""
+    notices: Callable[[str, tuple[str, ...]], None]
+    """Addresses, links and messages of a person ("" for nobody) and of visits."""
+
+
 @dataclass(slots=True)
 class Runner:
     """``refused`` gathers what the engine would not do."""
 
     send: Send
     ask: Ask
+    beside: Beside
     reason: str
     told: Told
     refused: list[str]
 
     def run(self, due: Due) -> Erased:
         """Erase one kind."""
-        people = sum(self._people(due.people))
+        people, files = self._people(due.people)
         gone = self._windows(due.kind.value, due.before, due.windows, "")
+        visits = due.records if due.kind is Kind.VISITS else ()
+        with self.ask() as connection:
+            names = rows.files_of(connection, "", visits)
         records = sum(self._records(due.kind, due.records, due.before))
-        return replace(gone, people=people, records=records, images=self._images(due))
+        files += self._forget("", visits, names)
+        return replace(gone, people=people, records=records, images=self._images(due) + files)
 
     def person(self, person: str, now: datetime) -> Erased:
         """Erase one person: facts first, then every event that names him."""
-        people = sum(self._people((person,)))
+        people, files = self._people((person,))
         if not people:
             return Erased(kind=Kind.PEOPLE.value, before=now)
         with self.ask() as connection:
             windows = tuple(rows.windows(connection, types_of(""), now, person))
-        return replace(self._windows("", now, windows, person), kind=Kind.PEOPLE.value, people=people)
+        return replace(
+            self._windows("", now, windows, person), kind=Kind.PEOPLE.value, people=people, images=files
+        )
 
-    def _people(self, people: Iterable[str]) -> Iterator[bool]:
+    def _people(self, people: Iterable[str]) -> tuple[int, int]:
+        """How many were erased, and how many files went with them."""
+        gone, files = 0, 0
         for person in people:
-            yield self._done(ErasePersonalData(person=person, reason=self.reason), person)
+            with self.ask() as connection:
+                visits = rows.visits_of(connection, person)
+                names = rows.files_of(connection, person, visits)
+            if self._done(ErasePersonalData(person=person, reason=self.reason), person):
+                gone += 1
+                files += self._forget(person, visits, names)
+        return gone, files
+
+    def _forget(self, person: str, visits: tuple[str, ...], names: frozenset[str]) -> int:
+        """What stood beside the store; a file that another record shows too stays. How many files went."""
+        if person or visits:
+            self.beside.notices(person, visits)
+        if not names:
+            return 0
+        with self.ask() as connection:
+            left = rows.files_in_use(connection, names)
+        return self.beside.files(sorted(names - left))
 
     def _windows(self, kind: str, before: datetime, windows: tuple[Window, ...], person: str) -> Erased:
         """Events; what the report says of them."""

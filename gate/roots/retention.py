@@ -21,6 +21,7 @@ from gate.privacy.report import Erased, Report, ReportFault, checked, signed
 from gate.privacy.run import Runner
 from gate.roots.asking import account, asking, bus_of, done
 from gate.roots.bars import bars
+from gate.roots.beside import beside
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.options import BusOption, DataOption, SiteOption, StoreOption, load_site_or_stop
 from gate.roots.reading import reading
@@ -63,8 +64,12 @@ def run(
         if dry_run or not wanted:
             return
         refused: list[str] = []
-        with asking(loaded, bus_of(loaded, folder, bus), clock) as send, bars() as told:
-            runner = Runner(send=send, ask=ask, reason=reason, told=told, refused=refused)
+        with (
+            asking(loaded, bus_of(loaded, folder, bus), clock) as send,
+            beside(folder) as kept,
+            bars() as told,
+        ):
+            runner = Runner(send=send, ask=ask, beside=kept, reason=reason, told=told, refused=refused)
             erased = tuple(runner.run(each) for each in wanted)
     path = write_report(loaded, folder, now, reason, erased)
     typer.echo(f"erased: {said(erased)}\nreport: {path}")

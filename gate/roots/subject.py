@@ -19,6 +19,7 @@ from gate.privacy.run import Runner
 from gate.privacy.subject import SubjectExport, collect
 from gate.roots.asking import asking, bus_of, done
 from gate.roots.bars import bars
+from gate.roots.beside import beside
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.options import BusOption, DataOption, SiteOption, StoreOption, load_site_or_stop
 from gate.roots.reading import reading
@@ -72,10 +73,12 @@ def erase(
     with (
         reading(store or loaded.store_url or folder.store_url) as ask,
         asking(loaded, bus_of(loaded, folder, bus), clock) as send,
+        beside(folder) as kept,
         bars() as told,
     ):
         now = clock.now()
-        erased = Runner(send=send, ask=ask, reason=reason, told=told, refused=refused).person(person, now)
+        run = Runner(send=send, ask=ask, beside=kept, reason=reason, told=told, refused=refused)
+        erased = run.person(person, now)
     if refused:
         raise UserError("; ".join(refused))
     path = write_report(loaded, folder, now, reason, (erased,))

@@ -30,14 +30,14 @@ from gate.domain.commands import (
     SetCredentialState,
     SetThreatLevel,
 )
-from gate.domain.desk_commands import DeskCommand
+from gate.domain.desk_commands import DeskCommand, IdentifyVisitor
 from gate.domain.events import CommandRecorded
-from gate.domain.policy_commands import OverrideInvariants
+from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.private_field import Private
 from gate.domain.rights import Right, may
 from gate.domain.standing_commands import StandingCommand
-from gate.domain.visit_commands import VisitCommand
+from gate.domain.visit_commands import CompleteVisit, VisitCommand
 from gate.service import alarms, people, portals, publishing, visits, walk
 from gate.service.about import about
 from gate.service.before_after import before_and_after, watched
@@ -74,6 +74,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     **PRIVACY_RIGHTS,
     **STANDING_RIGHTS,
     OverrideInvariants: Right.GRANT,
+    PublishConfiguration: Right.GRANT,
 }
 OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
 
@@ -121,7 +122,7 @@ def _check(request: CommandRequest) -> None:
     right = RIGHTS[type(request.command)]
     if right is not None and not may(request.actor.role, right):
         raise Refused(f"{request.actor.role} may not {right}")
-    owing = (*OWES_REASON, *OWE_REASON, *OWE_REASON_STANDING, OverrideInvariants)
+    owing = (*OWES_REASON, *OWE_REASON, *OWE_REASON_STANDING, OverrideInvariants, PublishConfiguration)
     if isinstance(request.command, owing) and not request.command.reason.strip():
         raise Refused("a reason is owed")
 
@@ -135,9 +136,14 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
     if isinstance(command, VisitCommand):
         asked = Asked(actor=actor, now=now, hash_id=vault.hash_id)
         subject, agents = carry_out_visit(facts, change, command, asked)
+        if isinstance(command, CompleteVisit):
+            _shut_number(facts, change, subject, command.id_number, vault)
         return Done(subject=subject, agents=agents)
     if isinstance(command, DeskCommand):
-        return Done(subject=carry_out_at_desk(facts, change, command, actor, now, vault.hash_id))
+        subject = carry_out_at_desk(facts, change, command, actor, now, vault.hash_id)
+        if isinstance(command, IdentifyVisitor):
+            _shut_number(facts, change, subject, command.id_number, vault)
+        return Done(subject=subject)
     if isinstance(command, StandingCommand):
         subject = carry_out_standing(facts, change, command, now)
         portal = subject in facts.doors
@@ -184,6 +190,9 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         case OverrideInvariants():
             subject, still = publishing.override(facts, command, actor)
             return Done(subject=subject, letter=still, note=still)
+        case PublishConfiguration():
+            subject = publishing.publish(facts, change, command, now)
+            return Done(subject=subject, agents=tuple(facts.site.agents))
         case RecordWalkTest():
             return Done(subject=walk.record(facts, change, command))
         case RecordRefusal():
@@ -197,9 +206,14 @@ def _register(
 ) -> str:
     """The visit; the number of the document is shut away beside it."""
     visit = visits.register(facts, change, command, actor, now, vault.hash_id)
-    if command.id_number:
-        shut(change, facts.visits[visit].person, Private.ID_NUMBER, command.id_number, vault)
+    _shut_number(facts, change, visit, command.id_number, vault)
     return visit
+
+
+def _shut_number(facts: Facts, change: Change, visit: str, number: str, vault: Vault) -> None:
+    """The number of the visitor's document, whoever entered it; one that is there stays where none came."""
+    if plain := "".join(number.split()):
+        shut(change, facts.visits[visit].person, Private.ID_NUMBER, plain, vault)
 
 
 def _audit(request: CommandRequest, outcome: Outcome, why: str, subject: str) -> CommandRecorded:

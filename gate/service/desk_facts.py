@@ -48,6 +48,17 @@ class DeskFacts:
         """The visit's things as they stand, in the order in which they were declared."""
         return tuple(self.items.get(visit, {}).values())
 
+    def forget_visit(self, visit: str) -> None:
+        """The visit is over and erased: nothing of it is written again."""
+        self.records.pop(visit, None)
+        self.items.pop(visit, None)
+
+    def forget_person(self, person: str, subjects: Iterable[str]) -> None:
+        """The person's permits, and verdicts that were remembered for one of the subjects."""
+        gone = set(subjects)
+        self.permits = {id_: each for id_, each in self.permits.items() if each.person != person}
+        self.dismissed = {key: each for key, each in self.dismissed.items() if each.subject not in gone}
+
     def _take(self, fact: DeskFact) -> None:
         match fact:
             case DeskRecord():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,8 @@ from gate.store.errors import StoreAway, away_as_such, driver_as_such
 log = logging.getLogger(__name__)
 
 EVERY_S = 10.0
+EMPTIED_EVERY_S = 3600.0
+"""The log's file is used again from its start and still holds what stood in it: what was erased is gone within this."""
 
 
 class Checkpoints:
@@ -23,6 +26,7 @@ class Checkpoints:
 
     def __init__(self, engine: Engine, every_s: float = EVERY_S) -> None:
         self._engine, self._every_s = engine, every_s
+        self._emptied = time.monotonic()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
 
@@ -48,9 +52,23 @@ class Checkpoints:
                 connection.close()
         return int(pages) - int(copied)
 
+    def empty(self) -> bool:
+        """Copy all of it and cut the file; False, and at once, while anybody reads or writes. StoreAway."""
+        with away_as_such(), driver_as_such(self._engine.dialect.loaded_dbapi):
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=0")
+                busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.invalidate()  # the next one waits again
+        return not busy
+
     def _run(self) -> None:
         while not self._stopping.wait(self._every_s):
             try:
                 self.once()
+                if time.monotonic() - self._emptied >= EMPTIED_EVERY_S and self.empty():
+                    self._emptied = time.monotonic()
             except StoreAway as error:  # whoever writes says it to people
                 log.debug("no checkpoint: %s", error)

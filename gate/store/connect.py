@@ -15,6 +15,7 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers never wait for the writer
     "PRAGMA synchronous=FULL",  # a commit is on the disk when it returns
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what was erased is overwritten, not only taken out of lists
     "PRAGMA busy_timeout=5000",
     "PRAGMA wal_autocheckpoint=20000",  # pages of 4 KiB; long before, gate.store.checkpoints copies them aside
 )

@@ -9,12 +9,19 @@ from typing import Any
 from sqlalchemy import Dialect
 
 import gate.store.tables  # noqa: F401 (registers the tables)
-from gate.domain.erasure import EraseAlarms, EraseEvents, ErasePerson, EraseVisits, Erasure
+from gate.domain.erasure import (
+    EraseAlarms,
+    EraseEntries,
+    EraseEvents,
+    ErasePerson,
+    EraseVisits,
+    Erasure,
+)
 from gate.store.base import EPOCH, MICROSECOND, Base
 from gate.store.erase_events import EventEraser
 from gate.store.prepared import Cursor
 
-OF_A_PERSON = ("private_fields", "person_history", "memberships", "prerequisites")
+OF_A_PERSON = ("private_fields", "person_history", "memberships", "prerequisites", "carry_permits")
 """Tables whose rows go with the person."""
 
 OF_A_VISIT = ("carried_items", "signatures", "desk_records")
@@ -37,6 +44,9 @@ ALARM: Mapping[str, str | None] = {
     "closed_by": None,
     "closing_note": "",
 }
+ENTRY: Mapping[str, str | None] = {"name": "", "name_zh": "", "born": None, "id_hash": "", "note": ""}
+"""Columns of an entry of a watchlist that say whom it was about."""
+
 OPEN_STATES = ("draft", "submitted", "approved", "arrived", "checked_in")
 CHUNK = 500
 
@@ -55,15 +65,21 @@ class Eraser:
             case EraseEvents():
                 self._events.erase(cursor, what)
             case ErasePerson():
-                self._person(cursor, what.person)
+                self._person(cursor, what)
             case EraseVisits():
                 for ids in _chunks(what.visits):
                     self._visits(cursor, ids, what.before)
             case EraseAlarms():
                 for ids in _chunks(what.alarms):
                     self._alarms(cursor, ids, what.before)
+            case EraseEntries():
+                for ids in _chunks(what.entries):
+                    where = f"id IN ({self._marks(ids)}) AND ended_at < {self._mark}"
+                    self._set(cursor, "watch_entries", ENTRY, where, (*ids, self._instant(what.before)))
 
-    def _person(self, cursor: Cursor, person: str) -> None:
+    def _person(self, cursor: Cursor, what: ErasePerson) -> None:
+        person = what.person
+        self._judged(cursor, what)
         for table in OF_A_PERSON:
             cursor.execute(f"DELETE FROM {table} WHERE person = {self._mark}", (person,))  # noqa: S608
         for table in ("departures", "revocations"):
@@ -72,6 +88,15 @@ class Eraser:
         for ids in _chunks(tuple(row[0] for row in cursor.fetchall())):
             self._visits(cursor, ids, None)
 
+    def _judged(self, cursor: Cursor, what: ErasePerson) -> None:
+        """Verdicts about him, and entries about his document that ended."""
+        if what.subjects:
+            where = f"subject IN ({self._marks(what.subjects)})"
+            cursor.execute(f"DELETE FROM watch_dismissals WHERE {where}", what.subjects)  # noqa: S608
+        if what.id_hash:
+            where = f"id_hash = {self._mark} AND ended_at IS NOT NULL"
+            self._set(cursor, "watch_entries", ENTRY, where, (what.id_hash,))
+
     def _visits(self, cursor: Cursor, ids: tuple[str, ...], before: datetime | None) -> None:
         """``before`` None: whenever they ended; one that is not over stays in any case."""
         where, values = self._over(ids, before)
@@ -79,11 +104,7 @@ class Eraser:
         over = tuple(row[0] for row in cursor.fetchall())
         if not over:
             return
-        sets = ", ".join(f"{column} = {self._mark}" for column in VISIT)
-        cursor.execute(
-            f"UPDATE visits SET {sets} WHERE id IN ({self._marks(over)})",  # noqa: S608
-            (*VISIT.values(), *over),
-        )
+        self._set(cursor, "visits", VISIT, f"id IN ({self._marks(over)})", over)
         for table in OF_A_VISIT:
             if table in Base.metadata.tables:
                 cursor.execute(f"DELETE FROM {table} WHERE visit IN ({self._marks(over)})", over)  # noqa: S608
@@ -95,11 +116,15 @@ class Eraser:
         return f"{where} AND ends < {self._mark}", (*ids, *OPEN_STATES, self._instant(before))
 
     def _alarms(self, cursor: Cursor, ids: tuple[str, ...], before: datetime) -> None:
-        sets = ", ".join(f"{column} = {self._mark}" for column in ALARM)
-        cursor.execute(
-            f"UPDATE alarms SET {sets} WHERE id IN ({self._marks(ids)}) AND closed_at < {self._mark}",  # noqa: S608
-            (*ALARM.values(), *ids, self._instant(before)),
-        )
+        where = f"id IN ({self._marks(ids)}) AND closed_at < {self._mark}"
+        self._set(cursor, "alarms", ALARM, where, (*ids, self._instant(before)))
+
+    def _set(
+        self, cursor: Cursor, table: str, to: Mapping[str, str | None], where: str, values: tuple[Any, ...]
+    ) -> None:
+        """``table``, columns and ``where`` are this file's own words."""
+        sets = ", ".join(f"{column} = {self._mark}" for column in to)
+        cursor.execute(f"UPDATE {table} SET {sets} WHERE {where}", (*to.values(), *values))  # noqa: S608
 
     def _marks(self, values: tuple[str, ...]) -> str:
         return ", ".join([self._mark] * len(values))

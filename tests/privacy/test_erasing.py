@@ -13,7 +13,7 @@ from gate.domain.privacy_commands import ErasePersonalData, EraseRange, EraseRec
 from gate.domain.retention import EVENTS, Kind, types_of
 from gate.privacy.plan import plan
 from gate.privacy.report import Report, ReportFault, checked, leaves_digest, signed
-from gate.privacy.run import Runner
+from gate.privacy.run import Beside, Runner
 from gate.seal.verify import Verifier
 from gate.store.read import EventFilter, privacy_rows
 from gate.store.seal.source import open_record
@@ -29,7 +29,8 @@ def runner(place: Place) -> Runner:
     def send(command: Command) -> Receipt:
         return place.rig.command(command, SYSTEM)
 
-    return Runner(send=send, ask=place.ask, reason=REASON, told=lambda *_: None, refused=[])
+    nothing = Beside(files=lambda _: 0, notices=lambda *_: None)
+    return Runner(send=send, ask=place.ask, beside=nothing, reason=REASON, told=lambda *_: None, refused=[])
 
 
 def seal_holds(place: Place) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from gate.domain.credential import CredentialState
-from gate.domain.erasure import EraseAlarms, EraseEvents, ErasePerson, EraseVisits
+from gate.domain.erasure import EraseAlarms, EraseEntries, EraseEvents, ErasePerson, EraseVisits
 from gate.domain.events import PersonChanged, RecordsErased
 from gate.domain.person import Person, PersonKind
 from gate.domain.person_file import PersonFile
@@ -13,6 +13,7 @@ from gate.domain.privacy_commands import LARGEST_RANGE, ErasePersonalData, Erase
 from gate.domain.retention import Kind, cutoff, types_of
 from gate.domain.visit import VisitState
 from gate.service.change import Change
+from gate.service.desk.screening import subjects_of
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 from gate.service.privacy.holds import held_people, refuse_held
@@ -39,9 +40,12 @@ def erase_person(facts: Facts, change: Change, ask: ErasePersonalData) -> str:
     refuse_held(facts, ask.person, Kind.PEOPLE, *([Kind.VISITS] if _guest(file) else []))
     for visit in [each for each in facts.visits.values() if each.person == ask.person]:
         del facts.visits[visit.visit.id]  # over, and erased from the store: not written again
+        facts.desk.forget_visit(visit.visit.id)
+    subjects = (*subjects_of(file), f"person:{ask.person}")
+    facts.desk.forget_person(ask.person, subjects)
     stone = PersonFile(person=_stone(file.person), revision=0, departed_at=file.departed_at)
     kept = facts.put_person(change, stone)
-    change.erasures.append(ErasePerson(person=ask.person))
+    change.erasures.append(ErasePerson(person=ask.person, subjects=subjects, id_hash=file.id_hash))
     change.note(PersonChanged(person=ask.person, revision=kept.revision, what=ERASED))
     return ask.person
 
@@ -73,7 +77,7 @@ def erase_range(facts: Facts, change: Change, ask: EraseRange, now: datetime) ->
 
 
 def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime) -> str:
-    """Visits or alarms lose what tells of people; pictures go."""
+    """Visits, alarms or ended entries of watchlists (``people``) lose what tells of people; pictures go."""
     if not 0 < len(ask.ids) <= LARGEST_RANGE:
         raise NotThere(f"expected 1 to {LARGEST_RANGE} ids; got {len(ask.ids)}")
     kind = _outlived(facts, ask.kind, ask.before, now)
@@ -83,10 +87,14 @@ def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime
         if open_now := sorted(set(ask.ids) & facts.alarms.keys()):
             raise Refused(f"alarm {open_now[0]} is open")
         change.erasures.append(EraseAlarms(alarms=ask.ids, before=ask.before))
+    elif kind is Kind.PEOPLE:
+        if on_list := sorted(set(ask.ids) & facts.desk.entries.keys()):
+            raise Refused(f"entry {on_list[0]} of a watchlist has not ended")
+        change.erasures.append(EraseEntries(entries=ask.ids, before=ask.before))
     elif (
         kind is not Kind.IMAGES
     ):  # pictures are files of whoever asks: what goes is recorded here, and then goes
-        raise NotThere(f"expected visits, alarms or images; got {ask.kind!r}")
+        raise NotThere(f"expected visits, alarms, people or images; got {ask.kind!r}")
     change.note(RecordsErased(kind=kind.value, before=ask.before, records=len(ask.ids)))
     return kind.value
 
@@ -100,6 +108,7 @@ def _forget_visits(facts: Facts, change: Change, ask: EraseRecords) -> None:
             raise Refused(f"visit {each} is {file.visit.state}, not over")
         refuse_held(facts, file.person)
         del facts.visits[each]
+        facts.desk.forget_visit(each)
     change.erasures.append(EraseVisits(visits=ask.ids, before=ask.before))
 
 

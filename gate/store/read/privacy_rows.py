@@ -16,12 +16,19 @@ from gate.store.flat import fact_of
 from gate.store.read.event_rows import COLUMNS, EventRow, event_row
 from gate.store.tables import AlarmRow, HoldRow, PersonRow, PrivateFieldRow, VisitRow
 from gate.store.tables import EventRow as LogRow
+from gate.store.tables.desk import CarryPermitRow, DeskRecordRow, SignatureRow, WatchEntryRow
 
 WINDOW = 2_000
 """Numbers of the log that one erasure covers."""
 
 OVER = ("checked_out", "closed", "rejected", "cancelled", "no_show", "refused")
 _event = LogRow.__table__.c
+_FILES = (
+    DeskRecordRow.__table__.c.photo,
+    SignatureRow.__table__.c.drawing,
+    CarryPermitRow.__table__.c.photo,
+)
+"""Columns that name one of the desk's files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +133,41 @@ def alarms_over(connection: Connection, before: datetime) -> tuple[str, ...]:
     told = or_(AlarmRow.closed_by.is_not(None), AlarmRow.closing_note != "", AlarmRow.acknowledged_note != "")
     query = select(AlarmRow.id).where(AlarmRow.closed_at < before, told).order_by(AlarmRow.id)
     return tuple(connection.execute(query).scalars())
+
+
+def entries_over(connection: Connection, before: datetime) -> tuple[str, ...]:
+    """Entries of watchlists that ended before, and still say whom they were about."""
+    entry = WatchEntryRow.__table__.c
+    told = or_(entry.name != "", entry.name_zh != "", entry.id_hash != "", entry.note != "")
+    return tuple(
+        connection.execute(select(entry.id).where(entry.ended_at < before, told).order_by(entry.id)).scalars()
+    )
+
+
+def visits_of(connection: Connection, person: str) -> tuple[str, ...]:
+    """Ids of the person's visits."""
+    query = select(VisitRow.id).where(VisitRow.person == person).order_by(VisitRow.id)
+    return tuple(connection.execute(query).scalars())
+
+
+def files_of(connection: Connection, person: str, visits: tuple[str, ...]) -> frozenset[str]:
+    """The desk's files about a person ("" for nobody) or these visits: photos, drawn signatures, pictures of things."""
+    found: set[str] = set()
+    for column in _FILES:
+        table = column.table
+        mine = [table.c.person == person] if person else []
+        if "visit" in table.c:
+            mine.append(table.c.visit.in_(visits))
+        if mine:
+            found.update(connection.execute(select(column).where(column != "", or_(*mine))).scalars())
+    return frozenset(found)
+
+
+def files_in_use(connection: Connection, names: frozenset[str]) -> frozenset[str]:
+    """Those of these files that some record shows."""
+    asked = sorted(names)
+    found = (connection.execute(select(column).where(column.in_(asked))).scalars() for column in _FILES)
+    return frozenset(name for each in found for name in each)
 
 
 def stills_in_use(connection: Connection) -> frozenset[str]:
