@@ -159,19 +159,20 @@ class ModbusLine:
 
     def _heard(self, controller: Controller, request: Request, answer: Answer, noise: str) -> Request | None:
         """The answer to a quiet poll: inputs first, then, where they are wanted, outputs."""
-        if isinstance(answer, ConnectionError):
-            raise answer
-        if isinstance(answer, NoAnswer | Refused):
+        if not isinstance(answer, bytes):
+            if isinstance(answer, ConnectionError):
+                raise answer
             self._missed(controller, answer)
             return None
         if noise:
             self._fault(controller, noise)
         now, is_first = self._now(), request is (controller.ask_inputs or controller.ask_outputs)
-        self._tell(controller.came_up(""))
+        if not controller.online:
+            self._tell(controller.came_up(""))
         if request is controller.ask_outputs:
             self._tell(controller.outputs_answered(answer, now))
-        else:
-            self._tell(controller.inputs_answered(answer))
+        elif news := controller.inputs_answered(answer):
+            self._tell(news)
         if is_first:
             self._backoff.reset()
             self._schedule.answered(controller.device, now)

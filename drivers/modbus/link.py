@@ -12,6 +12,7 @@ from collections.abc import Callable
 from drivers.modbus.crc import crc16
 from drivers.modbus.pdu import Request
 from drivers.modbus.sieve import RtuSieve, Sieve, TcpSieve
+from drivers.modbus.ticks import TICK_S, Tick, ticks_of
 from drivers.transport.open import open_place
 from drivers.transport.stream import ByteStream, listen
 from drivers.transport.url import Place, SerialPlace
@@ -58,7 +59,8 @@ class ModbusLink:
         self._stream: ByteStream | None = None
         self._listening: asyncio.Task[None] | None = None
         self._lost = "not open"
-        self._timer: asyncio.TimerHandle | None = None
+        self._ticks = ticks_of(self._loop)
+        self._timer: Tick | None = None
         self._until = self._within = 0.0
 
     async def open(self) -> None:
@@ -136,17 +138,17 @@ class ModbusLink:
     def _give_up_at(self, until: float, within: float) -> None:
         # One timer that is set anew where it finds nothing to do: most answers come long before their time.
         self._until, self._within = until, within
-        if self._timer is None or self._timer.when() > until:
+        if self._timer is None or self._timer.when > until + TICK_S:
             if self._timer is not None:
                 self._timer.cancel()
-            self._timer = self._loop.call_at(until, self._look_at_clock)
+            self._timer = self._ticks.at(until, self._look_at_clock)
 
     def _look_at_clock(self) -> None:
         self._timer = None
         if self._done is None:
             return
         if self._loop.time() < self._until:
-            self._timer = self._loop.call_at(self._until, self._look_at_clock)
+            self._timer = self._ticks.at(self._until, self._look_at_clock)
         else:
             self._answer(NoAnswer(self._within, self.sieve.other))
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
-from math import ceil
 
 from drivers.modbus.controller import Controller
 from drivers.modbus.link import Answer
 from drivers.modbus.pdu import Request
 from drivers.modbus.schedule import PollSchedule
+from drivers.modbus.ticks import Tick, ticks_of
 from drivers.modbus.wire import Wire
-
-TICK_S = 0.002
-"""Polls wait for the next of these, so that those of many lines leave, and are answered, in one turn of the loop."""
 
 Ready = Callable[[Controller], bool]
 Heard = Callable[[Controller, Request, Answer, str], Request | None]
@@ -46,14 +43,15 @@ class QuietPolls:
             if request is not None
         }
         self._needed: asyncio.Future[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: Tick | None = None
 
     async def until_needed(self) -> None:
         """Poll quietly until the next poll is one for the line's task, or :meth:`wake` is called.
 
         Raises what ``heard`` raises.
         """
-        self._needed = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._needed, self._ticks = loop.create_future(), ticks_of(loop)
         self._arm()
         try:
             await self._needed
@@ -70,7 +68,7 @@ class QuietPolls:
     def _arm(self) -> None:
         if self._needed is not None and not self._needed.done():
             _, due = self._schedule.next()
-            self._timer = self._needed.get_loop().call_at(ceil(due / TICK_S) * TICK_S, self._due)
+            self._timer = self._ticks.at(due, self._due)
 
     def _due(self) -> None:
         device, _ = self._schedule.next()

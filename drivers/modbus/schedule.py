@@ -24,12 +24,14 @@ class PollSchedule:
         self._phase = phase
         self._periods = dict(periods)
         self._due = dict.fromkeys(periods, float("-inf"))
+        self._only = next(iter(self._due))
         self._rest = {device: Backoff(first=FIRST_REST_S, most=LONGEST_REST_S) for device in periods}
 
     def next(self) -> tuple[str, float]:
         """The device that is due first, and when."""
-        device = min(self._due, key=self._due.__getitem__)
-        return device, self._due[device]
+        due = self._due
+        device = min(due, key=due.__getitem__) if len(due) > 1 else self._only
+        return device, due[device]
 
     def answered(self, device: str, now: float) -> None:
         """The device was polled and is fine. Late polls are not made up for."""
