@@ -126,7 +126,7 @@ class DemoSite:
         return self._gate("hardware", *argv, pass_fds=tuple(pair.master for pair in self._ptys.values()))
 
     def _camera(self, camera: str, port: int) -> Program:
-        return self._gate(camera, "simulate", "camera", camera, *self._data(), "--port", str(port))
+        return self._gate(camera, "simulate", "camera", camera, *self._data(), f"--listen=http:{port}")
 
     def _engine(self) -> Program:
         return self._on_site("engine", "engine", "--store", self.store)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from gate.clock import site_clock
 from gate.keys.ring import KeyRing
 from gate.roots.folders import DataFolder
 from gate.roots.options import DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
 from gate.roots.shape import UserError, new_app
+from gate.roots.simulate_camera import camera
 from gate.roots.simulate_device import device, tell
-from gate.roots.until import until_stopped, wait_for_stop
+from gate.roots.until import until_stopped
 
 app = new_app("Simulated hardware: the lines and doors of a site, one camera, or any one device.")
 app.command()(device)
 app.command()(tell)
+app.command()(camera)
 
 LineOption = Annotated[
     list[str],
@@ -41,34 +41,6 @@ def hardware(
     log_to_stderr()
     ends = pairs(line, "--line")
     asyncio.run(until_stopped(_hardware(site, DataFolder(data), ends, paced=not unpaced)))
-
-
-@app.command()
-def camera(
-    name: Annotated[str, typer.Argument(metavar="CAMERA")],
-    data: DataOption,
-    port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one")] = 0,
-) -> None:
-    """Serve one camera as MJPEG over HTTP until stopped; `gate camera play` moves people before it."""
-    from simulators import control
-    from simulators.camera.camera import SimulatedCamera
-    from simulators.camera.server import serve
-
-    log_to_stderr()
-    simulated = SimulatedCamera(name, seed=sum(name.encode()), now=site_clock().now)
-
-    async def play(request: Mapping[str, Any]) -> Mapping[str, Any]:
-        try:
-            simulated.play(str(request.get("action", "")))
-        except ValueError as error:
-            raise control.ControlError(str(error)) from error
-        return {}
-
-    with serve(simulated, port=port) as server:
-        typer.echo(server.url)
-        socket = DataFolder(data).camera_socket(name)
-        threading.Thread(target=lambda: asyncio.run(control.serve(socket, play)), daemon=True).start()
-        wait_for_stop()
 
 
 async def _hardware(site_file: Path, folder: DataFolder, ends: Mapping[str, str], *, paced: bool) -> None:

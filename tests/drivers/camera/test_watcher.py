@@ -16,6 +16,7 @@ import pytest
 from drivers.camera.backoff import Backoff
 from drivers.camera.health import CameraState
 from drivers.camera.motion import MotionRule
+from drivers.camera.rtsp_auth import Credentials
 from drivers.camera.rtsp_probe import probe_rtsp
 from drivers.camera.rule import NotRunning, Rule
 from drivers.camera.signals import (
@@ -32,6 +33,7 @@ from drivers.camera.stream import SourceError, Stream
 from drivers.camera.tamper import TamperRule
 from drivers.camera.watcher import Watcher
 from simulators.camera.camera import SimulatedCamera
+from simulators.camera.rtsp_server import RtspServer
 from simulators.camera.server import CameraServer, Fault, serve
 
 LIMIT_S = 15.0
@@ -259,3 +261,17 @@ def test_an_rtsp_server_that_does_not_answer(black_hole: int) -> None:
         probe_rtsp(f"rtsp://127.0.0.1:{black_hole}/s", 0.1)
     with pytest.raises(SourceError, match="Connection refused"):
         probe_rtsp("rtsp://127.0.0.1:9/s", 0.5)
+
+
+@pytest.mark.parametrize("scheme", ["http", "rtsp"])
+def test_a_password_that_is_changed_is_a_lost_camera_with_a_clear_line(guarded: str, scheme: str) -> None:
+    heard = Heard()
+    with RtspServer(SimulatedCamera("cam"), who=Credentials(user="op", password="new")) as server:
+        place = guarded + "/s" if scheme == "http" else f"{server.host}:{server.port}/stream"
+        watcher = Watcher("cam", f"{scheme}://op:old@{place}", [], heard)
+        watcher.start()
+        lost = heard.wait(lambda each: isinstance(each, CameraLost))
+        watcher.stop()
+    assert isinstance(lost, CameraLost)
+    assert lost.why.startswith(f"refuses the user name or password: {scheme}://127.0.0.1")
+    assert "old" not in lost.why
