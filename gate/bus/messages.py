@@ -63,10 +63,14 @@ class HeadProof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedHead:
-    """The newest head of the record: a checkpoint as a signed note, and proofs from heads that agents keep."""
+    """The newest head of the record: a checkpoint as a signed note, and proofs from heads that agents keep.
+
+    ``keys``: the notes that introduced the keys that sign heads, in their order (gate.seal.keychain).
+    """
 
     note: str
     proofs: tuple[HeadProof, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The newest head of the record that this agent saw: kept, countersigned, and never let go of for a smaller one.
 
 An agent cannot read the record; it can hold the engine to what it said. A head that does not continue the kept one is
-refused: somebody took events away, or changed them, or brought back an old database.
+refused: somebody took events away, or changed them, or brought back an old database. So is one that the key whose turn
+it is did not sign.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from gate.edge.errors import EdgeError
 from gate.edge.memory import write_durably
 from gate.edge.outbox import Outbox
 from gate.edge.ports import Clock, Keys, Offload
+from gate.edge.seal_chain import SealChain
 from gate.seal.checkpoint import Checkpoint, origin_of, read_checkpoint
 from gate.seal.cosign import cosigned, witness_key
 from gate.seal.errors import SealedError
@@ -36,13 +38,17 @@ class Kept:
 
 
 class Heads:
-    """``folder``: the agent's own; the head stands in ``head`` there. EdgeError where that is damaged."""
+    """``folder``: the agent's own; the head stands in ``head`` there, the keys that sign heads in ``seal-keys``.
+
+    EdgeError where one of them is damaged.
+    """
 
     def __init__(self, folder: Path, *, keys: Keys, clock: Clock, outbox: Outbox, offload: Offload) -> None:
-        self._path = folder / "head"
+        self._path, self._keys_path = folder / "head", folder / "seal-keys"
         self._clock, self._keys, self._outbox, self._offload = clock, keys, outbox, offload
         self._origin = origin_of(outbox.site)
         self._key = witness_key(self._origin, outbox.agent, keys.public)
+        self._chain = SealChain.load(self._keys_path, self._origin, keys.holds)
         self._kept = self._load()
         self._refused = False  # said already, and no head was taken since
 
@@ -66,13 +72,22 @@ class Heads:
             and checkpoint.at < kept.checkpoint.at
         ):
             return  # an old message that the broker still had
-        why = self._why_not(checkpoint, head.proofs)
-        if why is None:
+        chain, why = self._signed_by(note, head.keys)
+        found = why or self._why_not(checkpoint, head.proofs)
+        if found is None:
             self._ask_for_a_proof()
-        elif why:
-            self._refuse(checkpoint, why)
+        elif found:
+            self._refuse(checkpoint, found)
         else:
-            self._keep(note, checkpoint)
+            self._keep(note, checkpoint, chain)
+
+    def _signed_by(self, note: Note, keys: tuple[str, ...]) -> tuple[SealChain, str]:
+        """The keys as they are with those that came along, and why the head is not theirs, "" if it is."""
+        try:
+            chain = self._chain.extended(keys)
+        except SealedError as fault:
+            return self._chain, str(fault)
+        return chain, "" if chain.signed(note) else "it is not signed by the key whose turn it was"
 
     def _why_not(self, new: Checkpoint, proofs: tuple[HeadProof, ...]) -> str | None:
         """Why the head is refused, "" if it is not; None where that cannot be told for want of a proof."""
@@ -95,16 +110,24 @@ class Heads:
         continues = consistent(old.size, old.root, new.size, new.root, hashes)
         return "" if continues else "the record does not continue the one seen before"
 
-    def _keep(self, note: Note, checkpoint: Checkpoint) -> None:
+    def _keep(self, note: Note, checkpoint: Checkpoint, chain: SealChain) -> None:
         line = cosigned(
             note, self._key, self._clock.now(), lambda content: base64.b64decode(self._keys.sign(content))
         )
         signed = Note(text=note.text, signatures=(*note.signatures, line))
         self._kept, self._refused = Kept(signed, checkpoint), False
+        keys = None if chain is self._chain else chain.content()
+        self._chain = chain
         said = HeadCountersigned(size=checkpoint.size, signature=str(line))
         self._offload(
-            lambda: write_durably(self._path, str(signed).encode()), lambda _: self._say(said)
+            lambda: self._write(signed, keys), lambda _: self._say(said)
         )  # said once a restart would still hold the engine to it
+
+    def _write(self, signed: Note, keys: bytes | None) -> None:
+        """The keys first: a head without them would make the next start believe any."""
+        if keys is not None:
+            write_durably(self._keys_path, keys)
+        write_durably(self._path, str(signed).encode())
 
     def _say(self, said: HeadCountersigned) -> None:
         self._outbox.send(said)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from gate.bus.network import Reader
 from gate.domain.card import CardNumber
 from gate.domain.decision import PinVerdict
 from gate.domain.signals import Feedback, OutputOrder, OutputResult
@@ -22,11 +23,14 @@ class Clock(Protocol):
 
 
 class Bus(Protocol):
-    """The connection to the broker (gate.bus.client). Callbacks come on a thread of its own."""
+    """The connection to the broker (gate.bus.client). Callbacks come on the thread that reads."""
 
     @property
     def connected(self) -> bool:
         """True while messages can go out."""
+
+    def read_by(self, reader: Reader | None) -> None:
+        """Leave reading to a loop, before the start."""
 
     def start(self) -> None:
         """Begin connecting; returns at once."""
@@ -44,7 +48,7 @@ class Bus(Protocol):
         """Call whenever the connection and its subscriptions stand."""
 
     def on_disconnected(self, callback: Callable[[], None]) -> None:
-        """Call whenever a connection that stood is lost."""
+        """Call whenever a connection that stood is lost, on whichever thread finds out."""
 
 
 class Keys(Protocol):
@@ -62,6 +66,9 @@ class Keys(Protocol):
 
     def engine_signed(self, content: bytes, signature: str) -> bool:
         """True if the engine signed exactly this."""
+
+    def holds(self, public: bytes, content: bytes, signature: bytes) -> bool:
+        """True if the signature (Ed25519) is that key's over exactly this."""
 
     def engine_tagged(self, content: bytes, tag: str) -> bool:
         """True if the engine tagged exactly this for this agent."""

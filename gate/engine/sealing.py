@@ -46,9 +46,11 @@ class Sealing:
         self._witnesses = witnesses
         self._file = file
         self._chain = KeyChain(verify_raw)
+        self._notes: tuple[str, ...] = ()  # that introduced its keys
         for each in known:
             if each.type == INTRODUCED:
                 self._chain.introduce(each.note)
+                self._notes += (each.note,)
             else:
                 self._chain.witness(each.agent, each.key)
         self._due: datetime | None = None  # at once, first
@@ -67,6 +69,7 @@ class Sealing:
         for number in range(newest + 1, held.newest + 1):
             note = str(self._introduction(number))
             self._chain.introduce(note)
+            self._notes += (note,)
             change.note(SealKeyIntroduced(log=self._origin, number=number, note=note))
         for agent in agents:
             key = witness_key(self._origin, agent, self._keys.agent_public(agent))
@@ -104,7 +107,7 @@ class Sealing:
             HeadProof(size=old.size, hashes=tuple(base64.b64encode(each).decode() for each in old.proof))
             for old in head.old
         )
-        publish(SealedHead(note=str(head.note), proofs=proofs))
+        publish(SealedHead(note=str(head.note), proofs=proofs, keys=self._notes))
         if self._file is not None:
             self._file.add(head.note, head.checkpoint.at)
 

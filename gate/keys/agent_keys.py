@@ -7,6 +7,7 @@ from gate.domain.decision import PinVerdict
 from gate.keys.box import Box, derive
 from gate.keys.cards import card_hash
 from gate.keys.pins import judge_own, seal_pin
+from gate.keys.seal_keys import verify_raw
 from gate.keys.signing import Signer, Verifier
 from gate.keys.tags import Tagger
 
@@ -52,6 +53,10 @@ class AgentKeys:
     def engine_signed(self, content: bytes, signature: str) -> bool:
         """True if the site's engine signed exactly this."""
         return self._engine.verify(content, signature)
+
+    def holds(self, public: bytes, content: bytes, signature: bytes) -> bool:
+        """True if the signature (Ed25519) is that key's over exactly this."""
+        return verify_raw(public, content, signature)
 
     def tag(self, content: bytes) -> str:
         """What proves to the engine that this agent sent it, at a hundredth of a signature's cost."""

@@ -22,6 +22,7 @@ from gate.seal.checkpoint import Checkpoint
 from gate.seal.cosign import countersigned, witness_key
 from gate.seal.frontier import Frontier
 from gate.seal.hashing import leaf_hash
+from gate.seal.keychain import introduction
 from gate.seal.note import Note, NoteKey, read_note, read_signature
 from gate.seal.proofs import consistency
 from tests.edge.bench import AGENT, MORNING, FakeClock
@@ -52,7 +53,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        ring = KeyRing(folder / "keys")
+        self.ring = ring = KeyRing(folder / "keys")
         ring.ensure([AGENT], [])
         self.seal = ring.seal()
         self.keys: AgentKeys = ring.for_agent(AGENT)
@@ -76,13 +77,14 @@ class Bench:
         proofs_from: tuple[int, ...] = (),
         at: datetime | None = None,
         origin: str = "gate/hq",
+        signed_by: int | None = None,
+        keys: tuple[str, ...] | None = None,
     ) -> list[Any]:
         """Show a head of these leaves; what the agent said to it."""
         tree = Frontier()
         tree.append(leaves[:size])
         checkpoint = Checkpoint(origin=origin, size=size, root=tree.root(), at=at or self.clock.now())
-        key = NoteKey(name="gate/hq/seal/1", public=self.seal.public(1))
-        note = Note(text=checkpoint.text()).signed(key, lambda content: self.seal.sign(1, content))
+        note = self.signed(checkpoint, signed_by or self.seal.newest)
 
         def node(level: int, index: int) -> bytes:
             part = Frontier()
@@ -97,8 +99,35 @@ class Bench:
             for old in proofs_from
         )
         self.outbox.said.clear()
-        self.heads.show(SealedHead(note=str(note), proofs=proofs))
+        shown = self.introduced() if keys is None else keys
+        self.heads.show(SealedHead(note=str(note), proofs=proofs, keys=shown))
         return list(self.outbox.said)
+
+    def signed(self, checkpoint: Checkpoint, number: int) -> Note:
+        """By the seal's key of this number."""
+        return Note(text=checkpoint.text()).signed(
+            self.key(number), lambda content: self.seal.sign(number, content)
+        )
+
+    def key(self, number: int) -> NoteKey:
+        return NoteKey(name=f"gate/hq/seal/{number}", public=self.seal.public(number))
+
+    def introduced(self, origin: str = "gate/hq") -> tuple[str, ...]:
+        """Notes of all keys of the seal, each signed by the one before."""
+        notes = []
+        for number in range(1, self.seal.newest + 1):
+            signers: list[Any] = [
+                (self.key(by), lambda content, by=by: self.seal.sign(by, content))
+                for by in (number - 1, number)
+                if by
+            ]
+            notes.append(str(introduction(origin, number, self.key(number), signers)))
+        return tuple(notes)
+
+    def rotate(self) -> None:
+        """The seal has a new key."""
+        self.ring.next_seal()
+        self.seal = self.ring.seal()
 
 
 def at_once(work: Callable[[], T], done: Callable[[T], None]) -> None:
@@ -172,14 +201,15 @@ def test_an_old_message_of_the_brokers_accuses_nobody(bench: Bench) -> None:
 
 @pytest.mark.parametrize("note", ["", "no note", "gate/hq\n1\nAA==\nat x\n\n— k AAAAAAAA\n"])
 def test_what_is_no_head_is_dropped(bench: Bench, note: str) -> None:
-    bench.heads.show(SealedHead(note=note, proofs=()))
+    bench.heads.show(SealedHead(note=note, proofs=(), keys=()))
     assert bench.outbox.said == []
 
 
 def test_a_proof_that_is_none_is_as_good_as_a_wrong_one(bench: Bench) -> None:
     bench.show(7)
     bench.show(20)
-    bench.heads.show(SealedHead(note=bench_note(bench, 20), proofs=(HeadProof(size=7, hashes=("%%",)),)))
+    wrong = HeadProof(size=7, hashes=("%%",))
+    bench.heads.show(SealedHead(note=bench_note(bench, 20), proofs=(wrong,), keys=bench.introduced()))
     assert [type(each) for each in bench.outbox.said[-1:]] == [HeadRefused]
 
 
@@ -187,8 +217,7 @@ def bench_note(bench: Bench, size: int) -> str:
     tree = Frontier()
     tree.append(LEAVES[:size])
     checkpoint = Checkpoint(origin="gate/hq", size=size, root=tree.root(), at=bench.clock.now())
-    key = NoteKey(name="gate/hq/seal/1", public=bench.seal.public(1))
-    return str(Note(text=checkpoint.text()).signed(key, lambda content: bench.seal.sign(1, content)))
+    return str(bench.signed(checkpoint, 1))
 
 
 def test_a_damaged_file_is_an_error_not_a_new_beginning(bench: Bench) -> None:
@@ -196,4 +225,65 @@ def test_a_damaged_file_is_an_error_not_a_new_beginning(bench: Bench) -> None:
     path = bench.folder / "head"
     path.write_text(path.read_text()[:30])
     with pytest.raises(EdgeError, match="expected the newest head of the record"):
+        bench.restart()
+
+
+# ── the keys that sign heads ─────────────────────────────────────────────────
+
+NOT_ITS_TURN = "it is not signed by the key whose turn it was"
+NOT_KNOWN = "the keys that sign the record are not those that were known"
+
+
+def test_a_key_that_the_one_before_signed_is_followed(bench: Bench) -> None:
+    bench.show(7)
+    bench.rotate()
+    (said,) = bench.show(20, proofs_from=(7,))
+    assert (type(said), said.size) == (HeadCountersigned, 20)
+    bench.restart()
+    (late,) = bench.show(30, proofs_from=(20,), signed_by=1)
+    assert late == HeadRefused(size=30, kept=20, why=NOT_ITS_TURN)
+    assert [type(each) for each in bench.show(31, proofs_from=(20,))] == [HeadCountersigned]
+
+
+def test_a_head_by_a_key_that_nobody_introduced_is_refused(bench: Bench, tmp_path: Path) -> None:
+    bench.show(7)
+    known = bench.introduced()
+    bench.rotate()
+    assert bench.show(20, proofs_from=(7,), keys=known) == [HeadRefused(size=20, kept=7, why=NOT_ITS_TURN)]
+    bench.restart()
+    (said,) = bench.show(20, proofs_from=(7,), keys=())
+    assert said.why == NOT_KNOWN
+
+
+def test_whoever_takes_the_engines_place_cannot_bring_keys_of_his_own(bench: Bench, tmp_path: Path) -> None:
+    bench.show(7)
+    stranger = Bench(tmp_path / "elsewhere")
+    bench.seal = stranger.seal
+    bench.restart()  # the keys are known from the file
+    (said,) = bench.show(20, proofs_from=(7,))
+    assert said == HeadRefused(size=20, kept=7, why=NOT_KNOWN)
+    assert "\n7\n" in (bench.folder / "head").read_text()
+
+
+def test_a_second_key_that_the_first_did_not_sign_is_refused(bench: Bench) -> None:
+    bench.show(7)
+    (first,) = bench.introduced()
+    bench.rotate()
+    own: list[Any] = [(bench.key(2), lambda content: bench.seal.sign(2, content))]
+    second = str(introduction("gate/hq", 2, bench.key(2), own))
+    (said,) = bench.show(20, proofs_from=(7,), keys=(first, second))
+    assert (said.kept, said.why) == (7, "key 2 is not signed by gate/hq/seal/1")
+
+
+def test_the_first_head_of_all_must_be_signed_too(bench: Bench) -> None:
+    (said,) = bench.show(7, keys=())
+    assert said == HeadRefused(size=7, kept=0, why=NOT_ITS_TURN)
+    assert not (bench.folder / "seal-keys").exists()
+
+
+def test_damaged_keys_are_an_error_not_a_new_beginning(bench: Bench) -> None:
+    bench.show(7)
+    path = bench.folder / "seal-keys"
+    path.write_text(path.read_text().replace("gate/hq/key\n1", "gate/hq/key\n2"))
+    with pytest.raises(EdgeError, match="expected the keys that sign heads"):
         bench.restart()
