@@ -17,6 +17,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     HOST = "host"  # an employee who invites, and answers for what he owns
     VISITOR = "visitor"  # who holds the link of one visit; nobody signs in with it
+    KIOSK = "kiosk"  # a paired device in the lobby, for one visitor at a time; nobody signs in with it
     SYSTEM = "system"  # the command line on the server itself
 
 
@@ -30,6 +31,7 @@ class Right(StrEnum):
     APPROVE_VISITS = "approve_visits"  # into zones that one answers for
     WAIVE = "waive"  # what a visitor lacks, by name
     OWN_VISIT = "own_visit"  # complete the page of one visit
+    RECEIVE = "receive"  # take a visitor's photo and signature, and tell his host that he is there
     DESK = "desk"  # register visitors, issue and take back pool badges
     JUDGE_HITS = "judge_hits"  # say whether a visitor is the one on a watchlist
     DESK_RULES = "desk_rules"  # watchlists and agreements: what the desk works by
@@ -53,6 +55,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PEOPLE,
             Right.SEE_EVENTS,
             Right.DESK,
+            Right.RECEIVE,
             Right.REVEAL,
             Right.JUDGE_HITS,
             Right.CARRY,
@@ -85,6 +88,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset({Right.SEE_LIVE, Right.SEE_PEOPLE, Right.SEE_EVENTS, Right.AUDIT}),
     Role.HOST: frozenset({Right.INVITE, Right.APPROVE_VISITS, Right.CARRY}),
     Role.VISITOR: frozenset({Right.OWN_VISIT}),
+    Role.KIOSK: frozenset({Right.OWN_VISIT, Right.RECEIVE}),
     Role.SYSTEM: frozenset(Right),
 }
 

@@ -43,7 +43,7 @@ def sign(id: str) -> ResponseReturnValue:
     if text is None:
         abort(404)
     typed = " ".join(request.form.get("typed_name", "").split())[:LONGEST]
-    drawing = _drawing(request.form.get("drawing", ""))
+    drawing = drawing_of(request.form.get("drawing", ""))
     if not drawing and not typed:
         return _show(
             id, trouble=_("Sign in the field with finger, pen or mouse, or type the name."), status=400
@@ -162,7 +162,7 @@ def _text(wanted: str) -> AgreementText | None:
     return next((each for each in console().queries.agreement() if each.language == wanted), None)
 
 
-def _drawing(data: str) -> bytes:
+def drawing_of(data: str) -> bytes:
     """The picture that the canvas gave; nothing for anything else."""
     if not data.startswith(PNG) or len(data) > LARGEST:
         return b""

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from gate.client import FoundVisit
 from gate.domain.rights import Right
 from gate.identity.mrz import MrzInvalid, looks_like_mrz, read_mrz
+from gate.notify import links
 from web import access, language
 from web.console import console
 from web.desk.steps import identity
@@ -23,7 +24,8 @@ pages = Blueprint("scan", __name__)
 MOST = 20
 LONGEST = 200
 AROUND = timedelta(hours=14)
-_PASS = re.compile(r"GV[A-Z2-7]{26}")
+_PASS = re.compile(r"G[VI][A-Z2-7]{26}")
+"""GV: a pass from the desk's label; GI: the code on the page that a visitor was invited to."""
 TOKEN_BYTES = 16
 
 
@@ -35,6 +37,18 @@ def new_code() -> str:
 def code_hash(code: str) -> str:
     """What is kept of a pass."""
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+def looks_like_pass(text: str) -> bool:
+    """Whether a scan is a visitor's pass, known or not."""
+    return _PASS.fullmatch(text) is not None
+
+
+def visit_of_pass(code: str) -> str | None:
+    """The visit that a pass belongs to, None for none or one that is over."""
+    if code.startswith("GI"):
+        return links.visit_of_code(console().told, code, console().now())
+    return console().queries.visit_of_pass(code_hash(code))
 
 
 @pages.get("/desk/found")
@@ -60,8 +74,8 @@ def scan() -> ResponseReturnValue:
 
 
 def _by_code(text: str) -> str | None:
-    if _PASS.fullmatch(text):
-        return console().queries.visit_of_pass(code_hash(text))
+    if looks_like_pass(text):
+        return visit_of_pass(text)
     card = cards.typed(text)
     return console().queries.visit_of_card((card.number,)) if card else None
 

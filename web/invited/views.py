@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+import io
+
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from gate.client import EngineSilent
 from gate.domain.commands import Actor, Command
 from gate.domain.rights import Role
 from gate.domain.visit import VisitState
-from gate.domain.visit_commands import AnswerArrival, CompleteVisit, HostAnswer
+from gate.domain.visit_commands import AnswerArrival, HostAnswer
 from gate.domain.visit_file import VisitFile
-from gate.domain.visitor_type import AskedField
 from gate.notify import links
 from gate.notify.links import Link, Purpose
 from web import access
 from web.auth.limits import limiter
 from web.console import console
+from web.invited import particulars
 from web.invited.notice import NOTICE, VERSION
 from web.language import language
 from web.order import form_key, refusal, silence
+from web.papers.label import qr_png
 from web.texts import _
 from web.words.names import Names
 from web.words.states import ID_KINDS
@@ -28,7 +31,6 @@ pages = Blueprint("invited", __name__)
 OFTEN = "30 per minute; 200 per hour"
 """For one address, whether its links are good or not: nobody tries tokens here."""
 
-LONGEST = 200
 OPEN = (VisitState.SUBMITTED, VisitState.APPROVED)
 
 
@@ -50,24 +52,26 @@ def visit(token: str) -> ResponseReturnValue:
 def complete(token: str) -> ResponseReturnValue:
     """The visitor's particulars."""
     file = _visit(_link(token, Purpose.VISITOR))
-    errors = _errors(file)
+    errors = particulars.errors_of(file)
     if errors:
         return _page(token, file, errors=errors, status=400)
-    command = CompleteVisit(
-        visit=file.visit.id,
-        name=_text("name"),
-        name_zh=_text("name_zh") or None,
-        company=_text("company"),
-        nationality=_text("nationality"),
-        id_kind=_text("id_kind"),
-        id_number=_text("id_number"),
-        notice=VERSION,
-    )
+    command = particulars.command_of(file)
     actor = Actor(user="visitor", role=Role.VISITOR, origin=access.origin())
     trouble, status = _send(command, actor)
     if trouble:
         return _page(token, file, trouble=trouble, status=status)
     return redirect(url_for("invited.visit", token=token))
+
+
+@pages.get("/i/<token>/pass.png")
+@limiter.limit(OFTEN)
+@access.public
+def pass_png(token: str) -> ResponseReturnValue:
+    """The QR code that finds the visit at the desk and at the kiosk: it holds a code and nothing of the visitor."""
+    _link(token, Purpose.VISITOR)
+    return send_file(
+        io.BytesIO(qr_png(links.pass_code(token))), mimetype="image/png", download_name="pass.png"
+    )
 
 
 def _page(
@@ -77,14 +81,14 @@ def _page(
     if person is None:
         abort(404)
     people = console().queries.named({file.visit.host} if file.visit.host else set())
-    kind = console().site.visitor_types.get(file.kind)
     held = person.file
     shown = {
         "token": token,
+        "pass_code": links.pass_code(token),
         "file": file,
         "held": held,
         "names": Names(console().site, people, language()),
-        "asks": {field.value for field in kind.asks} if kind else set(),
+        "asks": {field.value for field in particulars.asked(file)},
         "open": file.visit.state in OPEN,
         "notice": NOTICE,
         "version": VERSION,
@@ -94,30 +98,6 @@ def _page(
         "typed": request.form,
     }
     return render_template("invited/visit.html", **shown), status
-
-
-def _errors(file: VisitFile) -> dict[str, str]:
-    kind = console().site.visitor_types.get(file.kind)
-    asks = kind.asks if kind else frozenset()
-    errors = {}
-    if not _text("name"):
-        errors["name"] = _("A name is needed.")
-    if AskedField.COMPANY in asks and not _text("company"):
-        errors["company"] = _("Your company is needed.")
-    if AskedField.NATIONALITY in asks and not _text("nationality"):
-        errors["nationality"] = _("Your nationality is needed.")
-    if _text("id_number") and _text("id_kind") not in ID_KINDS:
-        errors["id_kind"] = _("Say which document the number is of.")
-    if AskedField.DOCUMENT in asks and not _text("id_number") and not _has_document(file):
-        errors["id_number"] = _("The number of a document is needed.")
-    if request.form.get("notice") != VERSION:
-        errors["notice"] = _("Please read the notice and tick the box.")
-    return errors
-
-
-def _has_document(file: VisitFile) -> bool:
-    person = console().queries.person(file.person)
-    return person is not None and bool(person.file.id_last4)
 
 
 # ── the host ─────────────────────────────────────────────────────────────────
@@ -191,7 +171,3 @@ def _send(command: Command, actor: Actor) -> tuple[str, int]:
         return silence(away), 503
     said = refusal(receipt)
     return said, 409 if said else 200
-
-
-def _text(name: str) -> str:
-    return " ".join(request.form.get(name, "").split())[:LONGEST]

@@ -122,6 +122,7 @@ OUTCOMES: Mapping[str, Text] = {
 }
 
 REFUSALS: Mapping[str, Text] = {
+    "wrong_code": Text("wrong pairing code", "配对码错误"),
     "wrong_password": Text("wrong password", "密码错误"),
     "locked_out": Text("too many wrong passwords", "密码错误次数过多"),
     "rate_limited": Text("too many attempts from this address", "该地址尝试过于频繁"),

@@ -125,6 +125,7 @@ ROLES: Mapping[Role, Text] = {
     Role.AUDITOR: Text("Auditor", "审计员"),
     Role.HOST: Text("Host", "被访员工"),
     Role.VISITOR: Text("Visitor", "来访者"),
+    Role.KIOSK: Text("Kiosk", "自助登记机"),
     Role.SYSTEM: Text("System", "系统"),
 }
 

@@ -15,15 +15,15 @@ from gate.service.facts import Facts
 
 DESK_RIGHTS: Mapping[type[Command], Right | None] = {
     ask.IdentifyVisitor: Right.DESK,
-    ask.KeepPhoto: Right.DESK,
+    ask.KeepPhoto: Right.RECEIVE,
     ask.ScreenVisitor: Right.DESK,
     ask.JudgeHit: Right.JUDGE_HITS,
     ask.PutWatchList: Right.DESK_RULES,
     ask.AddWatchEntries: Right.DESK_RULES,
     ask.EndWatchEntry: Right.DESK_RULES,
     ask.PublishAgreement: Right.DESK_RULES,
-    ask.SignAgreement: Right.DESK,
-    ask.RefuseAgreement: Right.DESK,
+    ask.SignAgreement: Right.RECEIVE,
+    ask.RefuseAgreement: Right.RECEIVE,
     ask.DeclareItems: Right.DESK,
     ask.SettleItem: Right.DESK,
     ask.ReconcileItem: Right.DESK,

@@ -23,7 +23,7 @@ VISIT_RIGHTS: Mapping[type[Command], Right | None] = {
     ask.ApproveVisit: Right.APPROVE_VISITS,
     ask.RejectVisit: Right.APPROVE_VISITS,
     ask.CompleteVisit: Right.OWN_VISIT,
-    ask.ArriveVisit: Right.DESK,
+    ask.ArriveVisit: Right.RECEIVE,
     ask.RefuseVisit: Right.DESK,
     ask.RecordPrerequisite: Right.DESK,
     ask.RecordClearance: Right.WAIVE,
