@@ -3,7 +3,8 @@
 Promises QoS 1 over one connection with TCP_NODELAY (a round trip takes 42 ms or more without), subscriptions that
 come back after a reconnect, a last will, and a plain False where nothing was sent. A broker that is away is waited
 for, and said once. What must not be lost is kept by the caller until somebody acknowledges it: nothing is here.
-Callbacks run on the network thread: they hand over and return.
+Callbacks run on the network thread, or on the loop that reads in its place (:meth:`BusClient.read_by`). A message is
+acknowledged to the broker once its callback has returned.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +22,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from gate.bus.network import Network
+from gate.bus.network import Network, Reader
 from gate.bus.url import BusUrl, parse_bus_url
 
 log = logging.getLogger(__name__)
@@ -58,9 +60,10 @@ class BusClient:
         self._said_away = False
         self._awaited: int | None = None  # the SUBSCRIBE whose answer makes us ready
         self._paho = self._make(client_id)
-        self._network = Network(
-            self._paho, self._url.host, self._url.port, KEEPALIVE_S, (RETRY_FIRST_S, RETRY_LAST_S)
-        )
+        self._came: deque[_Message] = deque()
+        self._connection = 0  # counts: what came by an earlier one must not be acknowledged on this
+        address = self._url.host, self._url.port, KEEPALIVE_S
+        self._network = Network(self._paho, address, (RETRY_FIRST_S, RETRY_LAST_S), self._deliver)
 
     # ── for the caller ───────────────────────────────────────────────────────
 
@@ -70,18 +73,18 @@ class BusClient:
         return self._up
 
     def on_connected(self, callback: OnChange) -> None:
-        """Call on the network thread each time the connection and its subscriptions stand."""
+        """Call on the thread that reads each time the connection and its subscriptions stand."""
         self._connected.append(callback)
 
     def on_disconnected(self, callback: OnChange) -> None:
-        """Call on the network thread each time a connection that stood is lost."""
+        """Call each time a connection that stood is lost, on whichever thread finds out."""
         self._disconnected.append(callback)
 
     def subscribe(self, pattern: str, callback: OnMessage) -> None:
         """Have ``callback(topic, payload)`` called for what matches, now and after each reconnect."""
         with self._lock:
             self._subscriptions[pattern] = callback
-        self._paho.message_callback_add(pattern, self._deliverer(callback))
+        self._paho.message_callback_add(pattern, self._noter(callback))
         if self._paho.is_connected():
             with self._network.calling() as paho:
                 paho.subscribe(pattern, qos=1)
@@ -98,6 +101,10 @@ class BusClient:
                 paho.publish(topic, payload, qos=int(sure), retain=retain).rc
                 == MQTTErrorCode.MQTT_ERR_SUCCESS
             )
+
+    def read_by(self, reader: Reader | None) -> None:
+        """Soon a loop of the caller's reads, and messages come on its thread; None: the network thread again."""
+        self._network.read_by(reader)
 
     def start(self) -> None:
         """Begin connecting, and go on until stopped. Returns at once."""
@@ -127,7 +134,9 @@ class BusClient:
     # ── paho ─────────────────────────────────────────────────────────────────
 
     def _make(self, client_id: str) -> Client:
-        paho = Client(CallbackAPIVersion.VERSION2, client_id, clean_session=True, protocol=MQTTv311)
+        paho = Client(
+            CallbackAPIVersion.VERSION2, client_id, clean_session=True, protocol=MQTTv311, manual_ack=True
+        )
         paho.connect_timeout = CONNECT_TIMEOUT_S
         paho.max_inflight_messages = 1000
         paho.max_queued_messages = MAX_QUEUED
@@ -149,6 +158,7 @@ class BusClient:
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
+        self._connection += 1
         if reason.is_failure:
             self._say_away(f"refused: {reason}")
             return
@@ -199,12 +209,33 @@ class BusClient:
             self._said_away = True
             log.warning("bus %s: %s; trying again until it is there", self._url, why)
 
-    @staticmethod
-    def _deliverer(callback: OnMessage) -> Callable[[Client, Any, MQTTMessage], None]:
-        def deliver(_paho: Client, _data: Any, message: MQTTMessage) -> None:
-            _guarded(lambda: callback(message.topic, bytes(message.payload)))
+    def _noter(self, callback: OnMessage) -> Callable[[Client, Any, MQTTMessage], None]:
+        def note(_paho: Client, _data: Any, message: MQTTMessage) -> None:
+            self._came.append(_Message(callback, message, self._connection))
 
-        return deliver
+        return note
+
+    def _deliver(self) -> None:
+        """Hand on what came, outside of paho, and tell the broker so."""
+        while self._came:
+            came = self._came.popleft()
+            _guarded(came.hand_over)
+            if came.message.qos:
+                with self._network.calling() as paho:
+                    if came.connection == self._connection:
+                        paho.ack(came.message.mid, came.message.qos)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message on its way to its receiver."""
+
+    callback: OnMessage
+    message: MQTTMessage
+    connection: int
+
+    def hand_over(self) -> None:
+        self.callback(self.message.topic, bytes(self.message.payload))
 
 
 def _guarded(callback: OnChange) -> None:

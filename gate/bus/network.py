@@ -4,19 +4,23 @@ paho's own thread sends what others publish: it has to be woken, and to be given
 Here a publisher writes to the socket in its own thread; this thread reads, connects again, and finishes what a full
 socket did not take. Every use of the client after :meth:`Network.start` lies inside :meth:`Network.calling`.
 
-Callbacks run on this thread with the client taken: they hand over and return, and never wait for a lock that
-somebody holds while publishing.
+A process with a loop of its own reads on that loop (:class:`Reader`): what a message leads to begins without another
+thread being woken. This thread then connects, keeps alive, and finishes what is left unsent.
+
+paho's callbacks run with the client taken: they note what came and return, and never wait for a lock that somebody
+holds while publishing. ``deliver`` is called after them with the client given back.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import select
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 from paho.mqtt.client import Client
 from paho.mqtt.enums import MQTTErrorCode
@@ -30,18 +34,35 @@ SILENT_S = 5.0
 STOP_S = 5.0
 
 
+class Reader(Protocol):
+    """A loop that reads for others. Both methods may be called on any thread."""
+
+    def watch(self, descriptor: int, ready: Callable[[], None]) -> None:
+        """From now on call ``ready`` on the loop's thread whenever there is something to read."""
+
+    def forget(self, descriptor: int) -> None:
+        """No more of it; the descriptor is closed once the loop has let go of it."""
+
+
 class Network:
     """One client's connection: made, kept, made again. ``pauses``: seconds before the second try, and the longest."""
 
     def __init__(
-        self, paho: Client, host: str, port: int, keepalive: int, pauses: tuple[float, float]
+        self,
+        paho: Client,
+        address: tuple[str, int, int],
+        pauses: tuple[float, float],
+        deliver: Callable[[], None],
     ) -> None:
-        self._paho, self._pauses = paho, pauses
-        self._address = host, port, keepalive
+        """``address``: host, port, and seconds of keep-alive. ``deliver`` is called on whichever thread reads."""
+        self._paho, self._pauses, self._deliver = paho, pauses, deliver
+        self._reader: Reader | None = None
+        self._address = address
         self._taken = threading.RLock()
         self._stopping = threading.Event()
         self._wake_in, self._wake_out = socket.socketpair()
         self._closed = False
+        self._silent_s = 0.0
         self._wake_in.setblocking(False)
         self._wake_out.setblocking(False)
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
@@ -53,6 +74,11 @@ class Network:
             yield self._paho
             if self._paho.want_write() or self._paho.socket() is None:
                 self._wake()
+
+    def read_by(self, reader: Reader | None) -> None:
+        """Leave reading to a loop, from now on; None: this thread reads again."""
+        self._reader = reader
+        self._wake()
 
     def start(self) -> None:
         """Begin connecting. Returns at once."""
@@ -88,6 +114,7 @@ class Network:
         try:
             with self._taken:  # nobody sends before there is a connection: the wait is this thread's alone
                 self._paho.reconnect()
+            self._silent_s = 0.0
         except (OSError, ValueError) as error:  # ValueError: a certificate that names another host
             log.debug("bus: %s", error)
             told = self._paho.on_connect_fail
@@ -98,42 +125,80 @@ class Network:
 
     def _serve(self) -> bool:
         """Until the connection is gone; True if the broker had answered."""
-        answered, waited = False, 0.0
+        answered = False
         while (sock := self._paho.socket()) is not None:
-            with self._taken:
-                answered = answered or self._paho.is_connected()
-            if not answered and waited >= SILENT_S:
-                self._drop(sock)
-            ready = self._wait(sock)
-            waited += 0.0 if ready else LOOK_S
-            self._step(ready)
-            if self._stopping.is_set() and not self._paho.want_write():
-                break
+            reader = self._reader
+            with self._read_elsewhere(sock, reader):
+                while self._paho.socket() is sock and self._reader is reader:
+                    answered = self._keep(sock, answered, reads=reader is None)
+                    if self._stopping.is_set() and not self._paho.want_write():
+                        return answered
         return answered
 
-    def _wait(self, sock: Any) -> bool:
-        """True once there is something to read, or to write; False after LOOK_S."""
-        if getattr(sock, "pending", int)():  # inside TLS, where poll does not see it
-            return True
-        poll = select.poll()
+    def _keep(self, sock: Any, answered: bool, *, reads: bool) -> bool:
+        """One look at the connection; whether the broker has answered by now."""
+        with self._taken:
+            answered = answered or self._paho.is_connected()
+        if not answered and self._silent_s >= SILENT_S:
+            self._drop(sock)
+        ready = self._wait(sock, reads=reads)
+        self._silent_s += 0.0 if ready else LOOK_S
+        self._step(reads=reads and ready)
+        return answered
+
+    @contextmanager
+    def _read_elsewhere(self, sock: Any, reader: Reader | None) -> Iterator[None]:
+        """While this lasts the reader, if there is one, reads; by a descriptor of its own, which outlives the socket:
+        its number must not go to somebody else before the reader has let go of it."""
         try:
-            poll.register(sock, select.POLLIN | (select.POLLOUT if self._paho.want_write() else 0))
+            descriptor = -1 if reader is None else os.dup(sock.fileno())
+        except OSError:  # closed meanwhile
+            reader = None
+        if reader is not None:
+            reader.watch(descriptor, self._read)
+        try:
+            yield
+        finally:
+            if reader is not None:
+                reader.forget(descriptor)
+
+    def _wait(self, sock: Any, *, reads: bool) -> bool:
+        """True once there is something to read, where ``reads``, or to write; False after LOOK_S."""
+        if reads and _pending(sock):
+            return True
+        wanted = (select.POLLIN if reads else 0) | (select.POLLOUT if self._paho.want_write() else 0)
+        poll = select.poll()
+        poll.register(self._wake_in, select.POLLIN)
+        try:
+            if wanted:  # a socket that nothing is wanted of would still wake us when it is lost
+                poll.register(sock, wanted)
         except (OSError, ValueError):  # another thread has just found the connection lost and closed it
             return True
-        poll.register(self._wake_in, select.POLLIN)
         ready = poll.poll(LOOK_S * 1000)
         if any(fd == self._wake_in.fileno() for fd, _ in ready):
             self._wake_in.recv(4096)
         return bool(ready)
 
-    def _step(self, ready: bool) -> None:
+    def _step(self, *, reads: bool) -> None:
         with self._taken:
-            paho = self._paho
-            if ready and paho.loop_read() is not MQTTErrorCode.MQTT_ERR_SUCCESS:
-                return
-            if paho.want_write() and paho.loop_write() is not MQTTErrorCode.MQTT_ERR_SUCCESS:
-                return
-            paho.loop_misc()
+            self._tend(reads=reads)
+        if reads:
+            self._deliver()
+
+    def _tend(self, *, reads: bool) -> None:
+        paho = self._paho
+        if reads and paho.loop_read() is not MQTTErrorCode.MQTT_ERR_SUCCESS:
+            return
+        if paho.want_write() and paho.loop_write() is not MQTTErrorCode.MQTT_ERR_SUCCESS:
+            return
+        paho.loop_misc()
+
+    def _read(self) -> None:
+        """Called by the reader: take in what is there."""
+        with self.calling() as paho:
+            while paho.loop_read() is MQTTErrorCode.MQTT_ERR_SUCCESS and _pending(paho.socket()):
+                continue
+        self._deliver()
 
     def _drop(self, sock: Any) -> None:
         with self._taken, suppress(OSError):  # it may be gone by itself
@@ -147,3 +212,8 @@ class Network:
                 self._wake_out.send(b"\0")
             except BlockingIOError:
                 return  # it has been woken often enough
+
+
+def _pending(sock: Any) -> bool:
+    """True for what waits inside TLS, where poll does not see it."""
+    return bool(getattr(sock, "pending", int)())

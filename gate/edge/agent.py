@@ -10,11 +10,13 @@ import asyncio
 import functools
 import logging
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from gate.bus.loop_reader import LoopReader
 from gate.bus.sender import next_boot
 from gate.bus.topics import Topics
 from gate.domain.lines import Line
@@ -72,6 +74,7 @@ class Agent:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="agent-disk")
         self._belief = Belief(site.id, keys)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = 0  # the loop's
         self._timer: asyncio.TimerHandle | None = None
         self._armed = 0.0
         self._pumping = False
@@ -95,12 +98,13 @@ class Agent:
 
     async def run(self) -> None:
         """Serve until cancelled."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         sys.setswitchinterval(SWITCH_S)
         self._doors.open(self._loop, self._after)
         self.core.start()
         self._after()
         self._listen()
+        self._bus.read_by(LoopReader(self._loop))
         self._bus.start()
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -146,7 +150,7 @@ class Agent:
         self.core.signal(signal)
         self._after()
 
-    # ── bus: callbacks come on its thread ────────────────────────────────────
+    # ── bus: callbacks come on the loop, mostly ──────────────────────────────
 
     def _listen(self) -> None:
         topics = self._topics
@@ -163,20 +167,24 @@ class Agent:
 
     def _receive(self, topic: str, message: bytes) -> None:
         received = self._belief.admit(topic, message)
-        if received is not None:
-            self._hop(functools.partial(self.core.message, received, message))
+        if received is None:
+            return
+        step = functools.partial(self.core.message, received, message)
+        if threading.get_ident() == self._thread:
+            self._step(step)
+        else:
+            self._hop(step)
 
     def _hop(self, step: Callable[[], None]) -> None:
-        def on_loop() -> None:
-            step()
-            if (
-                self._loop is not None
-            ):  # behind what the step has begun: a lock must not wait for book-keeping
-                self._loop.call_soon(self._after)
-
+        """Behind what goes on: a connection may be found lost in the middle of sending."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(on_loop)
+            loop.call_soon_threadsafe(self._step, step)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        step()
+        if self._loop is not None:  # behind what the step has begun: a lock must not wait for book-keeping
+            self._loop.call_soon(self._after)
 
     # ── after every step: timer, what is sent again, disk ────────────────────
 

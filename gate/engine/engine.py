@@ -1,7 +1,8 @@
 """The engine's process: bus, deciding thread, recorder. Everything that decides is in :mod:`gate.engine.decider`.
 
-Threads: the bus's own, which only fills the inbox; the one that called :meth:`Engine.run`, which decides; the
-recorder; the one that makes packs; and the one that sends what may wait a moment.
+Threads: the one that called :meth:`Engine.run`, which reads the bus and decides; the recorder, which also sends what is
+recorded; the bus's own, which connects and keeps alive; the one that makes packs; and the one that sends what may wait
+a moment.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from gate.bus.messages import Health, PackDelivery
+from gate.bus.network import Reader
 from gate.bus.plain import to_json
 from gate.bus.sender import Sender
 from gate.bus.topics import ANY, ENGINE, Topics
@@ -23,7 +24,8 @@ from gate.engine.answered import Answered
 from gate.engine.decider import Decider
 from gate.engine.errors import EngineError
 from gate.engine.head_file import HeadFile
-from gate.engine.inbox import Came, Connected, Item, PackMade, RecorderFailed, Stop, StoreCame, StoreWent
+from gate.engine.inbox import Came, Connected, PackMade, RecorderFailed, Stop, StoreCame, StoreWent
+from gate.engine.intake import Intake
 from gate.engine.ledger import Ledger
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
@@ -43,6 +45,8 @@ from gate.store.seal.keys import IntroducedKey
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
+SETTLE_S = 0.005
+"""So long after an item what is due may wait: the threads that answer for the item need the interpreter first."""
 
 
 class Bus(Protocol):
@@ -50,6 +54,7 @@ class Bus(Protocol):
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
+    def read_by(self, reader: Reader | None) -> None: ...
     def subscribe(self, pattern: str, callback: Callable[[str, bytes], None]) -> None: ...
     def publish(self, topic: str, payload: bytes, retain: bool = False, sure: bool = True) -> bool: ...
     def on_connected(self, callback: Callable[[], None]) -> None: ...
@@ -66,15 +71,18 @@ class Engine:
         keys: EngineKeys,
         clock: Clock,
         heads: Path | None = None,
+        loaded: Callable[[], None] = lambda: None,
     ) -> None:
         """Nothing is opened yet. StoreUrlInvalid for a URL of no store; StoreNewer comes from :meth:`run`.
 
         ``heads``: the folder where the record's heads are kept beside the store, too; None for nowhere.
+        ``loaded`` is called once all facts are in memory, before the first decision.
         """
         check_url(store_url)
         self._site, self._url, self._bus, self._keys, self._clock = site, store_url, bus, keys, clock
         self._heads = None if heads is None else HeadFile(heads)
-        self._inbox: SimpleQueue[Item] = SimpleQueue()
+        self._inbox, self._loaded = Intake(), loaded
+        self._own = Topics(site.id).events(ENGINE)
         self._stopping = threading.Event()
         self.started = threading.Event()
         """Set once the engine decides."""
@@ -94,6 +102,7 @@ class Engine:
                 self._serve(store)
         finally:
             self._bus.stop()
+            self._inbox.close()
 
     # ── starting ─────────────────────────────────────────────────────────────
 
@@ -158,6 +167,7 @@ class Engine:
             keys=self._keys,
             clock=self._clock,
         )
+        self._loaded()
         recorder.start()
         packs.start()
         outgoing.start()
@@ -202,18 +212,26 @@ class Engine:
     # ── the loop ─────────────────────────────────────────────────────────────
 
     def _loop(self, running: Running) -> None:
+        self._bus.read_by(self._inbox)
+        try:
+            self._decide(running)
+        finally:
+            self._bus.read_by(None)
+
+    def _decide(self, running: Running) -> None:
+        patience, busy_since = 0.0, None
         while not self._stopping.is_set():
-            try:
-                item = self._inbox.get(timeout=running.patience())
-            except Empty:
-                running.on_time()
-                continue
+            item = self._inbox.get(patience)
             if isinstance(item, Stop):
                 break
             if isinstance(item, RecorderFailed):
                 raise EngineError(f"the recorder cannot go on: {item.error}") from item.error
-            running.take(item)
-            running.on_time()
+            if item is not None:
+                busy_since, patience = busy_since or self._clock.monotonic(), SETTLE_S
+                running.take(item)
+            if item is None or busy_since is None or self._clock.monotonic() - busy_since >= SETTLE_S:
+                running.on_time()
+                patience, busy_since = running.patience(), None
 
     def _subscribe(self) -> None:
         topics = Topics(self._site.id)
@@ -221,7 +239,8 @@ class Engine:
             self._bus.subscribe(pattern, self._came)
 
     def _came(self, topic: str, payload: bytes) -> None:
-        self._inbox.put(Came(topic, payload))
+        if topic != self._own:  # the engine knows what it said
+            self._inbox.put(Came(topic, payload))
 
     def _pack_made(self, delivery: PackDelivery) -> None:
         self._inbox.put(PackMade(delivery))
@@ -230,7 +249,7 @@ class Engine:
 class _Watch:
     """What the recorder says, into the inbox."""
 
-    def __init__(self, inbox: SimpleQueue[Item]) -> None:
+    def __init__(self, inbox: Intake) -> None:
         self._inbox = inbox
 
     def store_away(self, why: str) -> None:

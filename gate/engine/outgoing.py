@@ -102,7 +102,7 @@ class Outgoing:
     def _event(self, envelope: Envelope[Any]) -> None:
         signed = proof_of(type(envelope.body)) is Proof.SIGNATURE
         payload = encode_signed(envelope, self._keys.sign) if signed else encode(envelope)
-        self._bus.publish(self._topics.events(ENGINE), payload)
+        self._bus.publish(self._topics.events(ENGINE), payload, sure=False)  # the log has it
         if isinstance(envelope.body, PortalChanged):
             self.state(envelope.body)
 

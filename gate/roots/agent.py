@@ -22,6 +22,7 @@ from gate.roots.agent_lines import OsdpKeys, build_lines
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.options import BusOption, DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
 from gate.roots.shape import UserError, new_app
+from gate.roots.steady import keep_what_is_loaded
 from gate.roots.until import until_stopped
 
 app = new_app("Drive the lines and locks of one cabinet.")
@@ -61,6 +62,7 @@ def agent(
         )
     except (KeyRingError, ValueError) as error:
         raise UserError(str(error)) from error
+    keep_what_is_loaded()
     asyncio.run(until_stopped(built.run()))
 
 

@@ -28,6 +28,7 @@ from gate.roots.options import (
     log_to_stderr,
 )
 from gate.roots.shape import UserError, new_app
+from gate.roots.steady import keep_what_is_loaded
 from gate.store.errors import StoreNewer, StoreUrlInvalid
 
 SWITCH_S = 0.0005
@@ -53,7 +54,13 @@ def engine(
     try:
         keys = KeyRing(folder.keys).for_engine(loaded.agents)
         built = Engine(
-            loaded, url, _connection(loaded, loaded.bus_url or bus), keys, site_clock(), folder.heads
+            loaded,
+            url,
+            _connection(loaded, loaded.bus_url or bus),
+            keys,
+            site_clock(),
+            folder.heads,
+            loaded=keep_what_is_loaded,
         )
     except (KeyRingError, StoreUrlInvalid, StoreNewer) as error:
         raise UserError(str(error)) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Table, bindparam, delete, func
@@ -30,26 +31,38 @@ class Prepared:
     ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         self._text = str(compiled)
-        self._order = tuple(compiled.positiontup or ()) if compiled.positional else ()
+        order = tuple(compiled.positiontup or ()) if compiled.positional else ()
         self._names = tuple(names)
         self._convert = {
             name: convert for name in names if (convert := _converter(table, name, dialect)) is not None
         }
+        self._values = _getter(order)
+        self._at = tuple((at, self._convert[name]) for at, name in enumerate(order) if name in self._convert)
+        self._positions = bool(order)
 
     def run(self, cursor: Cursor, rows: Sequence[Row]) -> None:
         """Run it once for each row, which has a value for every name."""
-        if self._order:
+        if self._positions:
             cursor.executemany(self._text, [self._positional(row) for row in rows])
         else:
             cursor.executemany(self._text, [self._named(row) for row in rows])
 
-    def _positional(self, row: Row) -> tuple[Any, ...]:
-        convert = self._convert
-        return tuple(convert[name](row[name]) if name in convert else row[name] for name in self._order)
+    def _positional(self, row: Row) -> Sequence[Any]:
+        values = list(self._values(row))
+        for at, convert in self._at:
+            values[at] = convert(values[at])
+        return values
 
     def _named(self, row: Row) -> dict[str, Any]:
         convert = self._convert
         return {name: convert[name](row[name]) if name in convert else row[name] for name in self._names}
+
+
+def _getter(names: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
+    """The values of a row under these names, in their order."""
+    if len(names) < 2:  # itemgetter gives one value bare
+        return lambda row: [row[name] for name in names]
+    return itemgetter(*names)
 
 
 def insert(table: str, dialect: Dialect) -> Prepared:

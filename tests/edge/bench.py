@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from gate.bus.codec import Received, decode, encode_signed
 from gate.bus.messages import Ack, Fresh
+from gate.bus.network import Reader
 from gate.bus.proofs import Proof, proof_of
 from gate.bus.sender import next_boot
 from gate.bus.topics import ENGINE
@@ -65,6 +66,8 @@ class FakeBus:
     @property
     def connected(self) -> bool:
         return self.up
+
+    def read_by(self, reader: Reader | None) -> None: ...
 
     def start(self) -> None: ...
 

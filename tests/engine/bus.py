@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from gate.bus.codec import Received, decode, encode, encode_signed, mark_resent
+from gate.bus.network import Reader
 from gate.bus.proofs import Proof, proof_of
 from gate.bus.sender import Sender
 from gate.bus.topics import Topics
@@ -45,6 +46,8 @@ class MemoryBus:
 
     def start(self) -> None:
         self.reconnect()
+
+    def read_by(self, reader: Reader | None) -> None: ...
 
     def stop(self) -> None:
         with self._grown:
