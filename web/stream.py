@@ -59,6 +59,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "EventsDropped": ("feed",),
     "WalkTested": ("feed",),
     "EngineStarted": ("feed", "devices", "status"),
+    "ConfigurationPublished": ("feed",),
 }
 """Parts of pages (``data-region``) that an event changes."""
 

@@ -221,3 +221,13 @@ class EngineStarted:
     configuration: str
     revision: int
     rebuilt_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationPublished:
+    """The running engine decides by another configuration from here on; ``overridden``: breached invariants of it."""
+
+    configuration: str
+    before: str
+    revision: int
+    overridden: tuple[str, ...] = ()

@@ -30,6 +30,7 @@ from gate.domain.engine_events import (
     AlarmRaised,
     AlarmReturned,
     CommandRecorded,
+    ConfigurationPublished,
     CredentialStateChanged,
     EngineStarted,
     LockdownChanged,
@@ -56,6 +57,7 @@ __all__ = [
     "CameraSaw",
     "ClipKept",
     "CommandRecorded",
+    "ConfigurationPublished",
     "ContactChanged",
     "CredentialPresented",
     "CredentialStateChanged",
@@ -122,4 +124,5 @@ Event = (
     | RecordsErased
     | SealEvent
     | EngineStarted
+    | ConfigurationPublished
 )

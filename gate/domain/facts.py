@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gate.domain.agreement import AgreementText, Signature
 from gate.domain.alarm import Alarm
+from gate.domain.applied import AppliedConfiguration
 from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.countersignature import Countersignature
 from gate.domain.departure import Departure
@@ -49,5 +50,6 @@ Fact = (
     | PrivateField
     | Hold
     | Countersignature
+    | AppliedConfiguration
     | DeskFact
 )

@@ -17,4 +17,15 @@ class OverrideInvariants:
     reason: str
 
 
-PolicyCommand = OverrideInvariants
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishConfiguration:
+    """From now on decide by the configuration of this hash, which stands in the engine's own site file by now.
+
+    The engine reads the file itself: no configuration travels on the bus, and a restart runs the same one.
+    """
+
+    version: str
+    reason: str
+
+
+PolicyCommand = OverrideInvariants | PublishConfiguration

@@ -86,6 +86,10 @@ class Decider:
         known = self._ledger.upto(envelope.src, envelope.boot)
         return envelope.src, Ack(boot=envelope.boot, seq=known)
 
+    def answered(self, request: CommandRequest) -> bool:
+        """True if the command got its receipt before."""
+        return request.id in self._receipts
+
     def command(self, request: CommandRequest) -> Outcome | Receipt:
         """An operator's command: what came of it, or the receipt that it got before.
 

@@ -31,6 +31,7 @@ from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
 from gate.engine.pins import Secrets
 from gate.engine.publishing import require_publishable
+from gate.engine.readyroom import ReadSite, ReadyRoom, no_file
 from gate.engine.resealing import reseal
 from gate.engine.running import Running
 from gate.engine.sealing import Sealing
@@ -71,15 +72,18 @@ class Engine:
         keys: EngineKeys,
         clock: Clock,
         heads: Path | None = None,
+        read_site: ReadSite = no_file,
         loaded: Callable[[], None] = lambda: None,
     ) -> None:
         """Nothing is opened yet. StoreUrlInvalid for a URL of no store; StoreNewer comes from :meth:`run`.
 
         ``heads``: the folder where the record's heads are kept beside the store, too; None for nowhere.
+        ``read_site``: reads the site file anew when it is published.
         ``loaded`` is called once all facts are in memory, before the first decision.
         """
         check_url(store_url)
         self._site, self._url, self._bus, self._keys, self._clock = site, store_url, bus, keys, clock
+        self._read_site = read_site
         self._heads = None if heads is None else HeadFile(heads)
         self._inbox, self._loaded = Intake(), loaded
         self._own = Topics(site.id).events(ENGINE)
@@ -154,14 +158,15 @@ class Engine:
         self, store: Store, snapshot: Snapshot, epoch: int, known: tuple[IntroducedKey, ...]
     ) -> None:
         recorder, checkpoints = Recorder(store, _Watch(self._inbox)), store.checkpoints()
-        packs = PackRoom(self._site, self._keys, self._pack_made)
+        packs = PackRoom(self._keys, self._pack_made)
+        rooms = ReadyRoom(self._read_site, self._inbox.put)
         decider = self._decider(snapshot, epoch)
         outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender(ENGINE, epoch))
         running = Running(
-            self._site,
             decider,
             recorder=recorder,
             packs=packs,
+            rooms=rooms,
             outgoing=outgoing,
             sealing=self._sealing(decider, known),
             keys=self._keys,
@@ -170,6 +175,7 @@ class Engine:
         self._loaded()
         recorder.start()
         packs.start()
+        rooms.start()
         outgoing.start()
         checkpoints.start()
         try:
@@ -179,6 +185,7 @@ class Engine:
             self._loop(running)
             running.end()
         finally:
+            rooms.stop()
             packs.stop()
             if not recorder.stop():
                 log.error("stopped with entries that the store did not take: agents will send them again")

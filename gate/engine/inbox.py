@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gate.bus.messages import PackDelivery
+from gate.domain.commands import CommandRequest
+from gate.service.prepared import Prepared, Unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class PackMade:
     """A pack is ready."""
 
     delivery: PackDelivery
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReady:
+    """A configuration that was asked to be published is ready to be taken, or is not usable."""
+
+    request: CommandRequest
+    ready: Prepared | Unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +61,4 @@ class Stop:
     """End."""
 
 
-Item = Came | Connected | PackMade | StoreWent | StoreCame | RecorderFailed | Stop
+Item = Came | Connected | PackMade | MadeReady | StoreWent | StoreCame | RecorderFailed | Stop

@@ -19,16 +19,17 @@ class PackOrder:
     """Packs for these agents with the facts as they are now."""
 
     agents: frozenset[str]
+    site: Site
     people: tuple[Person, ...]
     revision: int
     epoch: int
     posture: tuple[StateRow, ...]
 
 
-def make_pack(site: Site, keys: EngineKeys, order: PackOrder, agent: str) -> PackDelivery:
+def make_pack(keys: EngineKeys, order: PackOrder, agent: str) -> PackDelivery:
     """One agent's pack, encrypted for it; to be signed in its envelope."""
     content = build_pack(
-        site,
+        order.site,
         order.people,
         agent=agent,
         revision=order.revision,
@@ -48,9 +49,9 @@ def make_pack(site: Site, keys: EngineKeys, order: PackOrder, agent: str) -> Pac
 class PackRoom:
     """Makes packs in the order asked for; of what waits only the newest is made."""
 
-    def __init__(self, site: Site, keys: EngineKeys, made: Callable[[PackDelivery], None]) -> None:
+    def __init__(self, keys: EngineKeys, made: Callable[[PackDelivery], None]) -> None:
         """``made`` is called on this room's thread for each pack."""
-        self._site, self._keys, self._made = site, keys, made
+        self._keys, self._made = keys, made
         self._waiting: PackOrder | None = None
         self._change = threading.Condition()
         self._stopping = False
@@ -77,7 +78,7 @@ class PackRoom:
     def _run(self) -> None:
         while (order := self._take()) is not None:
             for agent in sorted(order.agents):
-                self._made(make_pack(self._site, self._keys, order, agent))
+                self._made(make_pack(self._keys, order, agent))
 
     def _take(self) -> PackOrder | None:
         with self._change:
@@ -90,6 +91,7 @@ class PackRoom:
 def _joined(order: PackOrder, agents: Iterable[str]) -> PackOrder:
     return PackOrder(
         agents=order.agents | frozenset(agents),
+        site=order.site,
         people=order.people,
         revision=order.revision,
         epoch=order.epoch,

@@ -12,22 +12,22 @@ from gate.bus.errors import CodecError
 from gate.bus.messages import Fresh, Health, PackDelivery
 from gate.bus.topics import ENGINE, Address, TopicError, parse_topic
 from gate.clock import Clock
-from gate.domain.commands import Receipt
+from gate.domain.commands import CommandRequest, Receipt
 from gate.domain.events import DeviceHealthChanged, EngineStarted, PortalChanged
-from gate.domain.site import Site
+from gate.domain.policy_commands import PublishConfiguration
 from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
-from gate.engine.inbox import Came, Connected, Item, PackMade, StoreCame, StoreWent
+from gate.engine.inbox import Came, Connected, Item, MadeReady, PackMade, StoreCame, StoreWent
 from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackOrder, PackRoom
+from gate.engine.readyroom import ReadyOrder, ReadyRoom
 from gate.engine.release import STALE_S, Pending
 from gate.engine.sealing import Sealing
 from gate.engine.trust import why_not
 from gate.keys.engine_keys import EngineKeys
 from gate.service import devices, revocation
 from gate.service.change import Change
-from gate.service.facts import for_policy
 from gate.store import Batch, Entry, Recorder
 
 log = logging.getLogger(__name__)
@@ -46,18 +46,19 @@ class Running:
 
     def __init__(
         self,
-        site: Site,
         decider: Decider,
         *,
         recorder: Recorder,
         packs: PackRoom,
+        rooms: ReadyRoom,
         outgoing: Outgoing,
         sealing: Sealing,
         keys: EngineKeys,
         clock: Clock,
     ) -> None:
-        self._site, self._decider, self._facts = site, decider, decider.facts
+        self._decider, self._facts = decider, decider.facts
         self._recorder, self._packs, self._outgoing = recorder, packs, outgoing
+        self._rooms = rooms
         self._sealing = sealing
         self._keys, self._clock = keys, clock
         self._waiting: deque[Pending] = deque()
@@ -73,11 +74,14 @@ class Running:
         change = Change()
         change.note(
             EngineStarted(
-                epoch=epoch, configuration=self._site.version, revision=self._facts.revision, rebuilt_at=now
+                epoch=epoch,
+                configuration=self._facts.site.version,
+                revision=self._facts.revision,
+                rebuilt_at=now,
             )
         )
-        self._sealing.introduce(change, self._site.agents)
-        change.packs.update(self._site.agents)
+        self._sealing.introduce(change, self._facts.site.agents)
+        change.packs.update(self._facts.site.agents)
         self._put(self._decider.own(change))
         self._connected()
 
@@ -92,6 +96,8 @@ class Running:
                 self._connected()
             case PackMade():
                 self._pack_made(item.delivery)
+            case MadeReady():
+                self._made_ready(item)
             case StoreWent():
                 self._store_went(item.why)
             case StoreCame():
@@ -155,7 +161,7 @@ class Running:
         if address.kind == "health":
             self._health(address, received)
             return
-        reason = why_not(received, address, self._site, self._keys)
+        reason = why_not(received, address, self._facts.site, self._keys)
         if reason:
             log.warning("dropped a message on %s: %s", topic[:120], reason)
         elif address.kind == "do":
@@ -174,6 +180,20 @@ class Running:
 
     def _command(self, received: Received[Any]) -> None:
         request = received.envelope.body
+        if isinstance(request.command, PublishConfiguration) and not self._decider.answered(request):
+            order = ReadyOrder(request=request, people=self._facts.everybody(), revision=self._facts.revision)
+            self._rooms.order(order)
+            return
+        self._carry_out(request)
+
+    def _made_ready(self, item: MadeReady) -> None:
+        """Only now the command is carried out: between two decisions, with all that a command is checked for."""
+        self._facts.prepared = item.ready
+        self._carry_out(item.request)
+        self._facts.prepared = None
+        self._fresh_due = None  # leases may be other ones
+
+    def _carry_out(self, request: CommandRequest) -> None:
         answer = self._decider.command(request)
         if isinstance(answer, Receipt):
             self._outgoing.receipt(request.client, answer)
@@ -183,7 +203,7 @@ class Running:
     def _health(self, address: Address, received: Received[Any]) -> None:
         """An agent or the camera process came to the bus or left it."""
         body = received.envelope.body
-        if not isinstance(body, Health) or address.name not in (*self._site.agents, WATCHED):
+        if not isinstance(body, Health) or address.name not in (*self._facts.site.agents, WATCHED):
             return
         known = self._facts.devices.get(address.name)
         if known is None and not body.online and address.name == WATCHED:
@@ -285,21 +305,16 @@ class Running:
     def _ask_again(self) -> None:
         """What was asked while nobody listened: agents that owe an answer are asked once more."""
         change = Change()
-        for agent in self._site.agents:
+        for agent in self._facts.site.agents:
             revocation.ask_again(self._facts, change, agent)
         if change.told:
             self._put(self._decider.own(change))
 
     def _order_packs(self, agents: frozenset[str]) -> None:
-        visits: dict[str, list[Any]] = {}
-        for file in self._facts.visits.values():
-            visits.setdefault(file.person, []).append(file.visit)
-        people = tuple(
-            for_policy(file.person, visits.get(file.person.id, ())) for file in self._facts.people.values()
-        )
         order = PackOrder(
             agents=agents,
-            people=people,
+            site=self._facts.site,
+            people=self._facts.everybody(),
             revision=self._facts.revision,
             epoch=self._facts.epoch,
             posture=tuple(row for row in self._decider.posture.values() if row.value is not None),
@@ -315,6 +330,6 @@ class Running:
     def _send_fresh(self) -> None:
         """A token every quarter of the shortest lease, and whenever packs or the store changed."""
         now = self._clock.now()
-        leases = [zone.lease or DEFAULT_LEASE for zone in self._site.zones.values()]
+        leases = [zone.lease or DEFAULT_LEASE for zone in self._facts.site.zones.values()]
         self._fresh_due = now + min(leases, default=DEFAULT_LEASE) / 4
         self._outgoing.fresh(Fresh(epoch=self._facts.epoch, at=now, packs=dict(self._facts.packs)))

@@ -5,6 +5,7 @@ Policy.md, "Entry", `interlock`. A door that was never heard of is closed and lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gate.domain.door_state import Contact
@@ -58,6 +59,10 @@ class Doors(Kept):
     def _door(self, portal: str) -> Door:
         self.changed.add(portal)
         return self._doors.setdefault(portal, Door())
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._doors
 
     def value(self, key: str) -> Json:
         """Contact and release."""

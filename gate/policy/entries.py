@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gate.policy.kept import Json, Kept, fields, whole
 
 
@@ -28,6 +30,10 @@ class Entries(Kept):
         """A person went off file."""
         if self._last.pop(person, None) is not None:
             self.changed.add(person)
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._last
 
     def value(self, key: str) -> Json:
         """Microseconds by zone."""

@@ -73,6 +73,10 @@ class LiveGrants(Kept):
         waiting = (grant for grant in self._grants.values() if grant.portal not in but)
         return min((grant.until + 1 for grant in waiting), default=None)
 
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._grants
+
     def value(self, key: str) -> Json:
         """The portal's grant."""
         grant = self._grants.get(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,6 +35,17 @@ class Kept(ABC):
     @abstractmethod
     def take(self, key: str, value: Json) -> None:
         """Set the fact from a row written by :meth:`value`; what the configuration no longer knows is left out."""
+
+    @abstractmethod
+    def keys(self) -> Iterable[str]:
+        """Keys of all facts there are; a few more do no harm."""
+
+    def rows(self) -> Iterator[StateRow]:
+        """Rows of all facts, changed or not."""
+        for key in list(self.keys()):
+            value = self.value(key)
+            if value is not None:
+                yield StateRow(kind=self.kind, key=key, value=written_fact(value))
 
     def drain(self) -> Iterator[StateRow]:
         """Rows of what changed, sorted by key, once each."""

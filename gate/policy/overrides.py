@@ -29,6 +29,10 @@ class Overrides(Kept):
         """Invariants overridden in that configuration, by user."""
         return self._by_version.get(version, {})
 
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._by_version
+
     def value(self, key: str) -> Json:
         """Lists of invariants by user."""
         users = self._by_version.get(key)

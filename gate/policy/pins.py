@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gate.policy.instant import BEGINNING
 from gate.policy.kept import Json, Kept, fields, whole
 
@@ -42,6 +44,10 @@ class Pins(Kept):
         if self._wrong.pop(person, None) is not None:
             self._until.pop(person, None)
             self.changed.add(person)
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._wrong.keys() | self._until.keys()
 
     def value(self, key: str) -> Json:
         """Count and end of the block."""

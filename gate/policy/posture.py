@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
 from gate.policy.kept import Json, Kept, text
@@ -35,6 +37,10 @@ class Lockdown(Kept, Turned):
             self.portals = self.portals | {target} if active else self.portals - {target}
         self.changed.add(target)
         self.turned()
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return (*self._configuration.names(self.zones), *self.portals)
 
     def value(self, key: str) -> Json:
         """True while locked down."""
@@ -84,6 +90,10 @@ class Threats(Kept, Turned):
         if found is None:
             raise NotThere("threat level", level)
         return found
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._configuration.names(self.zones)
 
     def value(self, key: str) -> Json:
         """The zone's level."""

@@ -91,6 +91,10 @@ class Presence(Kept):
             return self._rules[lowest].chain
         return [bit for bit in self._rules[lowest].chain if not mask & self._rules[bit].beyond]
 
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._masks
+
     def value(self, key: str) -> Json:
         """Names of the zones; None for anywhere."""
         mask = self._masks.get(key)

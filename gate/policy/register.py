@@ -170,6 +170,10 @@ class Register(Kept):
             if self._owners.get(credential.id) == holder.person.id:
                 del self._owners[credential.id]
 
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self._states
+
     def value(self, key: str) -> Json:
         """The state that was set."""
         state = self._states.get(key)

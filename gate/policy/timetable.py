@@ -6,6 +6,7 @@ Knows the calendar that the configuration was given and the alternate days set s
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date
 
 from gate.domain.schedule import WEEKDAYS, Calendar
@@ -113,6 +114,10 @@ class Timetable(Kept, Turned):
         if ordinal in self._holidays:
             return HOLIDAY + weekday
         return SWAPPED + weekday if ordinal in self._swapped else weekday
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return [date.fromordinal(day).isoformat() for day in self._alternates]
 
     def value(self, key: str) -> Json:
         """What the date counts as."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gate.domain.decision import Biometric, PinVerdict, RequestId
@@ -74,6 +74,10 @@ class Waits(Kept):
         else:
             del self.by_reader[reader]
         self.changed.add(reader)
+
+    def keys(self) -> Iterable[str]:
+        """All there are."""
+        return self.by_reader
 
     def value(self, key: str) -> Json:
         """The waits at a reader."""

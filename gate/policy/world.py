@@ -258,6 +258,10 @@ class World:
         """What changed since the last drain, to be stored together with its cause."""
         return drain(self._state)
 
+    def rows(self) -> tuple[StateRow, ...]:
+        """All of the moving state as it is, for a world of another configuration to take over."""
+        return tuple(row for part in self._state.kept for row in part.rows())
+
     def restore(self, rows: Iterable[StateRow]) -> None:
         """Take back what was drained, all of it in one call, once the people are there; BadRow if it is not ours."""
         restore(self._state, rows)

@@ -43,11 +43,11 @@ def account() -> str:
 
 
 @contextmanager
-def asking(site: Site, bus_url: str, clock: Clock) -> Iterator[Send]:
+def asking(site: Site, bus_url: str, clock: Clock, patience_s: float = PATIENCE_S) -> Iterator[Send]:
     """Send commands to the engine. UserError where broker or engine are not there."""
     name = f"cli-{os.getpid()}"
     bus = BusClient(bus_url, f"{site.id}-{name}")
-    client = Client(bus, site.id, name, clock=clock.now, timeout=PATIENCE_S)
+    client = Client(bus, site.id, name, clock=clock.now, timeout=patience_s)
     actor = Actor(user=account(), role=Role.SYSTEM, origin="cli")
     bus.start()
     try:

@@ -29,6 +29,7 @@ from gate.roots.options import (
 )
 from gate.roots.shape import UserError, new_app
 from gate.roots.steady import keep_what_is_loaded
+from gate.site.load import load_site
 from gate.store.errors import StoreNewer, StoreUrlInvalid
 
 SWITCH_S = 0.0005
@@ -60,6 +61,7 @@ def engine(
             keys,
             site_clock(),
             folder.heads,
+            read_site=lambda: load_site(site),
             loaded=keep_what_is_loaded,
         )
     except (KeyRingError, StoreUrlInvalid, StoreNewer) as error:

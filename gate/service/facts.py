@@ -28,6 +28,7 @@ from gate.policy.unlock import UnlockHours
 from gate.service.change import Change
 from gate.service.desk_facts import DeskFacts
 from gate.service.passages import Passages, lines_of
+from gate.service.prepared import Prepared, Unusable
 from gate.service.remembering import Remembering
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
@@ -75,10 +76,24 @@ class Facts:
     first_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Who came in since then, by portal with an unlock schedule."""
     timetable: Timetable = field(init=False)
+    prepared: Prepared | Unusable | None = None
+    """A configuration that was asked to be published, for the use case that takes or refuses it."""
 
     def __post_init__(self) -> None:
         for kind in REMEMBERED:
             setattr(self, kind, Remembering(getattr(self, kind)))
+        self._derive()
+
+    def take(self, site: Site, world: World) -> None:
+        """From now on this site and world count; what is made of them follows. All else stays."""
+        self.site, self.world = site, world
+        self.unlock_due = None
+        self.locked = {each for each in self.locked if each in site.zones or each in site.portals}
+        self.readers.clear()
+        self._derive()
+
+    def _derive(self) -> None:
+        """What the site file and the world say, kept ready."""
         configuration = self.world.configuration
         self.timetable = self.world.timetable
         self.unlocks = UnlockHours(self.site, configuration, self.timetable)
@@ -132,6 +147,13 @@ class Facts:
         file = self.people[person]
         visits = [each.visit for each in self.visits.values() if each.person == person]
         self.world.put_person(for_policy(file.person, visits), file.revision)
+
+    def everybody(self) -> tuple[Person, ...]:
+        """All people as the policy is told of them."""
+        visits: dict[str, list[Visit]] = {}
+        for file in self.visits.values():
+            visits.setdefault(file.person, []).append(file.visit)
+        return tuple(for_policy(file.person, visits.get(file.person.id, ())) for file in self.people.values())
 
     def _remember(self, change: Change, person: str) -> None:
         """Keep what the policy is told of a person now, for decisions to be taken again."""

@@ -1,14 +1,30 @@
-"""Publishing a configuration that breaches its own invariants: who says so, and whether enough have."""
+"""Publishing a configuration: the running engine takes it between two decisions, or says why not.
+
+One that breaches its own invariants is taken once two different people have overridden them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
+from gate.domain.applied import AppliedConfiguration
 from gate.domain.commands import Actor
-from gate.domain.policy_commands import OverrideInvariants
+from gate.domain.events import ConfigurationPublished
+from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
+from gate.domain.portal import Portal
+from gate.domain.site import Site
 from gate.policy.overrides import standing
+from gate.policy.portal import HoldEnded
+from gate.service.change import Change
+from gate.service.doors import drive
 from gate.service.errors import NotThere, Refused
-from gate.service.facts import Facts
+from gate.service.facts import Facts, for_policy
+from gate.service.prepared import Prepared, Unusable
+from gate.service.standing.hold import why_not
+from gate.service.standing.schedule import SCHEDULE
 
 _VERSION = re.compile(r"[0-9a-f]{64}")
 
@@ -27,4 +43,81 @@ def override(facts: Facts, ask: OverrideInvariants, actor: Actor) -> tuple[str, 
     return (
         ask.version,
         f"a second person is wanted for {', '.join(left)}" if left else "two people have said so",
+    )
+
+
+WIRED = ("id", "agents", "lines", "devices", "cameras", "decision_timeout", "bus_url", "store_url")
+"""What engine, agents and camera process take from the site file at their start and not again."""
+
+
+def publish(facts: Facts, change: Change, ask: PublishConfiguration, now: datetime) -> str:
+    """Take the configuration that was made ready; returns its hash. Refused: nothing changes, the old one stands."""
+    ready, facts.prepared = facts.prepared, None
+    if ready is None or isinstance(ready, Unusable):
+        raise Refused("nothing was made ready" if ready is None else ready.why)
+    _check(facts, ask, ready)
+    before = facts.site.version
+    _take(facts, ready)
+    change.keep(AppliedConfiguration(version=ready.site.version, applied_at=now, body=ready.body))
+    change.note(
+        ConfigurationPublished(
+            configuration=ready.site.version,
+            before=before,
+            revision=facts.revision,
+            overridden=tuple(ready.breaches),
+        )
+    )
+    change.packs.update(facts.site.agents)
+    _end_holds(facts, change, now)
+    return ready.site.version
+
+
+def _check(facts: Facts, ask: PublishConfiguration, ready: Prepared) -> None:
+    if ready.site.version != ask.version:
+        raise Refused(f"expected {ask.version} in the engine's own site file, got {ready.site.version}")
+    if ready.site.version == facts.site.version:
+        raise Refused("this configuration runs already")
+    wired = [*wired_otherwise(facts.site, ready.site)]
+    if wired:
+        raise Refused(f"what is wired has changed ({', '.join(wired)}): restart the engine and its agents")
+    left = standing(ready.breaches, facts.world.overrides(ask.version))
+    if left:
+        raise Refused("it breaches its own invariants: " + " · ".join(ready.breaches[each] for each in left))
+
+
+def _take(facts: Facts, ready: Prepared) -> None:
+    """What changed while it was made ready is told to the new world; then all that moves is."""
+    changed = {file.person.id: file for file in facts.people.values() if file.revision > ready.revision}
+    visits = {
+        person: [each.visit for each in facts.visits.values() if each.person == person] for person in changed
+    }
+    for person, file in changed.items():
+        ready.world.put_person(for_policy(file.person, visits[person]), file.revision)
+    ready.world.restore(facts.world.rows())
+    facts.take(ready.site, ready.world)
+
+
+def _end_holds(facts: Facts, change: Change, now: datetime) -> None:
+    """A door must not stand open by a schedule that is gone, or into a zone that it must not stand open to now."""
+    for portal, state in [*facts.doors.items()]:
+        if portal not in facts.site.portals or state.hold_until is None:
+            continue
+        if why_not(facts, portal) or (state.hold_cause == SCHEDULE and portal not in facts.unlocks):
+            drive(facts, change, portal, HoldEnded(), now)
+
+
+def wired_otherwise(old: Site, new: Site) -> Iterator[str]:
+    """What of the new site needs other wires or other processes than the old one has."""
+    yield from (name for name in WIRED if getattr(old, name) != getattr(new, name))
+    for name in sorted(old.portals.keys() | new.portals.keys()):
+        one, other = old.portals.get(name), new.portals.get(name)
+        if one is None or other is None or _wires(one, one) != _wires(other, one):
+            yield name
+
+
+def _wires(portal: Portal, as_: Portal) -> Portal:
+    """The portal with all that is no wire as the other has it."""
+    lock = replace(portal.lock, release=as_.lock.release)
+    return replace(
+        portal, lock=lock, name=as_.name, held_open=as_.held_open, unlock=as_.unlock, cameras=as_.cameras
     )

@@ -23,6 +23,7 @@ from gate.store.seal.heads import Heads
 FACT_TABLES = (
     "people", "credentials", "memberships", "prerequisites", "visits", "alarms", "portals", "devices", "agents",
     "departures", "departure_answers", "person_history", "revocations", "private_fields", "holds", "countersignatures",
+    "configurations",
     *DESK_TABLE_NAMES,
 )  # fmt: skip
 """Parents first: rows are written in this order."""

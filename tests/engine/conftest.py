@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gate.bus.sender import Sender
+from gate.domain.site import Site
 from gate.engine import Engine
 from gate.keys.ring import KeyRing
 from gate.store import open_store
@@ -42,6 +43,7 @@ class Setup:
         self.engine: Engine | None = None
         self.errors: list[BaseException] = []
         self._thread: threading.Thread | None = None
+        self.on_disk: Site | ValueError = self.site
 
     def new_agent(self, boot: int) -> SpeakingAgent:
         """The cabinet's agent after its n-th start."""
@@ -50,13 +52,26 @@ class Setup:
 
     def start(self, *, wait: bool = True) -> Engine:
         """Run an engine on a thread."""
-        engine = Engine(self.site, self.url, self.bus, self.ring.for_engine(self.site.agents), self.clock)
+        engine = Engine(
+            self.site,
+            self.url,
+            self.bus,
+            self.ring.for_engine(self.site.agents),
+            self.clock,
+            read_site=self.read_site,
+        )
         self.engine = engine
         self._thread = threading.Thread(target=self._run, args=(engine,), name="engine")
         self._thread.start()
         if wait:
             assert engine.started.wait(PATIENCE_S)
         return engine
+
+    def read_site(self) -> Site:
+        """The site file as it is on disk now."""
+        if isinstance(self.on_disk, ValueError):
+            raise self.on_disk
+        return self.on_disk
 
     def stop(self) -> None:
         """End it."""

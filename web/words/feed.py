@@ -14,6 +14,7 @@ SHOWN = (
     "PersonDeparted", "RevocationTaken",
     "RevocationProved", "CredentialStateChanged", "LockdownChanged", "CameraSaw", "DeviceHealthChanged",
     "ModeChanged", "WalkTested", "EventsDropped", "EngineStarted",
+    "ConfigurationPublished",
 )  # fmt: skip
 """What the live feed shows: what a guard can make use of. The audit page has everything."""
 

@@ -40,6 +40,10 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
                 names, f"The engine started (epoch {body.epoch})", f"引擎已启动（第 {body.epoch} 任）"
             )
             return Line(text=text, icon="agent", tone="info")
+        case e.ConfigurationPublished():
+            version = body.configuration[:16]
+            text = both(names, f"Configuration {version} is in force", f"配置 {version} 已生效")
+            return Line(text=text, icon="agent", tone="info", details=body.overridden)
         case e.WalkTested():
             return _walk_test(body, names)
         case e.EventsDropped():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TypeVar
 
-MOST = 50_000
+MOST = 20_000
 """Kept at most: the people who read a card in a day, at all but the largest sites."""
 
 Key = TypeVar("Key")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select, union_all
 
 from gate.domain.person import Person
 from gate.domain.visit import VisitState
@@ -33,8 +33,15 @@ def configuration(connection: Connection, version: str) -> str | None:
 
 
 def newest_configuration(connection: Connection) -> str | None:
-    """The hash that the last start of the engine names."""
-    query = select(EpochRow.configuration).order_by(EpochRow.epoch.desc()).limit(1)
+    """The hash that the engine took last: at a start, or published while it ran."""
+    started = select(
+        EpochRow.started_at.label("at"),
+        EpochRow.epoch.label("epoch"),
+        EpochRow.configuration.label("version"),
+    )
+    published = select(ConfigurationRow.applied_at, literal(0), ConfigurationRow.version)
+    taken = union_all(started, published).subquery()
+    query = select(taken.c.version).order_by(taken.c.at.desc(), taken.c.epoch.desc()).limit(1)
     return connection.execute(query).scalar()
 
 

@@ -91,7 +91,7 @@ class Reader:
             return as_of.configuration(connection, version)
 
     def newest_configuration(self) -> str | None:
-        """The hash of the configuration that the engine last started with."""
+        """The hash of the configuration that the engine took last: at a start, or while it ran."""
         with self._ask() as connection:
             return as_of.newest_configuration(connection)
 

@@ -1,0 +1,80 @@
+"""Where a configuration is made ready while the old one decides: read, compiled and proved, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from gate.bus.plain import to_json
+from gate.domain.commands import CommandRequest
+from gate.domain.person import Person
+from gate.domain.site import Site
+from gate.engine.inbox import MadeReady
+from gate.engine.publishing import breaches
+from gate.policy import PolicyError, World, compile_site
+from gate.service.prepared import Prepared, Unusable
+
+log = logging.getLogger(__name__)
+
+ReadSite = Callable[[], Site]
+"""Reads the engine's own site file as it is now; ValueError or OSError, with all that is wrong, if it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyOrder:
+    """Make the site file ready for this request, with the people as they are now."""
+
+    request: CommandRequest
+    people: tuple[Person, ...]
+    revision: int
+
+
+def no_file() -> Site:
+    """An engine that was not started from a file."""
+    raise ValueError("this engine was not started from a site file")
+
+
+class ReadyRoom:
+    """Takes one order after another. Nothing here touches what the deciding thread owns."""
+
+    def __init__(self, read: ReadSite, made: Callable[[MadeReady], None]) -> None:
+        """``made`` is called on this room's thread."""
+        self._read, self._made = read, made
+        self._orders: SimpleQueue[ReadyOrder | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="publishing", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def order(self, order: ReadyOrder) -> None:
+        """Ask for it; the answer comes to ``made``, always."""
+        self._orders.put(order)
+
+    def stop(self) -> None:
+        """End after the order at hand, which may take as long as a proof."""
+        self._orders.put(None)
+
+    def _run(self) -> None:
+        while (order := self._orders.get()) is not None:
+            self._made(MadeReady(order.request, make_ready(self._read, order)))
+
+
+def make_ready(read: ReadSite, order: ReadyOrder) -> Prepared | Unusable:
+    """The configuration with its world and what its proof found; nothing of a faulty file is used."""
+    try:
+        site = read()
+        configuration = compile_site(site)
+    except (ValueError, OSError, PolicyError) as fault:
+        log.warning("a configuration was not published: %s", fault)
+        return Unusable(f"the site file cannot be run: {fault}")
+    return Prepared(
+        site=site,
+        world=World(configuration, order.people, order.revision),
+        revision=order.revision,
+        body=to_json(site).decode(),
+        breaches=breaches(site, configuration, order.people),
+    )
