@@ -26,7 +26,7 @@ from gate.policy.moved import Moved, PassageOutcome, ended, unused
 from gate.policy.record import record
 from gate.policy.roster import Roster
 from gate.policy.rows import drain, restore
-from gate.policy.rules import Passage
+from gate.policy.rules import Passage, ZoneRules
 from gate.policy.seen import seen
 from gate.policy.state import State
 from gate.policy.timetable import Timetable
@@ -177,8 +177,7 @@ class World:
         micros(at)
         zones = tuple(zones)
         for zone in zones:
-            if zone not in self.configuration.zones:
-                raise NotThere("zone", zone)
+            self._zone(zone)
         if level is not None and level not in self.configuration.levels:
             raise NotThere("threat level", level)
         for zone in zones:
@@ -186,10 +185,7 @@ class World:
 
     def threats_over(self, zone: str) -> tuple[str, ...]:
         """The threat levels set on a zone and on those around it, from the zone outwards."""
-        rules = self.configuration.zones.get(zone)
-        if rules is None:
-            raise NotThere("zone", zone)
-        return tuple(level.id for level in self._state.threats.over(rules))
+        return tuple(level.id for level in self._state.threats.over(self._zone(zone)))
 
     def in_group(self, person: str, group: str, at: datetime) -> bool:
         """True if the person is in the group then; False for a person or group that is not there."""
@@ -248,11 +244,7 @@ class World:
 
     def inside(self, zone: str) -> tuple[str, ...]:
         """Those known to be in the zone or in zones inside it, sorted."""
-        if zone not in self.configuration.zones:
-            raise NotThere("zone", zone)
-        return tuple(sorted(self._state.presence.known_in(self.configuration.zones[zone])))
-
-    # ── restart ──────────────────────────────────────────────────────────────
+        return tuple(sorted(self._state.presence.known_in(self._zone(zone))))
 
     def drain(self) -> tuple[StateRow, ...]:
         """What changed since the last drain, to be stored together with its cause."""
@@ -271,6 +263,12 @@ class World:
         if passage is None:
             raise NotThere("portal", portal)
         return passage
+
+    def _zone(self, zone: str) -> ZoneRules:
+        rules = self.configuration.zones.get(zone)
+        if rules is None:
+            raise NotThere("zone", zone)
+        return rules
 
     def _set_lockdown(self, targets: tuple[str, ...], at: datetime, *, active: bool) -> None:
         micros(at)

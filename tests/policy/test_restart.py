@@ -43,6 +43,19 @@ def test_restored_world_answers_the_same(seed: int, length: int) -> None:
     assert given == answers(told.site, told.people, lines)
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**48))
+def test_all_rows_make_the_same_world(seed: int) -> None:
+    """What another configuration's world takes over while the engine runs."""
+    told = story(seed, 40)
+    lines = sorted(told.lines, key=lambda line: str(line["at"]))
+    before, after = world(told.site, told.people), world(told.site, told.people)
+    play(before, told, lines[:25])
+    after.restore(before.rows())
+    assert sorted(after.rows(), key=str) == sorted(before.rows(), key=str)
+    assert play(after, told, lines[25:]) == play(before, told, lines[25:])
+
+
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**48))
 def test_drained_once(seed: int) -> None:
