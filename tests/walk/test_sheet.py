@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from gate.bus.plain import from_json
@@ -13,6 +16,7 @@ from gate.domain.walk import WalkItem, WalkResult, points_of
 from gate.roots.shape import UserError
 from gate.roots.walk.finish import Desk
 from gate.roots.walk.inbox import HungUp, Inbox, Typed
+from gate.roots.walk.pdf import pdf
 from gate.roots.walk.report import report
 from gate.roots.walk.sheet import Sheet, keep, kept
 from gate.roots.walk.telling import Teller
@@ -135,13 +139,33 @@ class Signing:
 WHOLE = replace(SHEET, items=tuple(item(index) for index in range(len(POINTS))))
 
 
+def text_of(paper: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+
+
+def test_the_paper_has_every_point_and_who_signed_it_off_in_both_languages() -> None:
+    record = signed(item(0), item(1, WalkResult.FAILED, "switch missing 开关缺失"))
+    text = text_of(pdf(SITE, record, b"recorded"))
+    for words in (
+        *("Commissioning walk-test", "Headquarters (hq)", "FAILED", "Signed off by: wang.fang"),
+        *("门禁系统现场走查报告", "总部 (hq)", "失败", "验收签字: wang.fang", "现场人员: 孙丽"),
+    ):
+        assert words in text
+    counted = [text.count(mark) for mark in ("[x]", "[!]", "[ ]")]
+    assert counted == [2, 2, 2 * (len(POINTS) - 2)]
+    assert " ".join(text.split()).count("switch missing 开关缺失; cabinet-1/1/9") == 2
+    assert "□" not in text
+
+
 def test_signed_and_recorded_the_sheet_gives_way_to_the_report(tmp_path: Path) -> None:
     signing = Signing(tmp_path, " wang.fang \n")
     keep(signing.path, WHOLE)
     assert signing.desk.sign(WHOLE, "") is True
     assert [record.signed_by for record in signing.recorded] == ["wang.fang"]
     name = "cabinet-1-20260302T030000Z"
-    assert signing.files() == [f"{name}.json", f"{name}.txt"]
+    assert signing.files() == [f"{name}.json", f"{name}.pdf", f"{name}.txt"]
+    recorded = (tmp_path / f"{name}.json").read_bytes()
+    assert text_of((tmp_path / f"{name}.pdf").read_bytes()).count(sha256(recorded).hexdigest()) == 2
     assert from_json(RecordWalkTest, (tmp_path / f"{name}.json").read_bytes()) == signing.recorded[0]
 
 

@@ -15,6 +15,7 @@ from gate.domain.walk import WalkPoint, points_of
 from gate.edge.memory import write_durably
 from gate.roots.shape import unreadable
 from gate.roots.walk.inbox import HungUp, Inbox, Typed
+from gate.roots.walk.pdf import pdf
 from gate.roots.walk.report import report
 from gate.roots.walk.sheet import Sheet
 from gate.roots.walk.telling import Teller
@@ -77,12 +78,14 @@ class Desk:
         )
 
     def _write(self, sheet: Sheet, signed: RecordWalkTest) -> Path:
-        """JSON and paper, named by when; the sheet that was gone on with is done with."""
+        """JSON and papers, named by when; the sheet that was gone on with is done with."""
         name = self.path.with_name(f"{sheet.agent}-{signed.ended_at:%Y%m%dT%H%M%SZ}")
         paper = name.with_suffix(".txt")
         try:
-            write_durably(name.with_suffix(".json"), to_json(signed))
+            recorded = to_json(signed)
+            write_durably(name.with_suffix(".json"), recorded)
             write_durably(paper, report(self.site, signed, self.tell.language).encode())
+            write_durably(name.with_suffix(".pdf"), pdf(self.site, signed, recorded))
             self.path.unlink(missing_ok=True)
         except OSError as error:
             raise unreadable(self.path, error) from error

@@ -22,6 +22,12 @@ LABELS = {
     "sign": Text("Signed off by", "验收签字"),
     "signature": Text("Signature", "签名"),
     "date": Text("Date", "日期"),
+    "point": Text("Point", "测试点"),
+    "result": Text("Result", "结果"),
+    "seconds": Text("s", "秒"),
+    "note": Text("Reason, evidence", "原因与依据"),
+    "record": Text("SHA-256 of the recorded walk-test", "存档走查记录的 SHA-256"),
+    "signed_at": Text("Signed off at", "签字时间"),
 }
 
 
@@ -31,13 +37,14 @@ def report(site: Site, signed: RecordWalkTest, language: str) -> str:
     items = {item.point: item for item in signed.items}
     lines = [*_head(site, signed, language), ""]
     lines += [_row(point, items.get(point.id), language) for point in points]
-    lines += ["", _count(points, items, language), ""]
+    lines += ["", count(points, items, language), ""]
     for label, name in (("tester", signed.tester), ("at_door", signed.at_door), ("sign", signed.signed_by)):
         lines += ["", _signature(label, name, language)]
     return "\n".join(lines) + "\n"
 
 
-def _head(site: Site, signed: RecordWalkTest, language: str) -> list[str]:
+def head_rows(site: Site, signed: RecordWalkTest, language: str) -> list[tuple[str, str]]:
+    """What was tested and when, in the site's time: names and values."""
     zone = ZoneInfo(site.calendar.timezone)
     began, ended = (
         at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for at in (signed.started_at, signed.ended_at)
@@ -48,29 +55,39 @@ def _head(site: Site, signed: RecordWalkTest, language: str) -> list[str]:
         "configuration": signed.configuration,
         "period": f"{began} – {ended} ({site.calendar.timezone})",
     }
-    title = TITLE.in_language(language)
-    return [
-        title,
-        "=" * LINE,
-        *(f"{_word(name, language)}: {value}" for name, value in rows.items()),
-        "-" * LINE,
-    ]
+    return [(word(name, language), value) for name, value in rows.items()]
+
+
+def _head(site: Site, signed: RecordWalkTest, language: str) -> list[str]:
+    rows = [f"{name}: {value}" for name, value in head_rows(site, signed, language)]
+    return [TITLE.in_language(language), "=" * LINE, *rows, "-" * LINE]
+
+
+def described(point: WalkPoint, language: str) -> str:
+    """The point in words: what it is of which door or cabinet."""
+    part = PARTS[point.part.value].in_language(language)
+    return " ".join(filter(None, (part, point.subject, point.name)))
+
+
+def mark_of(item: WalkItem | None) -> str:
+    """How a point came out, as a box that is ticked or not."""
+    if item is None:
+        return "[ ]"
+    return {WalkResult.PASSED: "[x]", WalkResult.FAILED: "[!]", WalkResult.SKIPPED: "[-]"}[item.result]
 
 
 def _row(point: WalkPoint, item: WalkItem | None, language: str) -> str:
-    part = PARTS[point.part.value].in_language(language)
-    what = " ".join(filter(None, (part, point.subject, point.name)))
+    what = described(point, language)
     if item is None:
-        return f"[ ] {what}: {UNTRIED.in_language(language)}"
-    mark = {WalkResult.PASSED: "x", WalkResult.FAILED: "!", WalkResult.SKIPPED: "-"}[item.result]
+        return f"{mark_of(item)} {what}: {UNTRIED.in_language(language)}"
     result = RESULTS[item.result].in_language(language)
     evidence = f" [{', '.join(item.seen)}]" if item.seen else ""
-    return (
-        f"[{mark}] {what}: {result}, {item.seconds:.0f} s{f' – {item.note}' if item.note else ''}{evidence}"
-    )
+    note = f" – {item.note}" if item.note else ""
+    return f"{mark_of(item)} {what}: {result}, {item.seconds:.0f} s{note}{evidence}"
 
 
-def _count(points: tuple[WalkPoint, ...], items: dict[str, WalkItem], language: str) -> str:
+def count(points: tuple[WalkPoint, ...], items: dict[str, WalkItem], language: str) -> str:
+    """How many of each result, and how many nobody tried."""
     parts = [
         f"{RESULTS[result].in_language(language)} {sum(item.result is result for item in items.values())}"
         for result in WalkResult
@@ -82,10 +99,11 @@ def _count(points: tuple[WalkPoint, ...], items: dict[str, WalkItem], language: 
 def _signature(label: str, name: str, language: str) -> str:
     fill = "_" * 26
     return (
-        f"{_word(label, language) + ': ' + name:<40} {_word('signature', language)} {fill}  "
-        f"{_word('date', language)} {'_' * 12}"
+        f"{word(label, language) + ': ' + name:<40} {word('signature', language)} {fill}  "
+        f"{word('date', language)} {'_' * 12}"
     )
 
 
-def _word(name: str, language: str) -> str:
+def word(name: str, language: str) -> str:
+    """A label in a language."""
     return LABELS[name].in_language(language)
