@@ -46,6 +46,11 @@ class Clip:
     shots: tuple[Shot, ...]
 
     @property
+    def size(self) -> int:
+        """Bytes of its pictures."""
+        return sum(len(shot.jpeg) for shot in self.shots)
+
+    @property
     def rate(self) -> float:
         """Pictures a second over the clip; 1.0 for a single one."""
         seconds = self.shots[-1].t - self.shots[0].t

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,8 +12,12 @@ from sqlalchemy import Connection
 from gate.domain.hold import Hold, holding
 from gate.domain.retention import Kind, cutoff, types_of
 from gate.domain.site import Site
+from gate.privacy.pictures import due
 from gate.store.read import privacy_rows as rows
 from gate.store.read.privacy_rows import Window
+
+CLOCKS = timedelta(days=1)
+"""By which the clock of the folder's disk may run ahead of the engine's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +107,11 @@ def _free(people: tuple[str, ...], holds: tuple[Hold, ...]) -> tuple[str, ...]:
 
 
 def _images(connection: Connection, evidence: Path, before: datetime) -> Iterator[Path]:
-    """Pictures that were kept before, and that no open alarm shows."""
-    in_use = rows.stills_in_use(connection)
-    for path in sorted(evidence.rglob("*")) if evidence.exists() else ():
-        old = path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
-        if old and path.stem not in in_use:
-            yield path
+    """Pictures and clips that were kept before, and of which no open alarm shows any part."""
+    files = [path for path in sorted(evidence.rglob("*")) if path.is_file()] if evidence.exists() else []
+    if not files:
+        return
+    kept = {path.stem: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files}
+    pairs = rows.clips_kept(connection, min(kept.values()) - CLOCKS)
+    going = due(kept, pairs, rows.stills_in_use(connection), before)
+    yield from (path for path in files if path.stem in going)

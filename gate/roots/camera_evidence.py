@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from drivers.camera.ring import Clip
 
 log = logging.getLogger(__name__)
-WAITING: Final = 32  # clips that wait for the disk; one is at most 8 MB
+WAITING: Final = 32  # clips that wait for the disk
+MOST_WAITING: Final = 256 * 1024 * 1024  # bytes of their pictures: memory that a dead disk may cost
 
 
 class Evidence:
@@ -50,6 +51,7 @@ class ClipKeeper:
     def __init__(self, evidence: Evidence, tell: Callable[[ClipKept], None]) -> None:
         self._evidence, self._tell = evidence, tell
         self._waiting: queue.Queue[Clip | None] = queue.Queue(WAITING)
+        self._bytes, self._counting = 0, threading.Lock()
         self._thread = threading.Thread(target=self._run, name="clips", daemon=True)
 
     def start(self) -> None:
@@ -63,13 +65,24 @@ class ClipKeeper:
 
     def put(self, clip: Clip) -> None:
         """Any thread. A clip for which there is no room is lost, and that is logged: its still is kept already."""
-        try:
-            self._waiting.put_nowait(clip)
-        except queue.Full:
+        if not self._taken(clip):
             log.warning("%s: the disk is too slow: a clip of rule %s is lost", clip.camera, clip.rule)
+
+    def _taken(self, clip: Clip) -> bool:
+        with self._counting:
+            if self._bytes + clip.size > MOST_WAITING:
+                return False
+            try:
+                self._waiting.put_nowait(clip)
+            except queue.Full:
+                return False
+            self._bytes += clip.size
+            return True
 
     def _run(self) -> None:
         while (clip := self._waiting.get()) is not None:
+            with self._counting:
+                self._bytes -= clip.size
             try:
                 kept = keep_clip(self._evidence, clip)
             except (OSError, ValueError) as error:

@@ -20,7 +20,7 @@ from gate.domain.events import AccessDecided, CameraSaw, ClipKept, DeviceHealthC
 from gate.domain.hardware import CameraConfig, CameraRule
 from gate.roots.camera_armed import armed_by
 from gate.roots.camera_events import event_of
-from gate.roots.camera_evidence import ClipKeeper, Evidence
+from gate.roots.camera_evidence import WAITING, ClipKeeper, Evidence
 from gate.roots.camera_run import counted, detector_for, without_still
 from gate.roots.camera_verify import Verifier
 from gate.roots.shape import UserError
@@ -85,6 +85,25 @@ def test_a_full_disk_loses_a_clip_aloud_and_the_next_is_kept(
     assert told == []
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
     assert "a clip of rule tamper is lost" in caplog.text
+
+
+def test_clips_that_wait_are_bounded_by_number_and_by_bytes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gate.roots.camera_evidence.MOST_WAITING", 10)
+    told: list[ClipKept] = []
+    keeper = ClipKeeper(Evidence(tmp_path), told.append)
+    keeper.put(clip(b"12345", b"6789"))
+    keeper.put(clip(b"xx"))
+    assert [record.levelname for record in caplog.records] == ["WARNING"], "one byte too many"
+    keeper.put(clip(b"x"))
+    keeper.start()
+    keeper.stop()
+    assert len(told) == 2
+    many = ClipKeeper(Evidence(tmp_path), told.append)
+    for _ in range(WAITING + 1):
+        many.put(clip(b""))
+    assert len(caplog.records) == 2, "one clip too many"
 
 
 def decided(portal: str, request: str = "cabinet-1/1/7") -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
+from gate.domain.events import ClipKept
 from gate.domain.hold import Hold
 from gate.domain.private_field import PrivateField
+from gate.store import days
 from gate.store.base import Base
 from gate.store.flat import fact_of
 from gate.store.read.event_rows import COLUMNS, EventRow, event_row
@@ -174,6 +177,15 @@ def stills_in_use(connection: Connection) -> frozenset[str]:
     """Pictures that an open alarm shows."""
     query = select(AlarmRow.still).where(AlarmRow.closed_at.is_(None), AlarmRow.still.is_not(None))
     return frozenset(str(still) for still in connection.execute(query).scalars())
+
+
+def clips_kept(connection: Connection, since: datetime) -> Iterator[tuple[str, str]]:
+    """The still and the clip of each clip that was recorded since then."""
+    numbers = _event.seq.between(*days.span(connection, since, None))
+    query = select(_event.body).where(numbers, _event.type == ClipKept.__name__)
+    for body in connection.execute(query).scalars():
+        kept = json.loads(body)
+        yield kept["still"], kept["clip"]
 
 
 def naming(connection: Connection, person: str, before: datetime) -> Iterator[EventRow]:
