@@ -48,7 +48,10 @@ class Writer:
 
     def number(self, text: str) -> int:
         """The number of a word, a new one if it never came."""
-        return self._words.setdefault(text, len(self._words))
+        found = self._words.get(text)
+        if found is None:
+            found = self._words[text] = len(self._words)
+        return found
 
     def text(self, text: str) -> None:
         """A text of this record's own, up to 65,535 bytes of UTF-8; ValueError for a longer one."""

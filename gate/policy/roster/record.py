@@ -35,23 +35,31 @@ STAY = struct.Struct("<qqBHH")
 VISITOR, CONTRACTOR, EXTENDED = 1, 2, 4
 """Flags of a person."""
 
+_FLAG_OF = {PersonKind.VISITOR: VISITOR, PersonKind.CONTRACTOR: CONTRACTOR, PersonKind.EMPLOYEE: 0}
+
 STATES = tuple(CredentialState)
 """States by number; new ones are added at the end."""
+_STATE_NUMBERS = {state: number for number, state in enumerate(STATES)}
 
 
 def write_rights(writer: Writer, person: Person) -> None:
     """Append what a decision asks of the person; ValueError if there is more of something than a record holds."""
-    timed = [each for each in person.memberships if has_span(each)]
-    lasting = [each for each in person.memberships if not has_span(each)]
+    lasting: list[Membership] = []
+    timed: list[Membership] = []
+    for each in person.memberships:
+        (timed if has_span(each) else lasting).append(each)
     stays = [visit for visit in person.visits if may_run(visit)]
-    counts = (lasting, timed, person.prerequisites, person.credentials, stays)
     id_ = encode(person.id)
     writer.pack(
         HEAD,
         _flags(person),
         person.clearance,
         len(id_),
-        *(len(each) for each in counts),
+        len(lasting),
+        len(timed),
+        len(person.prerequisites),
+        len(person.credentials),
+        len(stays),
         start_of(person.starts),
         end_of(person.ends),
     )
@@ -81,8 +89,7 @@ def has_span(membership: Membership) -> bool:
 
 
 def _flags(person: Person) -> int:
-    kinds = {PersonKind.VISITOR: VISITOR, PersonKind.CONTRACTOR: CONTRACTOR, PersonKind.EMPLOYEE: 0}
-    return kinds[person.kind] | (EXTENDED if person.extended_time else 0)
+    return _FLAG_OF[person.kind] | (EXTENDED if person.extended_time else 0)
 
 
 def _write_credential(writer: Writer, credential: Credential) -> None:
@@ -94,7 +101,7 @@ def _write_credential(writer: Writer, credential: Credential) -> None:
         card.facility is not None,
         card.facility or 0,
         credential.assurance,
-        STATES.index(credential.state),
+        _STATE_NUMBERS[credential.state],
         writer.number(credential.kind),
         len(id_),
         len(number),
