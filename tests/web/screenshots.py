@@ -1,6 +1,7 @@
 """Takes pictures of every page, in both languages and themes: ``python -m tests.web.screenshots [FOLDER [PAGE...]]``.
 
-Without a folder it renews the pictures of the documentation: docs/images/console.png and console-zh.png.
+Each is also looked at by axe-core; exit 1 where it finds anything against WCAG 2.2 AA. Without a folder it renews
+the pictures of the documentation: docs/images/console.png and console-zh.png.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from gate.roots.camera_live import LiveServer
 from gate.store import open_store
 from simulators.camera.camera import SimulatedCamera
 from tests.support.chromium import find_chromium
-from tests.web import scene, visiting
+from tests.web import axe, scene, visiting
 from tests.web.demo_site import demo_keys, demo_rig, import_demo
 from tests.web.desk import PASSWORD, Desk, make_desk
 from tests.web.serving import served
@@ -28,6 +29,8 @@ SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 THEMES = ("day", "night")
 LANGUAGES = ("en", "zh")
+FOUND: list[str] = []
+"""What axe-core found on the pages that were taken (WCAG 2.2 AA)."""
 
 
 @contextmanager
@@ -111,7 +114,9 @@ def main() -> int:
                 with _signed_in(browser, url, "wang.fang", language, "day") as page:
                     _take(page, url + "/live", DOCS / name, whole=False)
         browser.close()
-    return 0
+    for each in FOUND:
+        print(f"axe: {each}", file=sys.stderr)
+    return 1 if FOUND else 0
 
 
 def _everything(browser: Browser, url: str, desk: Desk, folder: Path) -> None:
@@ -188,6 +193,8 @@ def _take(page: Page, address: str, path: Path, *, whole: bool = True) -> None:
         page.wait_for_selector("#stream[data-state=live]")
     page.wait_for_timeout(150)
     page.screenshot(path=str(path), full_page=whole)
+    if axe.SOURCE.exists():
+        FOUND.extend(f"{path.stem}: {each}" for each in axe.findings(page))
 
 
 if __name__ == "__main__":
