@@ -38,6 +38,8 @@ class SimulatedUhppote:
     tasks: int = 1
     passcodes: dict[int, tuple[int, ...]] = field(default_factory=dict)
     listener: tuple[str, int] = NOBODY
+    opened: list[int] = field(default_factory=list)
+    """Doors that were opened by a command, in order."""
     boxes: list[PanelDoor] = field(init=False)
     control: dict[int, tuple[int, int]] = field(init=False)
     _heard: float = field(default=float("-inf"), init=False)
@@ -122,7 +124,9 @@ def _controller(panel: SimulatedUhppote, _request: Message, _now: float) -> dict
 
 def _open(panel: SimulatedUhppote, request: Message, now: float) -> dict[str, Value]:
     door = request.number("door")
-    return {"ok": 1 <= door <= panel.doors and panel.release(door, now)}
+    ok = 1 <= door <= panel.doors and panel.release(door, now)
+    panel.opened += [door] if ok else []
+    return {"ok": ok}
 
 
 def _put(panel: SimulatedUhppote, request: Message, _now: float) -> dict[str, Value]:
