@@ -31,6 +31,7 @@ def set_up(app: Flask) -> None:
         counters_now=board.counters,
         rail_now=rail,
         engine_down=engine_down,
+        not_recorded=not_recorded,
     )
 
 
@@ -52,6 +53,11 @@ def engine_down() -> bool:
     """Whether commands would not be carried out now."""
     feed = console().feed
     return not feed.connected or feed.online(ENGINE) is not True  # unknown is no all-clear
+
+
+def not_recorded() -> bool:
+    """Whether the engine says that its store is away: the only thing that it says of itself while it runs."""
+    return bool(console().feed.trouble(ENGINE))
 
 
 def _note_seen() -> None:

@@ -138,6 +138,7 @@ def _heartbeat(parts: Console) -> str:
             "now": parts.now().isoformat(timespec="milliseconds"),
             "bus": parts.feed.connected,
             "engine": parts.feed.online(ENGINE),
+            "recorded": not parts.feed.trouble(ENGINE),
             "number": parts.feed.number,
         },
     )

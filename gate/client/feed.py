@@ -86,6 +86,7 @@ class Feed:
         self._listeners: set[Listener] = set()
         self._connected = False
         self._identities: dict[str, bool] = {}
+        self._troubles: dict[str, str] = {}
 
     def attach(self, bus: BusClient, site: str) -> None:
         """Take hints and health from this connection, from now on and after each reconnect."""
@@ -103,6 +104,10 @@ class Feed:
     def online(self, identity: str) -> bool | None:
         """Whether an identity says that it is on the bus; None where nothing was heard of it."""
         return self._identities.get(identity) if self._connected else None
+
+    def trouble(self, identity: str) -> str:
+        """What an identity that is on the bus says is wrong with it; "" for nothing."""
+        return self._troubles.get(identity, "") if self._connected else ""
 
     @property
     def number(self) -> int:
@@ -152,6 +157,7 @@ class Feed:
         self._connected = up
         if not up:
             self._identities.clear()
+            self._troubles.clear()
         self.lose()
 
     def _on_hint(self, topic: str, payload: bytes) -> None:
@@ -164,8 +170,9 @@ class Feed:
         body = _body(topic, payload)
         if isinstance(body, Health):
             identity = parse_topic(topic).name
-            if self._identities.get(identity) is not body.online:
-                self._identities[identity] = body.online
+            trouble = body.why if body.online else ""
+            if (self._identities.get(identity), self._troubles.get(identity)) != (body.online, trouble):
+                self._identities[identity], self._troubles[identity] = body.online, trouble
                 self.tell("Health", identity)
 
 

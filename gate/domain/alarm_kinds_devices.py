@@ -152,6 +152,28 @@ DEVICES = (
         ),
     ),
     AlarmKind(
+        id="invariant_broken",
+        priority=HIGH,
+        respond_within=60 * MINUTE,
+        codes=(RESOLVED, FALSE, TEST),
+        name=Text(
+            "Invariant broken",
+            "不变式被破坏",
+        ),
+        cause=Text(
+            "A grant, a visit or a person's file opened a way that the site file rules out.",
+            "某项授权、来访或人员档案打开了站点文件禁止的通路。",
+        ),
+        consequence=Text(
+            "Somebody can reach, or cannot leave, a zone against the site's own rule.",
+            "有人能够进入或无法离开某区域，违反本站点的规则。",
+        ),
+        first_action=Text(
+            "Tell the administrator; run gate policy prove, and end the grant or visit that it names.",
+            "通知管理员；运行 gate policy prove，并终止其指出的授权或来访。",
+        ),
+    ),
+    AlarmKind(
         id="clock_drift",
         priority=LOW,
         respond_within=60 * MINUTE,
@@ -216,6 +238,28 @@ DEVICES = (
         first_action=Text(
             "Touch nothing; have the auditor run gate audit verify with the agent's head.",
             "保持现状；请审计员用该代理保存的树头运行 gate audit verify。",
+        ),
+    ),
+    AlarmKind(
+        id="spool_failed",
+        priority=HIGH,
+        respond_within=15 * MINUTE,
+        codes=OF_DEVICES,
+        name=Text(
+            "Agent cannot keep events",
+            "代理无法保存事件",
+        ),
+        cause=Text(
+            "The disk of the cabinet's computer is full, read-only or gone.",
+            "控制箱计算机的磁盘已满、只读或失效。",
+        ),
+        consequence=Text(
+            "If the database goes too, restricted zones there refuse entry; a power cut loses events.",
+            "如数据库也不可用，该处涉密区域将拒绝进入；断电将丢失事件。",
+        ),
+        first_action=Text(
+            "Have the disk freed or replaced; do not restart the agent.",
+            "清理或更换磁盘；不要重启代理。",
         ),
     ),
     AlarmKind(

@@ -21,9 +21,23 @@ class PortalStatus:
     machine: str = ""
 
 
+STORE = "store"
+"""The store as a device."""
+
+
+def spool_of(agent: str) -> str:
+    """An agent's spool as a device: offline where its disk takes no events."""
+    return f"{agent}/spool"
+
+
+def is_spool(device: str) -> bool:
+    """True for what :func:`spool_of` made; no id has a slash."""
+    return device.endswith("/spool")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceHealth:
-    """A device, line, camera, agent or the engine itself; ``online`` None: nothing was ever heard."""
+    """A device, line, camera, agent, spool, store or the engine itself; ``online`` None: nothing was ever heard."""
 
     device: str
     online: bool | None

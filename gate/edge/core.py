@@ -26,6 +26,7 @@ from gate.domain.signals import (
     WireRefused,
 )
 from gate.domain.site import Site
+from gate.domain.status import spool_of
 from gate.edge.alone import Alone
 from gate.edge.freshness import Freshness
 from gate.edge.heads import Heads
@@ -114,6 +115,7 @@ class Core:
             cabinet=self._packs.cabinet,
         )
         self._next_tick = clock.monotonic() + TICK_S
+        self._keeps = True  # until the disk says otherwise
 
     def start(self) -> None:
         """Take up the kept pack and say that the agent is here."""
@@ -128,6 +130,10 @@ class Core:
 
     def signal(self, signal: Signal) -> None:
         """What a device tells."""
+        self._take(signal)
+        self._watch_spool()
+
+    def _take(self, signal: Signal) -> None:
         match signal:
             case CardRead():
                 self._reads.card(signal)
@@ -203,6 +209,15 @@ class Core:
             self._packs.save_if_due()
             if self._outbox.stalled():
                 self._outbox.resend()
+        self._watch_spool()
+
+    def _watch_spool(self) -> None:
+        """Say when the disk takes no events, and when it takes them again: the engine decides otherwise then."""
+        keeps = self._outbox.spool.durable
+        if keeps is not self._keeps:
+            self._keeps = keeps
+            why = "" if keeps else "the disk takes no events: they are in memory alone"
+            self._inputs.health(spool_of(self._outbox.agent), online=keeps, why=why)
 
     def next_deadline(self) -> float:
         """Monotonic seconds at which ``due`` must be called."""

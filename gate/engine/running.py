@@ -15,18 +15,20 @@ from gate.clock import Clock
 from gate.domain.commands import CommandRequest, Receipt
 from gate.domain.events import DeviceHealthChanged, EngineStarted, PortalChanged
 from gate.domain.policy_commands import PublishConfiguration
+from gate.domain.status import STORE
 from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
-from gate.engine.inbox import Came, Connected, Item, MadeReady, PackMade, StoreCame, StoreWent
+from gate.engine.inbox import Came, Connected, Item, MadeReady, PackMade, Proved, StoreCame, StoreWent
 from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackOrder, PackRoom
-from gate.engine.readyroom import ReadyOrder, ReadyRoom
+from gate.engine.proving import Proving
+from gate.engine.readyroom import ProofOrder, ReadyOrder, ReadyRoom
 from gate.engine.release import STALE_S, Pending
 from gate.engine.sealing import Sealing
 from gate.engine.trust import why_not
 from gate.keys.engine_keys import EngineKeys
-from gate.service import devices, revocation
+from gate.service import devices, publishing, revocation
 from gate.service.change import Change
 from gate.store import Batch, Entry, Recorder
 
@@ -58,7 +60,7 @@ class Running:
     ) -> None:
         self._decider, self._facts = decider, decider.facts
         self._recorder, self._packs, self._outgoing = recorder, packs, outgoing
-        self._rooms = rooms
+        self._rooms, self._proving = rooms, Proving(clock.now())
         self._sealing = sealing
         self._keys, self._clock = keys, clock
         self._waiting: deque[Pending] = deque()
@@ -98,6 +100,8 @@ class Running:
                 self._pack_made(item.delivery)
             case MadeReady():
                 self._made_ready(item)
+            case Proved():
+                self._proved(item)
             case StoreWent():
                 self._store_went(item.why)
             case StoreCame():
@@ -113,6 +117,7 @@ class Running:
         if self._fresh_due is None or self._clock.now() >= self._fresh_due:
             self._send_fresh()
         self._let_go()
+        self._prove()
         due = self._sealing.due()
         if due is not None and self._clock.now() >= due:
             self._seal()
@@ -192,6 +197,20 @@ class Running:
         self._carry_out(item.request)
         self._facts.prepared = None
         self._fresh_due = None  # leases may be other ones
+
+    def _prove(self) -> None:
+        facts, now = self._facts, self._clock.now()
+        if self._proving.due(facts.revision, now):
+            self._proving.begun(facts.revision, now)
+            self._rooms.order(ProofOrder(site=facts.site, people=facts.everybody()))
+
+    def _proved(self, item: Proved) -> None:
+        self._proving.ended()
+        if item.version == self._facts.site.version:
+            change = Change()
+            publishing.proved(self._facts, change, item.breaches, self._clock.now())
+            if change.facts:
+                self._put(self._decider.own(change))
 
     def _carry_out(self, request: CommandRequest) -> None:
         answer = self._decider.command(request)
@@ -277,7 +296,7 @@ class Running:
         self._send_fresh()
 
     def _store_health(self, *, online: bool, why: str) -> None:
-        event = DeviceHealthChanged(device="store", online=online, why=why)
+        event = DeviceHealthChanged(device=STORE, online=online, why=why)
         change = devices.health_changed(self._facts, event, self._clock.now())
         change.note(event)
         self._put(self._decider.own(change))

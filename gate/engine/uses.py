@@ -46,8 +46,9 @@ class Desk:
     full: set[str] = field(default_factory=set)  # agents that had to drop while the store was away
 
     def means(self, agent: str) -> Means:
-        """Nothing can record where the store is away and the agent's spool has no room either."""
-        return Means(can_record=not (self.store_away and agent in self.full))
+        """Nothing can record where the store is away and the agent's spool takes nothing either."""
+        kept = agent not in self.full and devices.keeps(self.facts, agent)
+        return Means(can_record=kept or not self.store_away)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

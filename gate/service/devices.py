@@ -11,7 +11,7 @@ from gate.domain.events import (
     ModeChanged,
     PackTaken,
 )
-from gate.domain.status import AgentStatus, DeviceHealth
+from gate.domain.status import STORE, AgentStatus, DeviceHealth, is_spool, spool_of
 from gate.service.alarms import raise_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.facts import Facts
@@ -29,16 +29,35 @@ def health_changed(facts: Facts, event: DeviceHealthChanged, now: datetime) -> C
     since = known.since if known is not None and known.online == event.online else now
     health = DeviceHealth(device=event.device, online=event.online, since=since, why=event.why)
     facts.put_device(change, health)
+    kind = _kind_of(event.device)
     if event.online:
-        return_alarm(facts, change, "device_offline", event.device, now)
+        return_alarm(facts, change, kind, event.device, now)
     elif known is None or known.online is not False:
-        raise_alarm(facts, change, "device_offline", event.device, now, cause=event.why[:128])
+        raise_alarm(facts, change, kind, event.device, now, cause=event.why[:128])
     return change
 
 
+def _kind_of(device: str) -> str:
+    """What it means that the device is gone."""
+    if device == STORE:
+        return "cannot_record"
+    return "spool_failed" if is_spool(device) else "device_offline"
+
+
+def keeps(facts: Facts, agent: str) -> bool:
+    """False where the agent said that its disk takes no events."""
+    spool = facts.devices.get(spool_of(agent))
+    return spool is None or spool.online is not False
+
+
 def agent_started(facts: Facts, event: AgentStarted, agent: str, now: datetime) -> Change:
-    """An agent is up: what it must still swear is asked again, and a pack that is not the newest is replaced."""
+    """An agent is up: what it must still swear is asked again, and a pack that is not the newest is replaced.
+
+    Its spool is taken for good until it says otherwise.
+    """
     change = Change()
+    if not keeps(facts, agent):
+        change = health_changed(facts, DeviceHealthChanged(device=spool_of(agent), online=True), now)
     known = facts.agents.get(agent)
     status = AgentStatus(
         agent=agent, mode="host", since=now, pack=event.pack, revision=known.revision if known else 0

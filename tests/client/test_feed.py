@@ -70,6 +70,11 @@ def test_hints_and_health_come_from_the_bus() -> None:
         assert (hinted.event, hinted.kind, hinted.subject) == (7, "AlarmRaised", "a1")
         bus.deliver("gate/1/hq/health/engine", encode(SENDER.wrap(Health(online=False))))
         assert feed.online("engine") is False
+        bus.deliver(
+            "gate/1/hq/health/engine", encode(SENDER.wrap(Health(online=True, why="the store is away")))
+        )
+        assert (feed.online("engine"), feed.trouble("engine")) == (True, "the store is away")
+        assert isinstance(listener.next(0), Hinted)
         bus.deliver("gate/1/hq/hint", b"rubbish")
         assert isinstance(listener.next(0), Hinted)
         bus.go()

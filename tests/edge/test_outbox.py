@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gate.bus.messages import Ack
-from gate.domain.events import AgentStarted, ModeChanged, RexPressed
+from gate.domain.events import AgentStarted, DeviceHealthChanged, ModeChanged, RexPressed
 from gate.edge.outbox import SLICE, WINDOW
 from tests.edge.bench import AGENT, CHEN, Bench
 
@@ -197,3 +197,16 @@ def test_the_engine_silent_again_is_alone_again(bench: Bench) -> None:
         assert bench.core.mode.word == "alone"
         bench.ack_all()
         assert bench.core.mode.word == "host"
+
+
+def test_a_disk_that_takes_no_events_is_said_once_and_again_when_it_takes_them(bench: Bench) -> None:
+    spool = bench.outbox.spool
+    spool.durable = False  # as a disk without room makes it
+    for _ in range(4):
+        bench.core.due()
+    assert spool.durable, "what was said was kept: the disk took it"
+    said = bench.bodies(DeviceHealthChanged)
+    assert [(each.device, each.online) for each in said] == [
+        (f"{AGENT}/spool", False),
+        (f"{AGENT}/spool", True),
+    ]

@@ -114,6 +114,7 @@ export function live(page, clock) {
     else if (event === "beat") {
       clock.set(data.now, at);
       document.getElementById("engine-down").hidden = data.bus && data.engine === true;
+      document.getElementById("not-recorded").hidden = data.recorded;
       if (!again) show();
     }
     show();
