@@ -30,6 +30,7 @@ from gate.engine.ledger import Ledger
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
 from gate.engine.pins import Secrets
+from gate.engine.publisher import Publisher
 from gate.engine.publishing import require_publishable
 from gate.engine.readyroom import ReadSite, ReadyRoom, no_file
 from gate.engine.resealing import reseal
@@ -166,7 +167,7 @@ class Engine:
             decider,
             recorder=recorder,
             packs=packs,
-            rooms=rooms,
+            publisher=Publisher(decider.facts, rooms, self._clock),
             outgoing=outgoing,
             sealing=self._sealing(decider, known),
             keys=self._keys,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gate.bus.messages import PackDelivery
@@ -38,6 +39,14 @@ class MadeReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Proved:
+    """The invariants of that configuration were proved for the people on file: what broke, in words, by invariant."""
+
+    version: str
+    breaches: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoreWent:
     """The store is away, and why."""
 
@@ -61,4 +70,4 @@ class Stop:
     """End."""
 
 
-Item = Came | Connected | PackMade | MadeReady | StoreWent | StoreCame | RecorderFailed | Stop
+Item = Came | Connected | PackMade | MadeReady | Proved | StoreWent | StoreCame | RecorderFailed | Stop

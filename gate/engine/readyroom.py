@@ -12,7 +12,7 @@ from gate.bus.plain import to_json
 from gate.domain.commands import CommandRequest
 from gate.domain.person import Person
 from gate.domain.site import Site
-from gate.engine.inbox import MadeReady
+from gate.engine.inbox import MadeReady, Proved
 from gate.engine.publishing import breaches
 from gate.policy import PolicyError, World, compile_site
 from gate.service.prepared import Prepared, Unusable
@@ -32,6 +32,14 @@ class ReadyOrder:
     revision: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofOrder:
+    """Prove the invariants of the site that runs, for the people as they are now."""
+
+    site: Site
+    people: tuple[Person, ...]
+
+
 def no_file() -> Site:
     """An engine that was not started from a file."""
     raise ValueError("this engine was not started from a site file")
@@ -40,17 +48,17 @@ def no_file() -> Site:
 class ReadyRoom:
     """Takes one order after another. Nothing here touches what the deciding thread owns."""
 
-    def __init__(self, read: ReadSite, made: Callable[[MadeReady], None]) -> None:
+    def __init__(self, read: ReadSite, made: Callable[[MadeReady | Proved], None]) -> None:
         """``made`` is called on this room's thread."""
         self._read, self._made = read, made
-        self._orders: SimpleQueue[ReadyOrder | None] = SimpleQueue()
+        self._orders: SimpleQueue[ReadyOrder | ProofOrder | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="publishing", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
 
-    def order(self, order: ReadyOrder) -> None:
+    def order(self, order: ReadyOrder | ProofOrder) -> None:
         """Ask for it; the answer comes to ``made``, always."""
         self._orders.put(order)
 
@@ -60,7 +68,11 @@ class ReadyRoom:
 
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:
-            self._made(MadeReady(order.request, make_ready(self._read, order)))
+            if isinstance(order, ProofOrder):
+                found = breaches(order.site, compile_site(order.site), order.people)
+                self._made(Proved(order.site.version, found))
+            else:
+                self._made(MadeReady(order.request, make_ready(self._read, order)))
 
 
 def make_ready(read: ReadSite, order: ReadyOrder) -> Prepared | Unusable:

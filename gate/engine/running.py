@@ -14,7 +14,6 @@ from gate.bus.topics import ENGINE, Address, TopicError, parse_topic
 from gate.clock import Clock
 from gate.domain.commands import CommandRequest, Receipt
 from gate.domain.events import DeviceHealthChanged, EngineStarted, PortalChanged
-from gate.domain.policy_commands import PublishConfiguration
 from gate.domain.status import STORE
 from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
@@ -22,13 +21,12 @@ from gate.engine.inbox import Came, Connected, Item, MadeReady, PackMade, Proved
 from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackOrder, PackRoom
-from gate.engine.proving import Proving
-from gate.engine.readyroom import ProofOrder, ReadyOrder, ReadyRoom
+from gate.engine.publisher import Publisher
 from gate.engine.release import STALE_S, Pending
 from gate.engine.sealing import Sealing
 from gate.engine.trust import why_not
 from gate.keys.engine_keys import EngineKeys
-from gate.service import devices, publishing, revocation
+from gate.service import devices, revocation
 from gate.service.change import Change
 from gate.store import Batch, Entry, Recorder
 
@@ -52,7 +50,7 @@ class Running:
         *,
         recorder: Recorder,
         packs: PackRoom,
-        rooms: ReadyRoom,
+        publisher: Publisher,
         outgoing: Outgoing,
         sealing: Sealing,
         keys: EngineKeys,
@@ -60,7 +58,7 @@ class Running:
     ) -> None:
         self._decider, self._facts = decider, decider.facts
         self._recorder, self._packs, self._outgoing = recorder, packs, outgoing
-        self._rooms, self._proving = rooms, Proving(clock.now())
+        self._publisher = publisher
         self._sealing = sealing
         self._keys, self._clock = keys, clock
         self._waiting: deque[Pending] = deque()
@@ -117,7 +115,7 @@ class Running:
         if self._fresh_due is None or self._clock.now() >= self._fresh_due:
             self._send_fresh()
         self._let_go()
-        self._prove()
+        self._publisher.on_time()
         due = self._sealing.due()
         if due is not None and self._clock.now() >= due:
             self._seal()
@@ -185,11 +183,8 @@ class Running:
 
     def _command(self, received: Received[Any]) -> None:
         request = received.envelope.body
-        if isinstance(request.command, PublishConfiguration) and not self._decider.answered(request):
-            order = ReadyOrder(request=request, people=self._facts.everybody(), revision=self._facts.revision)
-            self._rooms.order(order)
-            return
-        self._carry_out(request)
+        if self._decider.answered(request) or not self._publisher.wants(request):
+            self._carry_out(request)
 
     def _made_ready(self, item: MadeReady) -> None:
         """Only now the command is carried out: between two decisions, with all that a command is checked for."""
@@ -198,19 +193,10 @@ class Running:
         self._facts.prepared = None
         self._fresh_due = None  # leases may be other ones
 
-    def _prove(self) -> None:
-        facts, now = self._facts, self._clock.now()
-        if self._proving.due(facts.revision, now):
-            self._proving.begun(facts.revision, now)
-            self._rooms.order(ProofOrder(site=facts.site, people=facts.everybody()))
-
     def _proved(self, item: Proved) -> None:
-        self._proving.ended()
-        if item.version == self._facts.site.version:
-            change = Change()
-            publishing.proved(self._facts, change, item.breaches, self._clock.now())
-            if change.facts:
-                self._put(self._decider.own(change))
+        change = self._publisher.proved(item)
+        if change.facts:
+            self._put(self._decider.own(change))
 
     def _carry_out(self, request: CommandRequest) -> None:
         answer = self._decider.command(request)

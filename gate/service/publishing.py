@@ -6,7 +6,7 @@ One that breaches its own invariants is taken once two different people have ove
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from gate.domain.portal import Portal
 from gate.domain.site import Site
 from gate.policy.overrides import standing
 from gate.policy.portal import HoldEnded
+from gate.service.alarms import raise_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.doors import drive
 from gate.service.errors import NotThere, Refused
@@ -44,6 +45,21 @@ def override(facts: Facts, ask: OverrideInvariants, actor: Actor) -> tuple[str, 
         ask.version,
         f"a second person is wanted for {', '.join(left)}" if left else "two people have said so",
     )
+
+
+BROKEN = "invariant_broken"
+"""Alarm: the people on file break an invariant that the site file kept."""
+
+
+def proved(facts: Facts, change: Change, breaches: Mapping[str, str], now: datetime) -> None:
+    """An alarm for each breach that two people have not overridden; what holds again returns."""
+    left = standing(breaches, facts.world.overrides(facts.site.version))
+    for name in left:
+        if facts.open_alarm(BROKEN, name) is None:
+            raise_alarm(facts, change, BROKEN, name, now, cause=breaches[name][:128])
+    for invariant in facts.site.invariants:
+        if invariant.id not in left:
+            return_alarm(facts, change, BROKEN, invariant.id, now)
 
 
 WIRED = ("id", "agents", "lines", "devices", "cameras", "decision_timeout", "bus_url", "store_url")

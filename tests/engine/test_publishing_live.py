@@ -10,14 +10,17 @@ from itertools import count
 import pytest
 
 from gate.bus.messages import PackDelivery
+from gate.bus.plain import to_json
 from gate.domain.commands import Actor, Command, LockDown, Outcome, Receipt, SetCredentialState
 from gate.domain.credential import CredentialState
 from gate.domain.decision import Result
-from gate.domain.events import AccessDecided, ConfigurationPublished, CredentialPresented
+from gate.domain.events import AccessDecided, AlarmRaised, ConfigurationPublished, CredentialPresented
 from gate.domain.invariant import Never, Who
 from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.site import Site
 from gate.edge.pack import open_pack
+from gate.engine.proving import EVERY, Proving
+from gate.store import open_store
 from tests.engine.bus import PATIENCE_S, ask
 from tests.engine.conftest import Setup
 from tests.service.rig import CABINET, CHEN, MANAGER, MORNING, example_site
@@ -107,7 +110,10 @@ def test_what_moves_is_taken_along(setup: Setup) -> None:
             f"expected {VERSION} in the engine's own site file, got",
         ),
         (replace(example_site(), version=VERSION, devices={}), "what is wired has changed (devices)"),
-        (replace(example_site(), version=VERSION, portals={}, interlocks={}), "what is wired has changed (archive-door"),
+        (
+            replace(example_site(), version=VERSION, portals={}, interlocks={}),
+            "what is wired has changed (archive-door",
+        ),
     ],
 )
 def test_what_cannot_be_taken_leaves_the_old_in_force(
@@ -162,3 +168,33 @@ def test_what_changes_meanwhile_counts(setup: Setup) -> None:
     assert done.outcome is Outcome.DONE
     decision = decided(setup).decision
     assert (decision.policy, decision.reasons) == (VERSION, ("credential_lost",))
+
+
+def test_invariants_are_proved_again_for_the_people_on_file(setup: Setup) -> None:
+    """A file that ran before runs again whatever grants came since: the alarm comes an hour later."""
+    never = Never(id="no-one", who=Who(word="anyone"), reaches="lobby")
+    broken = replace(setup.site, version=VERSION, invariants=(*setup.site.invariants, never))
+    store = open_store(setup.url)
+    with store.work() as work:
+        work.begin_epoch(MORNING, VERSION, to_json(broken).decode())
+    store.close()
+    setup.site = setup.on_disk = broken
+    setup.start()
+    setup.at(MORNING + EVERY - timedelta(microseconds=1))
+    decided(setup)
+    assert [each for each in setup.bus.of(AlarmRaised) if each.kind == "invariant_broken"] == []
+    setup.at(MORNING + EVERY)
+    raised = setup.bus.wait(AlarmRaised, lambda alarm: alarm.kind == "invariant_broken")
+    assert (raised.subject, raised.cause[:7]) == ("no-one", "no-one:")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "revision", "due"),
+    [(-0.001, 7, False), (0, 7, True), (1, 7, True), (0, 6, False), (0, 8, True)],
+)
+def test_when_a_proof_is_due(seconds: float, revision: int, due: bool) -> None:
+    proving = Proving(MORNING)
+    proving.begun(6, MORNING)
+    assert not proving.due(7, MORNING + 2 * EVERY)  # one is at work
+    proving.ended()
+    assert proving.due(revision, MORNING + EVERY + timedelta(seconds=seconds)) is due
