@@ -20,7 +20,10 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """``receipt`` None: the engine was silent. ``trouble``: why it was not done, in the page's words; "" if it was."""
+    """``receipt`` None: the engine was silent. ``trouble``: why it was not done, in the page's words; "" if it was.
+
+    ``key`` is what the form goes out with again: the same while nothing is known, "" (a new one) after a refusal.
+    """
 
     key: str
     receipt: Receipt | None
@@ -63,7 +66,8 @@ def send_as(command: Command, actor: Actor, key: str) -> Ordered:
         return Ordered(key=key, receipt=None, trouble=silence(away))
     if receipt.outcome is Outcome.DONE:
         return Ordered(key=key, receipt=receipt)
-    return Ordered(key=key, receipt=receipt, trouble=refusal(receipt))
+    # the same key would bring the same refusal again, whatever is put right in the form
+    return Ordered(key="", receipt=receipt, trouble=refusal(receipt))
 
 
 def silence(away: EngineSilent) -> str:

@@ -54,9 +54,11 @@ def test_a_camera_from_the_application_to_the_way_out(people: Desk) -> None:
     assert f"{path}/compare" not in page, "nothing to compare before it is approved"
     assert desk.get(f"{path}/photo.jpg").data[:3] == b"\xff\xd8\xff"
     assert owner.post(f"{path}/judge", answer="approve", reason="supervised").status_code == 302
-    wrong = desk.post(f"{path}/compare", way="in", serial="TC-8", fits="yes")
+    key = "0123456789abcdef0123456789abcdef"
+    wrong = desk.post(f"{path}/compare", way="in", serial="TC-8", fits="yes", key=key)
     assert wrong.status_code == 409
     assert "the serial number differs" in wrong.text
+    assert key not in wrong.text, "the same key would bring the same refusal again"
     assert desk.post(f"{path}/compare", way="in", serial="tc 9", fits="yes").status_code == 302
     assert permit_of(people, path).state is PermitState.USED
     assert "It goes out" in desk.get(path).text

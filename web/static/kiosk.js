@@ -1,5 +1,5 @@
 // The kiosk wipes itself: after the page's idle time it goes to the start, which forgets the visitor on the server too.
-// Twenty seconds before, it asks; a touch or a key says that somebody is there.
+// Twenty seconds before, it asks; touches and keys before that say that somebody is there.
 
 const { home, stay, idleS } = document.body.dataset;
 const IDLE_MS = Number(idleS) * 1000;
@@ -12,8 +12,9 @@ let told = touched;
 if (IDLE_MS) {
   setInterval(look, 500);
   for (const kind of ["pointerdown", "keydown", "pointermove", "scroll"]) {
-    document.addEventListener(kind, touch, { capture: true, passive: true });
+    document.addEventListener(kind, () => still.open || touch(), { capture: true, passive: true });
   }
+  still.addEventListener("close", touch); // while it asks, its own button answers: nothing below it is pressed unseen
 }
 // A page from the browser's memory is somebody else's: go to the start.
 addEventListener("pageshow", (event) => {
@@ -28,7 +29,6 @@ function look() {
 
 function touch() {
   touched = performance.now();
-  if (still.open) still.close();
   if (touched - told < TELL_MS) return;
   told = touched;
   const token = document.querySelector("input[name=csrf_token]").value;
