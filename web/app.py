@@ -17,6 +17,7 @@ from web.alarms import views as alarms
 from web.audit import views as audit
 from web.auth import limits
 from web.auth import views as auth
+from web.cameras import verify as checks
 from web.cameras import views as cameras
 from web.console import KEY, Console
 from web.desk.features import FEATURES as DESK
@@ -26,7 +27,9 @@ from web.invitations.features import FEATURES as VISITING
 from web.live import views as live
 from web.people import views as people
 from web.privacy import views as privacy
+from web.record import views as record
 from web.visits import views as visits
+from web.zones import views as zones
 
 MOST_BYTES = 256 * 1024  # of a form; nobody uploads here
 
@@ -52,7 +55,9 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         live,
         stream,
         doors,
+        zones,
         alarms,
+        checks,
         cameras,
         visits,
         *DESK,
@@ -60,6 +65,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         people,
         audit,
         privacy,
+        record,
     ):
         app.register_blueprint(feature.pages)
     _name_static_files(app)

@@ -21,7 +21,7 @@ SAME_SCORE = 0.01
 @pytest.fixture
 def runtime() -> OnnxRuntimeNetwork:
     """Skips, and says so, where the extra ``onnx`` is not installed."""
-    pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip install gate[onnx])")
+    pytest.importorskip("onnxruntime", reason="onnxruntime is not installed (pip install gate-pacs[onnx])")
     return OnnxRuntimeNetwork(model())
 
 

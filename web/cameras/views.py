@@ -23,6 +23,7 @@ from web.console import console
 from web.live.views import feed
 from web.texts import _
 from web.words.causes import CAUSES
+from web.words.checks import WORDS
 
 pages = Blueprint("cameras", __name__)
 LONGEST_S = 300.0
@@ -35,7 +36,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def index() -> ResponseReturnValue:
     """All cameras with how they are and their newest picture."""
     health = {device.device: device for device in console().queries.devices()}
-    return render_template("cameras/index.html", cameras=console().site.cameras.values(), health=health)
+    cameras = console().site.cameras.values()
+    return render_template("cameras/index.html", cameras=cameras, health=health, checks_title=WORDS["title"])
 
 
 @pages.get("/cameras/<id>")
