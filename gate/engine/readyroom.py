@@ -15,6 +15,7 @@ from gate.domain.site import Site
 from gate.engine.inbox import MadeReady, Proved
 from gate.engine.publishing import breaches
 from gate.policy import PolicyError, World, compile_site
+from gate.policy.roster import compact
 from gate.service.prepared import Prepared, Unusable
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def make_ready(read: ReadSite, order: ReadyOrder) -> Prepared | Unusable:
         return Unusable(f"the site file cannot be run: {fault}")
     return Prepared(
         site=site,
-        world=World(configuration, order.people, order.revision),
+        world=World(configuration, compact(order.people), order.revision),
         revision=order.revision,
         body=to_json(site).decode(),
         breaches=breaches(site, configuration, order.people),

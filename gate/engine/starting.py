@@ -10,6 +10,7 @@ from gate.domain.site import Site
 from gate.domain.visit import Visit
 from gate.policy import StateRow, World, compile_site
 from gate.policy.portal import PortalState, state_from_json
+from gate.policy.roster import compact
 from gate.service.facts import Facts, for_policy
 from gate.store.snapshot import Snapshot
 
@@ -31,7 +32,7 @@ def people_of(snapshot: Snapshot) -> list[Person]:
 
 def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
     """The facts as the store has them; portals and people that the site file no longer knows are left out."""
-    world = World(compile_site(site), people_of(snapshot), snapshot.revision)
+    world = World(compile_site(site), compact(people_of(snapshot)), snapshot.revision)
     world.restore(StateRow(kind=row.kind, key=row.key, value=row.value) for row in snapshot.world)
     facts = Facts(
         site=site,

@@ -20,6 +20,7 @@ from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.site import Site
 from gate.edge.pack import open_pack
 from gate.engine.proving import EVERY, Proving
+from gate.policy.roster import build
 from gate.store import open_store
 from tests.engine.bus import PATIENCE_S, ask
 from tests.engine.conftest import Setup
@@ -198,3 +199,17 @@ def test_when_a_proof_is_due(seconds: float, revision: int, due: bool) -> None:
     assert not proving.due(7, MORNING + 2 * EVERY)  # one is at work
     proving.ended()
     assert proving.due(revision, MORNING + EVERY + timedelta(seconds=seconds)) is due
+
+
+def test_many_people_are_on_a_roster_and_nobody_can_tell(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "MANY", 1)
+    setup.start()
+    assert decided(setup).decision.result is Result.GRANTED
+    setup.on_disk = replace(setup.site, version=VERSION)
+    assert publish(setup).outcome is Outcome.DONE
+    lost = SetCredentialState(credential="c1", state=CredentialState.LOST, reason="lost on the bus")
+    assert send(setup, lost).outcome is Outcome.DONE
+    decision = decided(setup).decision
+    assert (decision.policy, decision.reasons) == (VERSION, ("credential_lost",))

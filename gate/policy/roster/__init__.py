@@ -5,9 +5,9 @@ when a :class:`Roll` lays it beside a configuration. Its parts are plain blocks 
 file and mapped back (docs/policy-roster.md); reading files is left to others.
 """
 
-from gate.policy.roster.build import RosterBuilder, build_roster
+from gate.policy.roster.build import RosterBuilder, build_roster, compact
 from gate.policy.roster.errors import BadRoster
 from gate.policy.roster.roll import Roll
 from gate.policy.roster.roster import Roster
 
-__all__ = ["BadRoster", "Roll", "Roster", "RosterBuilder", "build_roster"]
+__all__ = ["BadRoster", "Roll", "Roster", "RosterBuilder", "build_roster", "compact"]

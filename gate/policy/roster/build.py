@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gate.domain.person import Person
 from gate.policy.roster.fields import Writer
@@ -46,6 +46,15 @@ class RosterBuilder:
             by_person=build_table(self._people, range(len(self._people))),
             by_credential=build_table(self._credentials, self._owners),
         )
+
+
+MANY = 50_000
+"""From so many people on a roster is worth its building."""
+
+
+def compact(people: Sequence[Person]) -> Sequence[Person] | Roster:
+    """The people as they take the least memory beside a world: a roster where they are :data:`MANY`."""
+    return build_roster(people) if len(people) >= MANY else people
 
 
 def build_roster(people: Iterable[Person]) -> Roster:
