@@ -15,6 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv311
@@ -221,9 +222,14 @@ class BusClient:
             came = self._came.popleft()
             _guarded(came.hand_over)
             if came.message.qos:
-                with self._network.calling() as paho:
-                    if came.connection == self._connection:
-                        paho.ack(came.message.mid, came.message.qos)
+                self._network.soon(partial(self._acknowledge, came))
+
+    def _acknowledge(self, came: _Message) -> None:
+        if not self._paho.is_connected():  # or this thread would wait while another connects
+            return
+        with self._network.calling() as paho:
+            if came.connection == self._connection:
+                paho.ack(came.message.mid, came.message.qos)
 
 
 @dataclass(frozen=True, slots=True)

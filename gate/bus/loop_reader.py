@@ -24,6 +24,10 @@ class LoopReader:
         except RuntimeError:  # the loop is closed: it holds nothing any more
             os.close(descriptor)
 
+    def soon(self, step: Callable[[], None]) -> None:
+        """See :class:`gate.bus.network.Reader`."""
+        self._loop.call_soon(step)
+
     def _let_go(self, descriptor: int) -> None:
         self._loop.remove_reader(descriptor)
         os.close(descriptor)

@@ -35,13 +35,16 @@ STOP_S = 5.0
 
 
 class Reader(Protocol):
-    """A loop that reads for others. Both methods may be called on any thread."""
+    """A loop that reads for others. ``watch`` and ``forget`` may be called on any thread."""
 
     def watch(self, descriptor: int, ready: Callable[[], None]) -> None:
         """From now on call ``ready`` on the loop's thread whenever there is something to read."""
 
     def forget(self, descriptor: int) -> None:
         """No more of it; the descriptor is closed once the loop has let go of it."""
+
+    def soon(self, step: Callable[[], None]) -> None:
+        """Call ``step`` behind what the loop has begun. On the loop's thread."""
 
 
 class Network:
@@ -57,6 +60,7 @@ class Network:
         """``address``: host, port, and seconds of keep-alive. ``deliver`` is called on whichever thread reads."""
         self._paho, self._pauses, self._deliver = paho, pauses, deliver
         self._reader: Reader | None = None
+        self._elsewhere = 0  # the reader's thread
         self._address = address
         self._taken = threading.RLock()
         self._stopping = threading.Event()
@@ -79,6 +83,14 @@ class Network:
         """Leave reading to a loop, from now on; None: this thread reads again."""
         self._reader = reader
         self._wake()
+
+    def soon(self, step: Callable[[], None]) -> None:
+        """Out of the way of what a message began, where a loop reads; else now. On the thread that delivers."""
+        reader = self._reader
+        if reader is None or threading.get_ident() != self._elsewhere:
+            step()
+        else:
+            reader.soon(step)
 
     def start(self) -> None:
         """Begin connecting. Returns at once."""
@@ -195,6 +207,7 @@ class Network:
 
     def _read(self) -> None:
         """Called by the reader: take in what is there."""
+        self._elsewhere = threading.get_ident()
         with self.calling() as paho:
             while paho.loop_read() is MQTTErrorCode.MQTT_ERR_SUCCESS and _pending(paho.socket()):
                 continue

@@ -30,6 +30,7 @@ class Intake:
         self._poll.register(self._wake_in, select.POLLIN)
         self._ready: dict[int, Callable[[], None]] = {}
         self._asked: deque[tuple[int, Callable[[], None] | None]] = deque()  # None: to be forgotten
+        self._later: deque[Callable[[], None]] = deque()
         self._reading = 0  # the thread that is reading: what it puts needs no waking
 
     def put(self, item: Item) -> None:
@@ -43,6 +44,8 @@ class Intake:
 
         What has come by the bus is taken in before an item is given: a broker holds back only so much for the slow.
         """
+        while self._later:
+            self._later.popleft()()
         for _ in range(MOST_AT_ONCE):
             ready = self._poll.poll(0 if self._items else math.ceil(timeout_s * 1000))
             if not ready:
@@ -61,6 +64,10 @@ class Intake:
         """See :class:`gate.bus.network.Reader`."""
         self._asked.append((descriptor, None))
         self._wake()
+
+    def soon(self, step: Callable[[], None]) -> None:
+        """See :class:`gate.bus.network.Reader`: when the item is decided that is given next."""
+        self._later.append(step)
 
     def close(self) -> None:
         """Let go of everything. On the thread that gets, or behind its end."""

@@ -36,3 +36,8 @@ class Outcome:
     acknowledge: tuple[str, Ack] | None = None
     receipt: tuple[str, Receipt] | None = None
     packs: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def awaited(self) -> bool:
+        """True where somebody stands before a door or a page until it is recorded."""
+        return bool(self.told) or self.receipt is not None

@@ -240,7 +240,8 @@ class Running:
         if outcome.batch.events:
             self._sealing.recorded()
         pending = Pending(outcome, self._clock.monotonic())
-        self._recorder.put(Entry(outcome.batch, lambda: self._recorded(pending)))
+        entry = Entry(outcome.batch, lambda: self._recorded(pending), awaited=outcome.awaited)
+        self._recorder.put(entry)
         if pending.may_leave_early:
             self._waiting.append(pending)
         if outcome.packs:

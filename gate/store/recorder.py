@@ -1,15 +1,17 @@
 """The recorder: one thread that writes what was decided, in order, as many at once as have queued.
 
-Group commit without a timer: while one transaction is on its way to the disk, the next one gathers. Nothing is
-dropped: where the store is away the same batch is tried again until it is written.
+Group commit without a timer: while one transaction is on its way to the disk, the next one gathers. What nobody waits
+for gathers a moment longer, and goes along with the first that somebody does. Nothing is dropped: where the store is
+away the same batch is tried again until it is written.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from gate.store.batch import Batch, joined
@@ -18,14 +20,20 @@ from gate.store.errors import StoreAway
 MOST_AT_ONCE = 2_000  # batches a transaction: bounds what a failing one has to repeat
 RETRY_S = 0.25
 LONGEST_RETRY_S = 5.0
+COMPANY_S = 0.02
+"""So long an entry that nobody waits for waits for company: each read has one behind it, a whole commit of its own."""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A batch on its way. ``recorded`` is called once, on the recorder's thread, after the commit."""
+    """A batch on its way. ``recorded`` is called once, on the recorder's thread, after the commit.
+
+    ``awaited``: somebody waits for it; others may lie for COMPANY_S.
+    """
 
     batch: Batch
     recorded: Callable[[], None]
+    awaited: bool = True
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -105,13 +113,17 @@ class Recorder:
         first = self._queue.get()
         if first is None:
             return []
-        entries = [first]
-        for _ in range(min(self._queue.qsize(), MOST_AT_ONCE - 1)):
-            entry = self._queue.get()
+        entries, awaited, until = [first], first.awaited, time.monotonic() + COMPANY_S
+        while len(entries) < MOST_AT_ONCE:
+            try:
+                entry = self._queue.get(timeout=0 if awaited else max(0.0, until - time.monotonic()))
+            except Empty:
+                break
             if entry is None:
-                self._queue.put(None)
+                self._queue.put(None)  # for the next round
                 break
             entries.append(entry)
+            awaited = awaited or entry.awaited
         return entries
 
     def _write_all(self, entries: list[Entry]) -> None:

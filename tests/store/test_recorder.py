@@ -157,3 +157,39 @@ def test_a_full_disk_is_a_store_that_is_away(tmp_path: Path) -> None:
     line.write(Batch(events=[event(2)]))
     line.close()
     store.close()
+
+
+def test_what_nobody_waits_for_goes_along_with_what_somebody_does(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gate.store.recorder.COMPANY_S", 60.0)
+    flaky = FlakyStore(store)
+    recorder = Recorder(flaky, Heard())
+    recorder.start()
+    late, awaited = (Entry(Batch(events=[event(seq)]), lambda: None, awaited=seq == 2) for seq in (1, 2))
+    recorder.put(late)
+    recorder.put(awaited)
+    assert awaited.done.wait(30)
+    assert late.done.is_set()
+    assert flaky.flaky.sizes == [2]
+    assert recorder.stop()
+
+
+def test_what_nobody_waits_for_is_written_all_the_same(store: Store) -> None:
+    flaky = FlakyStore(store)
+    recorder = Recorder(flaky, Heard())
+    recorder.start()
+    alone = Entry(Batch(events=[event(1)]), lambda: None, awaited=False)
+    recorder.put(alone)
+    assert alone.done.wait(30)
+    assert recorder.stop()
+
+
+def test_a_stop_does_not_wait_for_company(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gate.store.recorder.COMPANY_S", 60.0)
+    flaky = FlakyStore(store)
+    recorder = Recorder(flaky, Heard())
+    recorder.start()
+    recorder.put(Entry(Batch(events=[event(1)]), lambda: None, awaited=False))
+    assert recorder.stop()
+    assert flaky.flaky.sizes == [1]
