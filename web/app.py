@@ -27,9 +27,7 @@ from web.invitations.features import FEATURES as VISITING
 from web.live import views as live
 from web.people import views as people
 from web.privacy import views as privacy
-from web.record import views as record
 from web.visits import views as visits
-from web.zones import views as zones
 
 MOST_BYTES = 256 * 1024  # of a form; nobody uploads here
 
@@ -55,7 +53,6 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         live,
         stream,
         doors,
-        zones,
         alarms,
         checks,
         cameras,
@@ -65,7 +62,6 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         people,
         audit,
         privacy,
-        record,
     ):
         app.register_blueprint(feature.pages)
     _name_static_files(app)

@@ -81,5 +81,5 @@ def _facts() -> dict[str, object]:
         "checks": list(zip(found, rows, strict=True)),
         "names": names,
         "doors": checks.doors(console().site),
-        "words": WORDS,
+        "check_words": WORDS,
     }
