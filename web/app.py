@@ -27,6 +27,7 @@ from web.invitations.features import FEATURES as VISITING
 from web.live import views as live
 from web.people import views as people
 from web.privacy import views as privacy
+from web.record import views as record
 from web.visits import views as visits
 
 MOST_BYTES = 256 * 1024  # of a form; nobody uploads here
@@ -62,6 +63,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         people,
         audit,
         privacy,
+        record,
     ):
         app.register_blueprint(feature.pages)
     _name_static_files(app)

@@ -91,6 +91,7 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("approve_visits", "/approvals", _("Approvals"), "check", "g o"),
         ("carry", "/permits", _("Permits"), "note", "g k"),
         ("see_live", "/muster", _("Roll call"), "shield", "g r"),
+        ("see_live", "/handover", _("Handover"), "list", "g h"),
         ("desk_rules", "/watchlists", _("Watchlists"), "eye", "g w"),
         ("see_people", "/people", _("People"), "people", "g p"),
         ("audit", "/audit", _("Audit"), "list", "g l"),

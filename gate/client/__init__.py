@@ -12,6 +12,7 @@ from gate.client.queries import Queries, open_queries
 from gate.store.read import EventFilter, PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
+from gate.store.read.head_rows import HeadLine
 from gate.store.read.visit_rows import MusterLine
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "FoundVisit",
     "Happening",
     "HappeningPage",
+    "HeadLine",
     "Hinted",
     "ListLine",
     "Listener",

@@ -24,6 +24,7 @@ from gate.store.errors import StoreAway
 from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitCounts, VisitLine, open_reader
 from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
+from gate.store.read.head_rows import HeadLine
 from gate.store.read.visit_rows import MusterLine
 
 
@@ -212,6 +213,16 @@ class Queries:
         """Everybody who can be in the house; ``outside``: zones that are not the house."""
         with _asking():
             return self._reader.muster(outside)
+
+    def heads(self, before: int | None = None, limit: int = 50) -> tuple[HeadLine, ...]:
+        """Signed heads of the record with fewer events than ``before``, the newest first."""
+        with _asking():
+            return self._reader.heads(before, limit)
+
+    def head(self, size: int) -> HeadLine | None:
+        """The head over so many events; None where there is none."""
+        with _asking():
+            return self._reader.head(size)
 
     def departure(self, id: str) -> Departure | None:
         """One departure case with each agent's answer."""

@@ -34,3 +34,9 @@ class DoorState(StrEnum):
     UNLOCKED = "unlocked"
     LOCKDOWN = "lockdown"
     UNKNOWN = "unknown"
+
+
+ABNORMAL = frozenset(
+    {DoorState.HELD_WARN, DoorState.HELD, DoorState.FORCED, DoorState.LOCKDOWN, DoorState.UNKNOWN}
+)
+"""A guard should look at it."""

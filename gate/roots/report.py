@@ -1,4 +1,4 @@
-"""``gate report``: who was where, who met whom, which rights nobody uses. Only reads the store."""
+"""``gate report``: who was where, who met whom, which rights nobody uses, what a shift hands over. Only reads."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from gate.client import FactsAway, open_queries
+from gate.client.handover import handover
 from gate.client.stays import Stay, in_zones, met, stays
 from gate.client.unused import unused_rights
 from gate.clock import site_clock
 from gate.domain.site import Site
+from gate.roots.folders import DataFolder
+from gate.roots.handover_sheet import sheet
 from gate.roots.recorded import Recorded
 from gate.roots.shape import UserError, new_app
 
@@ -124,6 +128,24 @@ def unused(
             for right in found
         ]
     _print(rows, as_json, f"every right was used within {days} days")
+
+
+@app.command("handover")
+def handover_(
+    data: Data = None,
+    store: StoreUrl = None,
+) -> None:
+    """What one shift hands to the next, with the newest head of the record: to be printed and signed by both."""
+    with _recorded(data, store) as recorded:
+        site = recorded.newest_site()
+    queries = open_queries(store or DataFolder(data or Path()).store_url)
+    try:
+        found = handover(queries, site, site_clock().now())
+    except FactsAway as fault:
+        raise UserError(str(fault)) from fault
+    finally:
+        queries.close()
+    typer.echo("\n".join(sheet(found, site, lambda instant: _shown(site, instant))))
 
 
 def _recorded(data: Path | None, store: str | None) -> Recorded:

@@ -110,3 +110,14 @@ def test_a_store_must_be_named(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert (code, "expected --data DIR or --store URL" in err) == (2, True)
     code, _, err = run(capsys, "unused-rights", "--data", str(tmp_path))
     assert (code, "found no gate.db" in err) == (2, True)
+
+
+def test_the_handover_sheet_has_room_for_two_signatures(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["report", "handover", "--store", url])
+    said = capsys.readouterr().out
+    assert said.startswith("Handover, Headquarters, ")
+    assert "In the house, as far as is known: 2\n  Chen Wei: " in said
+    assert "Doors to look at: " in said
+    assert "no head was signed yet" in said
+    assert said.count("_" * 40) == 2

@@ -93,6 +93,8 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "leave": ("liu.yang", "/people/p1004/leave"),
         "departure": ("liu.yang", f"/departures/{case}"),
         "audit": ("qian.hui", "/audit"),
+        "heads": ("qian.hui", "/record"),
+        "handover": ("wang.fang", "/handover"),
         "keys": ("wang.fang", "/keys"),
         "refused": ("qian.hui", "/visits"),
     }

@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gate.domain.alarm import Alarm
-from gate.domain.door_state import DoorState
+from gate.domain.door_state import ABNORMAL, DoorState
 from gate.domain.portal import Portal
 from gate.domain.status import DeviceHealth, PortalStatus
 from web.console import console
 from web.words.states import DOORS, Look
-
-ABNORMAL = frozenset(
-    {DoorState.HELD_WARN, DoorState.HELD, DoorState.FORCED, DoorState.LOCKDOWN, DoorState.UNKNOWN}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from gate.store.read import (
     day_rows,
     desk_rows,
     event_rows,
+    head_rows,
     passages,
     people_rows,
     privacy_rows,
@@ -35,6 +36,7 @@ from gate.store.read import (
 from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
+from gate.store.read.head_rows import HeadLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.visit_rows import MusterLine
@@ -277,6 +279,18 @@ class Reader:
         """Everybody who can be in the house."""
         with self._ask() as connection:
             return visit_rows.muster(connection, outside)
+
+    # ── the seal ─────────────────────────────────────────────────────────────
+
+    def heads(self, before: int | None = None, limit: int = 50) -> tuple[HeadLine, ...]:
+        """Signed heads with fewer events than ``before``, the newest first."""
+        with self._ask() as connection:
+            return head_rows.heads(connection, before, limit)
+
+    def head(self, size: int) -> HeadLine | None:
+        """The head over so many events."""
+        with self._ask() as connection:
+            return head_rows.head(connection, size)
 
     # ── departures, commands, engine ─────────────────────────────────────────
 
