@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import count
 
 from drivers.osdp.config import Decode, OsdpReaderConfig
@@ -20,7 +21,7 @@ from drivers.osdp.setup import Timing
 from drivers.osdp.translate import Translator
 from drivers.osdp.wire import Wire
 from drivers.transport.backoff import Backoff, open_patiently
-from drivers.transport.stream import Opener
+from drivers.transport.stream import ByteStream, Opener
 from gate.domain.lines import Emit
 from gate.domain.signals import Feedback, OutputOrder, OutputResult, Signal
 
@@ -28,6 +29,10 @@ ORDER_S = 1.0
 _SHOW_S = 2.0
 _TICK_S = 0.1  # unit of the reader's timers
 _LONGEST_PULSE = 0xFFFF
+
+
+Borrower = Callable[[ByteStream], Awaitable[None]]
+"""Speaks on a wire for a while."""
 
 
 class OsdpLine:
@@ -50,11 +55,13 @@ class OsdpLine:
             raise SetupError(
                 f"line {id}: expected a name for each reader, came {[r.device for r in readers]}"
             )
-        self._keyless = [reader for reader in readers if reader.keyless]
-        self._setups = [reader.setup() for reader in readers if not reader.keyless]
+        self._sort()
         self._opener, self._timing, self._baud, self._random = opener, timing, baud, random
+        self._decode = decode
         self._translator = Translator(id, readers, decode)
         self._wire: Wire | None = None
+        self._stream: ByteStream | None = None
+        self._borrower: Borrower | None = None
         self._emit: Emit = _nobody
         self._tickets = count(1)
         self._waiting: dict[int, asyncio.Future[OrderEnded]] = {}
@@ -74,13 +81,17 @@ class OsdpLine:
             self._tell(self._translator.offline(reader.device, "must be secure, and no key is kept for it"))
         while True:
             stream = await open_patiently(self._opener, self._lost, backoff)
+            if self._borrower is not None:
+                await self._lend(stream, self._borrower)
+                continue
+            self._stream = stream
             self._wire = Wire(stream, self._build(asyncio.get_running_loop().time()), self._heard)
             try:
                 await self._wire.run(backoff.reset)
             except ConnectionError as error:
                 self._lost(str(error))
             finally:
-                self._wire = None
+                self._wire = self._stream = None
                 stream.close()
             await asyncio.sleep(backoff.next())
 
@@ -110,6 +121,46 @@ class OsdpLine:
         if look.lasting:
             self._lasting[device] = look
         self._show(reader, look)
+
+    async def borrow(self, work: Borrower) -> None:
+        """Have somebody else speak on the wire, alone; the readers are offline meanwhile, and come back after it.
+
+        Ends when ``work`` has; it must raise nothing. Raises :class:`SetupError` where somebody has it already.
+        """
+        if self._borrower is not None:
+            raise SetupError(f"line {self._id}: somebody else has the wire")
+        done = asyncio.Event()
+
+        async def lent(stream: ByteStream) -> None:
+            try:
+                await work(stream)
+            finally:
+                done.set()
+
+        self._borrower = lent
+        if self._stream is not None:
+            self._stream.close()
+        try:
+            await done.wait()
+        finally:
+            self._borrower = None
+
+    def rekeyed(self, device: str, key: bytes | None) -> None:
+        """From the next opening of the wire on, this is the reader's key."""
+        self._readers[device] = replace(self._reader(device), key=key)
+        self._translator = Translator(self._id, list(self._readers.values()), self._decode)
+        self._sort()
+
+    def _sort(self) -> None:
+        self._keyless = [reader for reader in self._readers.values() if reader.keyless]
+        self._setups = [reader.setup() for reader in self._readers.values() if not reader.keyless]
+
+    async def _lend(self, stream: ByteStream, borrower: Borrower) -> None:
+        try:
+            await borrower(stream)
+        finally:
+            self._borrower = None
+            stream.close()
 
     def _show(self, reader: OsdpReaderConfig, look: Look) -> None:
         self._send(reader, look.led, next(self._tickets), _SHOW_S, "led")

@@ -198,6 +198,18 @@ class RecordWalkTest:
     items: tuple[WalkItem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveReaderKey:
+    """Have the running agent give a secure reader its own random key; ``rotate``: a new one although it has its own.
+
+    The key itself is made at the cabinet and never on the bus.
+    """
+
+    reader: str
+    rotate: bool = False
+    reason: str = ""
+
+
 Command = (
     MomentaryUnlock
     | LockDown
@@ -220,6 +232,7 @@ Command = (
     | StandingCommand
     | PolicyCommand
     | RecordWalkTest
+    | GiveReaderKey
     | PrivacyCommand
 )
 

@@ -63,4 +63,14 @@ class RevokeCredentials:
     epoch: int
 
 
-AgentCommand = ReleaseLock | Relock | ShowAnswer | ShowDoorState | RevokeCredentials
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RekeyReader:
+    """Give a reader its own random key, over the line that the agent drives; answered with DoorCommandAnswered."""
+
+    id: str
+    reader: str
+    rotate: bool
+    epoch: int
+
+
+AgentCommand = ReleaseLock | Relock | ShowAnswer | ShowDoorState | RevokeCredentials | RekeyReader

@@ -14,11 +14,13 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from gate.bus.codec import Received
 from gate.bus.loop_reader import LoopReader
 from gate.bus.sender import next_boot
 from gate.bus.topics import Topics
+from gate.domain.door_commands import RekeyReader
 from gate.domain.lines import Line
 from gate.domain.signals import Signal
 from gate.domain.site import Site
@@ -27,6 +29,7 @@ from gate.edge.core import Core, Surroundings
 from gate.edge.line_doors import LineDoors
 from gate.edge.outbox import Outbox, Source
 from gate.edge.ports import Bus, Clock, Keys
+from gate.edge.reader_keys import GiveKey, ReaderKeys
 from gate.edge.spool import LIMIT, Spool
 from gate.edge.time_source import kernel_clock_trusted
 
@@ -57,6 +60,7 @@ class Agent:
         version: str = "",
         trusted_time: bool = False,
         spool_limit: int = LIMIT,
+        give_key: GiveKey | None = None,
     ) -> None:
         """``bus(boot)`` gives the connection, not started, for this start's number.
 
@@ -95,6 +99,7 @@ class Agent:
             trusted_time=trusted_time or kernel_clock_trusted(),
         )
         self.core = Core(site, agent, around, version)
+        self._keys = ReaderKeys(self._outbox, clock, functools.partial(_portal_of, site), give_key)
 
     async def run(self) -> None:
         """Serve until cancelled."""
@@ -169,11 +174,16 @@ class Agent:
         received = self._belief.admit(topic, message)
         if received is None:
             return
-        step = functools.partial(self.core.message, received, message)
+        step = functools.partial(self._message, received, message)
         if threading.get_ident() == self._thread:
             self._step(step)
         else:
             self._hop(step)
+
+    def _message(self, received: Received[Any], message: bytes) -> None:
+        self.core.message(received, message)
+        if isinstance(received.envelope.body, RekeyReader):
+            self._keys.order(received.envelope.body, received.envelope.at, self._after)
 
     def _hop(self, step: Callable[[], None]) -> None:
         """Behind what goes on: a connection may be found lost in the middle of sending."""
@@ -254,3 +264,9 @@ class Agent:
             self._after()
 
         future.add_done_callback(finished)
+
+
+def _portal_of(site: Site, reader: str) -> str:
+    """Where a reader is; "" for one of no portal."""
+    portals = site.portals.values()
+    return next((portal.id for portal in portals if reader in (portal.reader_in, portal.reader_out)), "")

@@ -13,6 +13,7 @@ from functools import partial
 
 from gate.domain.door_commands import (
     AgentCommand,
+    RekeyReader,
     ReleaseLock,
     Relock,
     RevokeCredentials,
@@ -81,6 +82,8 @@ class Orders:
                 self._show_state(command)
             case RevokeCredentials():
                 self._revoke(command)
+            case RekeyReader():
+                return  # the agent itself sees to it (gate.edge.reader_keys): it takes a line's time
 
     def _release(self, command: ReleaseLock, sent_at: datetime) -> None:
         outcome, detail = self._judge(command, sent_at)

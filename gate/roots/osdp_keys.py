@@ -15,6 +15,7 @@ from drivers.osdp.errors import OsdpError
 from drivers.osdp.field_link import FieldLink, NoAnswer
 from drivers.osdp.replies import Com, PdId
 from drivers.transport.url import Place, SerialPlace
+from gate.domain.commands import GiveReaderKey
 from gate.domain.hardware import DeviceConfig
 from gate.keys.errors import KeysError
 from gate.keys.install_window import InstallWindows
@@ -24,6 +25,7 @@ from gate.roots.field_line import LineArgument, OptionalSite, open_or_stop, plac
 from gate.roots.folders import DataFolder
 from gate.roots.options import DataOption, SiteOption, load_site_or_stop
 from gate.roots.osdp_keyset import NO_ANSWER, KeyGiver
+from gate.roots.osdp_running import ask_agent
 from gate.roots.osdp_window import account, utc_now
 from gate.roots.osdp_words import identity
 from gate.roots.shape import UserError
@@ -34,7 +36,7 @@ SETTLE_S = 0.5
 """A reader that changes its rate may be deaf for a moment."""
 
 
-def keyset(
+def keyset(  # noqa: PLR0913, PLR0917 - the options of a command
     reader: DeviceArgument,
     site: SiteOption,
     data: DataOption,
@@ -46,9 +48,21 @@ def keyset(
             "--from-master", metavar="FILE", help="16 bytes: a former system's master key, to take over"
         ),
     ] = None,
+    bus: Annotated[
+        str, typer.Option("--bus", metavar="URL", help="the agent runs: have it do it, by the engine's word")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="with --bus: who asks")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="with --bus: why; it stays in the record")] = "",
 ) -> None:
-    """Give a reader its own random key and prove it; the agent must be stopped meanwhile."""
+    """Give a reader its own random key and prove it: with the agent stopped, or by the agent itself (--bus)."""
     device, url = _device(site, reader)
+    if bus:
+        if line or from_master or not by or not reason.strip():
+            raise UserError("--bus: expected --by and --reason, and neither --line nor --from-master")
+        ask_agent(
+            load_site_or_stop(site), bus, GiveReaderKey(reader=reader, rotate=rotate, reason=reason), by
+        )
+        return
     try:
         master = None if from_master is None else read_secret(from_master, MASTER_SIZE)
         asyncio.run(_keyset(device, line or url, DataFolder(data), rotate=rotate, master=master))

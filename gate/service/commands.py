@@ -18,6 +18,7 @@ from gate.domain.commands import (
     DepartPerson,
     EndMembership,
     ForgivePassback,
+    GiveReaderKey,
     LiftLockdown,
     LockDown,
     MomentaryUnlock,
@@ -38,7 +39,7 @@ from gate.domain.private_field import Private
 from gate.domain.rights import Right, may
 from gate.domain.standing_commands import StandingCommand
 from gate.domain.visit_commands import CompleteVisit, VisitCommand
-from gate.service import alarms, people, portals, publishing, visits, walk
+from gate.service import alarms, people, portals, publishing, readers, visits, walk
 from gate.service.about import about
 from gate.service.before_after import before_and_after, watched
 from gate.service.change import Change
@@ -68,6 +69,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     AddMembership: Right.GRANT,
     EndMembership: Right.GRANT,
     RecordWalkTest: Right.COMMISSION,
+    GiveReaderKey: Right.COMMISSION,
     RecordRefusal: None,  # anybody may be refused
     **DESK_RIGHTS,
     **VISIT_RIGHTS,
@@ -76,7 +78,15 @@ RIGHTS: dict[type[Command], Right | None] = {
     OverrideInvariants: Right.GRANT,
     PublishConfiguration: Right.GRANT,
 }
-OWES_REASON = (MomentaryUnlock, LockDown, LiftLockdown, SetThreatLevel, ForgivePassback, SetCredentialState)
+OWES_REASON = (
+    MomentaryUnlock,
+    LockDown,
+    LiftLockdown,
+    SetThreatLevel,
+    ForgivePassback,
+    SetCredentialState,
+    GiveReaderKey,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +203,9 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         case PublishConfiguration():
             subject = publishing.publish(facts, change, command, now)
             return Done(subject=subject, agents=tuple(facts.site.agents))
+        case GiveReaderKey():
+            order, agent = readers.give_key(facts, change, command)
+            return Done(subject=order, agents=(agent,))
         case RecordWalkTest():
             return Done(subject=walk.record(facts, change, command))
         case RecordRefusal():

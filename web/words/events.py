@@ -113,6 +113,7 @@ COMMANDS: Mapping[str, Text] = {
     "JudgeCarryPermit": Text("judge a carry permit", "审批携带许可"),
     "CompareCarried": Text("compare a thing with its permit", "核对许可与实物"),
     "IssuePass": Text("issue a pass", "签发通行码"),
+    "GiveReaderKey": Text("give a reader its key", "为读卡器设置密钥"),
     "RecordWalkTest": Text("record walk-test", "记录现场走查"),
 }
 
