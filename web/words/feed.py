@@ -23,7 +23,7 @@ OWN_EVENTS = frozenset(
         "RecordReading", "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit",
         "CheckOutVisit", "DepartPerson", "LockDown", "LiftLockdown", "SetCredentialState",
         "RecordWalkTest", "InviteVisitors", "ApproveVisit", "RejectVisit", "ChangeVisit", "CancelVisit",
-        "GiveReaderKey", "CompleteVisit", "ArriveVisit", "RefuseVisit", "AnswerArrival", "CloseVisitorDay",
+        "CompleteVisit", "ArriveVisit", "RefuseVisit", "AnswerArrival", "CloseVisitorDay",
     }
 )  # fmt: skip
 """Commands that make an event of their own when they are done: the feed tells them once."""
