@@ -29,6 +29,7 @@ from web.people import views as people
 from web.privacy import views as privacy
 from web.record import views as record
 from web.visits import views as visits
+from web.zones import views as zones
 
 MOST_BYTES = 256 * 1024  # of a form; nobody uploads here
 
@@ -54,6 +55,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         live,
         stream,
         doors,
+        zones,
         alarms,
         checks,
         cameras,

@@ -90,6 +90,7 @@ def _nav() -> list[tuple[str, str, str, str]]:
         ("invite", "/invitations", _("Invitations"), "calendar", "g i"),
         ("approve_visits", "/approvals", _("Approvals"), "check", "g o"),
         ("carry", "/permits", _("Permits"), "note", "g k"),
+        ("see_live", "/zones", _("Zones"), "lock", "g z"),
         ("see_live", "/muster", _("Roll call"), "shield", "g r"),
         ("see_live", "/handover", _("Handover"), "list", "g h"),
         ("desk_rules", "/watchlists", _("Watchlists"), "eye", "g w"),

@@ -25,6 +25,7 @@ from gate.store.read import EventFilter, PersonLine, PersonPage, Reader, VisitCo
 from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.head_rows import HeadLine
+from gate.store.read.posture_rows import Posture
 from gate.store.read.visit_rows import MusterLine
 
 
@@ -84,6 +85,16 @@ class Queries:
         """One alarm, None if there is no such id."""
         with _asking():
             return self._reader.alarm(id)
+
+    def posture(self) -> Posture:
+        """What operators have set: lockdown, threat levels, days that count as others."""
+        with _asking():
+            return self._reader.posture()
+
+    def newest_configuration(self) -> str | None:
+        """The hash of the configuration that the engine last started with."""
+        with _asking():
+            return self._reader.newest_configuration()
 
     # ── people and visits ────────────────────────────────────────────────────
 

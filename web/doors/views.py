@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +12,10 @@ from gate.domain.commands import MomentaryUnlock
 from gate.domain.events import DoorCommandAnswered
 from gate.domain.portal import Portal
 from gate.domain.rights import Right
+from gate.domain.standing_commands import HoldUnlocked, LockAgain
 from web import access, last
 from web.console import console
-from web.language import language
+from web.language import language, local, minute, zone
 from web.live.board import Door
 from web.live.views import feed
 from web.order import form_key, order
@@ -45,9 +48,10 @@ def now(portal: str) -> ResponseReturnValue:
 def unlock(portal: str) -> ResponseReturnValue:
     """Release it once, for its own release time."""
     where = _known(portal)
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = _reason()
     if not reason:
-        return _page(where, trouble=_("Say why the door is unlocked: it is recorded."), status=400)
+        trouble = _("Say why the door is unlocked: it is recorded.")
+        return _page(where, trouble=trouble, status=400, key=form_key())
     ordered = order(MomentaryUnlock(portal=where.id, reason=reason))
     if not ordered.done or ordered.receipt is None:
         return _page(where, trouble=ordered.trouble, status=ordered.status, key=ordered.key, reason=reason)
@@ -55,6 +59,64 @@ def unlock(portal: str) -> ResponseReturnValue:
     address = url_for("doors.door", portal=where.id, after=ordered.receipt.event or 0)
     last.remember(_("%(door)s: unlock sent, the door's answer is on its page", door=name), "info", address)
     return redirect(address)
+
+
+@pages.post("/doors/<portal>/hold")
+@access.needs(Right.UNLOCK)
+def hold(portal: str) -> ResponseReturnValue:
+    """Let it stand unlocked until a time."""
+    where, reason = _known(portal), _reason()
+    until = _until()
+    if not reason or until is None:
+        said = _("Say until when, as 14:30 or as 2026-11-23 14:30, and why: it is recorded.")
+        return _page(where, trouble=said, status=400, reason=reason)
+    return _sent(
+        where,
+        HoldUnlocked(portal=where.id, until=until, reason=reason),
+        _("%(door)s stands unlocked until %(time)s", door=_name(where), time=minute(until)),
+    )
+
+
+@pages.post("/doors/<portal>/lock")
+@access.needs(Right.UNLOCK)
+def lock(portal: str) -> ResponseReturnValue:
+    """End a hold before its time."""
+    where, reason = _known(portal), _reason()
+    if not reason:
+        return _page(where, trouble=_("Say why the door is locked again: it is recorded."), status=400)
+    said = _("%(door)s: locked again", door=_name(where))
+    return _sent(where, LockAgain(portal=where.id, reason=reason), said)
+
+
+def _sent(where: Portal, command: HoldUnlocked | LockAgain, said: str) -> ResponseReturnValue:
+    ordered = order(command)
+    if not ordered.done:
+        trouble, reason = ordered.trouble, command.reason
+        return _page(where, trouble=trouble, status=ordered.status, held_key=ordered.key, reason=reason)
+    address = url_for("doors.door", portal=where.id)
+    last.remember(said, "info", address)
+    return redirect(address)
+
+
+def _reason() -> str:
+    return request.form.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def _until() -> datetime | None:
+    """A time of the site's wall clock: today's, tomorrow's where that is past, or with its date."""
+    text = request.form.get("until", "").strip()
+    now = local(console().now())
+    try:
+        if len(text) > len("14:30"):
+            return datetime.fromisoformat(text).replace(tzinfo=zone())
+        at = datetime.combine(now.date(), time.fromisoformat(text.zfill(5)), zone())
+    except ValueError:
+        return None
+    return at if at > now else at + timedelta(days=1)
+
+
+def _name(where: Portal) -> str:
+    return Names(console().site, {}, language()).portal(where.id)
 
 
 def _known(portal: str) -> Portal:
@@ -89,8 +151,17 @@ def _answers(portal: str, after: int) -> list[DoorCommandAnswered]:
 
 
 def _page(
-    portal: Portal, *, trouble: str = "", status: int = 200, key: str = "", reason: str = ""
+    portal: Portal,
+    *,
+    trouble: str = "",
+    status: int = 200,
+    key: str = "",
+    held_key: str = "",
+    reason: str = "",
 ) -> ResponseReturnValue:
+    """``key``: of an unlock, ``held_key``: of a hold that was not carried out: sent again it is the same command."""
     shown = _facts(portal, _after())
-    key = key or (form_key() if request.method == "POST" else "")
-    return render_template("doors/door.html", trouble=trouble, key=key, reason=reason, **shown), status
+    typed = {"until": request.form.get("until", ""), "reason": reason}
+    return render_template(
+        "doors/door.html", trouble=trouble, key=key, held_key=held_key, typed=typed, **shown
+    ), status

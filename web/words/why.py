@@ -19,6 +19,29 @@ _WHYS: tuple[tuple[str, Text], ...] = (
             "此后又发生了（第 {1} 次），请查看后再确认",
         ),
     ),
+    (
+        r"expected an end within (\d+) hours from now",
+        Text("the end must be within {1} hours from now", "结束时间须在现在起 {1} 小时以内"),
+    ),
+    (r"nothing holds the door unlocked", Text("nothing holds the door unlocked", "此门并未保持开锁")),
+    (
+        r"the door is (\w+): it cannot be held unlocked now",
+        Text("as the door stands now it cannot be held unlocked", "此门目前的状态不能保持开锁"),
+    ),
+    (
+        r"no hold into (\S+) \((\w+)\): everybody who enters must be known",
+        Text(
+            "no hold into {1}: everybody who enters must be known", "不得对 {1} 保持开锁：进入者必须逐一识别"
+        ),
+    ),
+    (
+        r"threat level (.+) is set: clear it first",
+        Text("threat level {1} is set: clear it first", "已设置威胁等级 {1}，请先解除"),
+    ),
+    (
+        r"expected a day from yesterday to (\d+) days ahead, got (\S+)",
+        Text("the day must be from yesterday to {1} days ahead", "日期须在昨天至今后 {1} 天之间"),
+    ),
     (r"locked down: lift it first", Text("locked down: lift that first", "已封锁，请先解除")),
     (
         r"the visit is (\w+), not submitted",

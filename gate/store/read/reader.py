@@ -30,6 +30,7 @@ from gate.store.read import (
     head_rows,
     passages,
     people_rows,
+    posture_rows,
     privacy_rows,
     visit_rows,
 )
@@ -39,6 +40,7 @@ from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.head_rows import HeadLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
+from gate.store.read.posture_rows import Posture
 from gate.store.read.visit_rows import MusterLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
 from gate.store.tables import events as log
@@ -106,6 +108,11 @@ class Reader:
         """All people as the policy knows them now, with visits."""
         with self._ask() as connection:
             return as_of.everybody(connection)
+
+    def posture(self) -> Posture:
+        """What operators have set: lockdown, threat levels, days that count as others."""
+        with self._ask() as connection:
+            return posture_rows.posture(connection)
 
     def alternate_days(self) -> Mapping[str, str]:
         """Local dates that count as others now, as the policy spells them."""

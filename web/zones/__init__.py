@@ -1,0 +1,1 @@
+"""Zones: what is set on them, and setting it."""
