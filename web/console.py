@@ -25,7 +25,6 @@ from gate.client import (
     PermitsOf,
     PersonLine,
     PersonPage,
-    Posture,
     VisitCounts,
     VisitLine,
 )
@@ -62,8 +61,6 @@ class Asks(Protocol):
     def happenings(
         self, only: EventFilter | None = None, before: int | None = None, limit: int = 50
     ) -> HappeningPage: ...
-    def posture(self) -> Posture: ...
-    def newest_configuration(self) -> str | None: ...
     def portals(self) -> Mapping[str, PortalStatus]: ...
     def devices(self) -> tuple[DeviceHealth, ...]: ...
     def agents(self) -> tuple[AgentStatus, ...]: ...
@@ -114,6 +111,9 @@ class KeepsFiles(Protocol):
 
     def get(self, name: str) -> bytes | None:
         """What is kept under that SHA-256."""
+
+    def forget(self, name: str) -> bool:
+        """Remove a file for good; False where there is none."""
 
 
 class LooksAtPictures(Protocol):

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-KEYS = frozenset({"console", "mail", "desk", "managers", "language"})
+from gate.notify.printing import printer_of
+
+KEYS = frozenset({"console", "mail", "desk", "managers", "language", "printer"})
 
 
 class SettingsInvalid(ValueError):
@@ -21,13 +23,17 @@ class SettingsInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``mail``: an address of apprise to which ``to=`` is added, "" for no mail. ``desk``, ``managers``: addresses."""
+    """``mail``: an address of apprise to which ``to=`` is added, "" for no mail. ``desk``, ``managers``: addresses.
+
+    ``printer``: of labels, ``folder:PATH`` or ``lp:QUEUE``; "" for none.
+    """
 
     console: str
     mail: str = field(default="", repr=False)
     desk: tuple[str, ...] = field(default=(), repr=False)
     managers: tuple[str, ...] = field(default=(), repr=False)
     language: str = "en"
+    printer: str = ""
 
 
 def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
@@ -48,7 +54,16 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
         desk=_addresses(path, "desk", raw, environment),
         managers=_addresses(path, "managers", raw, environment),
         language=language,
+        printer=_printer(path, raw.get("printer", "")),
     )
+
+
+def _printer(path: Path, value: object) -> str:
+    try:
+        printer_of(value if isinstance(value, str) else "?")
+    except ValueError as error:
+        raise SettingsInvalid(f"{path}: printer: {error}; got {value!r}") from error
+    return str(value)
 
 
 def _console(path: Path, value: object) -> str:

@@ -17,11 +17,13 @@ def beside(folder: DataFolder) -> Iterator[Beside]:
     """Where there is no notifier nothing of its is made."""
     files = Vault(folder.desk_files, folder.keys)
     book = NotifyBook(folder.notify_db) if folder.notify_db.is_file() else None
+
+    def notices(person: str, visits: tuple[str, ...]) -> None:
+        for paper in forget(book, person, visits) if book is not None else ():
+            files.forget(paper)
+
     try:
-        yield Beside(
-            files=lambda names: sum(files.forget(name) for name in names),
-            notices=lambda person, visits: None if book is None else forget(book, person, visits),
-        )
+        yield Beside(files=lambda names: sum(files.forget(name) for name in names), notices=notices)
     finally:
         if book is not None:
             book.close()

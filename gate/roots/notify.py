@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,8 +43,30 @@ def run(site: SiteOption, data: DataOption, store: StoreOption = "") -> None:
         notifier = Notifier(loaded, book, queries, AppriseSender(), settings, site_clock().now)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: notifier.stop())
-        notifier.run()
+        with _printing(folder, book, settings):
+            notifier.run()
         queries.close()
+
+
+@contextmanager
+def _printing(folder: DataFolder, book: NotifyBook, settings: Settings) -> Iterator[None]:
+    """Labels are printed beside it, where a printer is set up."""
+    from gate.clock import site_clock
+    from gate.notify.printing import Printing, printer_of
+    from gate.vault.vault import Vault
+
+    printer = printer_of(settings.printer)
+    if printer is None:
+        yield
+        return
+    printing = Printing(book, Vault(folder.desk_files, folder.keys), printer, site_clock().now)
+    thread = threading.Thread(target=printing.run, name="printing")
+    thread.start()
+    try:
+        yield
+    finally:
+        printing.stop()
+        thread.join()
 
 
 @app.command()

@@ -9,7 +9,7 @@ from web.access import access_of
 
 ARGUMENTS = {
     "name": "id_number", "portal": "lab-door", "id": "p1001", "sha": "0" * 64, "entry": "e-1", "item": "i-1",
-    "list_id": "l-1",
+    "list_id": "l-1", "number": "1",
 }  # fmt: skip
 NAMES = {role: name for name, role in OPERATORS.items()}
 EXPECTED: dict[str, set[Role]] = {

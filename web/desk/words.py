@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gate.domain.carried import CarryPermit, PermitState, PermitWay
 from gate.domain.text import Text
+from gate.notify.prints import PrintState
 from web.language import language
 from web.texts import _
 from web.words.states import Look
@@ -109,6 +110,15 @@ def permit_look(permit: CarryPermit, now: datetime) -> Look:
         return _GONE
     over = permit.ends <= now and permit.state in (PermitState.APPLIED, PermitState.APPROVED)
     return _ENDED if over else _PERMITS[permit.state]
+
+
+PRINTS = {
+    PrintState.QUEUED: Look(Text("Waits for the printer", "等待打印"), "clock", "info"),
+    PrintState.RETRIED: Look(Text("Not taken yet, is tried again", "打印机未接收，将重试"), "clock", "warn"),
+    PrintState.PRINTED: Look(Text("Printed", "已打印"), "check"),
+    PrintState.FAILED: Look(Text("Not printed", "未能打印"), "warning", "alarm"),
+}
+"""How a label in the printer's queue stands."""
 
 
 def faults() -> dict[str, str]:
