@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from gate.domain.door_commands import ReleaseLock, Relock, ShowDoorState
@@ -20,7 +21,6 @@ from gate.policy.portal import (
     Return,
     Show,
     Tick,
-    next_deadline,
     state_to_json,
     transition,
 )
@@ -45,7 +45,9 @@ def drive(
     follow(facts, portal, input, now)
     for effect in effects:
         _carry_out(facts, change, portal, effect, now, request)
-    if effects or next_deadline(before) != next_deadline(state):
+    if (
+        effects or replace(state, at=before.at) != before
+    ):  # also what shows nowhere yet: fire, a lock's read-back
         _keep(facts, change, portal, now, moved=before.state is not state.state)
 
 
