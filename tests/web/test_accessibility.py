@@ -65,7 +65,9 @@ def test_nothing_is_found_on_any_page(
 def first_page(browser: Browser, url: str, language: str) -> Page:
     """The page to sign in, into which the others are put: their styles and axe are there already."""
     context = browser.new_context(
-        viewport=screenshots.SCREEN, locale="zh-CN" if language == "zh" else "en-GB", reduced_motion="reduce"
+        viewport={"width": 1366, "height": 768},
+        locale="zh-CN" if language == "zh" else "en-GB",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.set_default_timeout(30_000)

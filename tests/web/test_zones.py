@@ -16,6 +16,11 @@ from web.live.board import Door
 from web.zones.preflight import preflight
 
 
+def newest(desk: Desk) -> object:
+    """The command that the engine got last."""
+    return desk.engine.commands[-1][0]
+
+
 def in_the_office(rig: Rig) -> None:
     rig.walk(CHEN, "rdr-front-in", "front-door")
     rig.walk(CHEN, "rdr-office-in", "office-door")
@@ -33,10 +38,10 @@ def test_a_lockdown_is_looked_at_before_it_is_ordered(desk: Desk) -> None:
     assert "Chen Wei" in people
     assert not [each for each, _ in desk.engine.commands if isinstance(each, LockDown)], "nothing was ordered"
 
-    for form in ({"sure": "yes"}, {"reason": "drill"}):
-        assert guard.post("/zones/lockdown", target="office", **form).status_code == 400
+    for sure, reason in (("yes", ""), ("", "drill")):
+        assert guard.post("/zones/lockdown", target="office", sure=sure, reason=reason).status_code == 400
     assert guard.post("/zones/lockdown", target="office", reason="drill", sure="yes").status_code == 302
-    assert desk.engine.commands[-1][0] == LockDown(targets=("office",), reason="drill")
+    assert newest(desk) == LockDown(targets=("office",), reason="drill")
     assert desk.rig.facts.doors["office-door"].locked_down
     shown = guard.get("/zones").text
     assert "Locked down now" in shown
@@ -44,7 +49,7 @@ def test_a_lockdown_is_looked_at_before_it_is_ordered(desk: Desk) -> None:
 
     assert guard.post("/zones/lift", target="office").status_code == 400
     assert guard.post("/zones/lift", target="office", reason="over").status_code == 302
-    assert desk.engine.commands[-1][0] == LiftLockdown(targets=("office",), reason="over")
+    assert newest(desk) == LiftLockdown(targets=("office",), reason="over")
     assert not desk.rig.facts.doors["office-door"].locked_down
 
 
@@ -70,30 +75,28 @@ def test_threat_level_and_a_day(desk: Desk) -> None:
     site, manager = desk.rig.site, desk.browser("chen.wei")
     level = next(iter(site.threat_levels))
     assert manager.post("/zones/threat", level=level, zone="office", reason="a warning").status_code == 302
-    assert desk.engine.commands[-1][0] == SetThreatLevel(level=level, zones=("office",), reason="a warning")
+    assert newest(desk) == SetThreatLevel(level=level, zones=("office",), reason="a warning")
     assert desk.console.queries.posture().threats == {"office": level}
     assert manager.post("/zones/threat", level="", zone="office", reason="over").status_code == 302
     assert desk.console.queries.posture().threats == {}
     assert manager.post("/zones/threat", level="purple", zone="office", reason="x").status_code == 400
 
     day = (desk.rig.clock.now() + timedelta(days=3)).date()
-    assert manager.post("/zones/day", day=day.isoformat(), **{"as": "sun"}, reason="move").status_code == 302
-    assert desk.engine.commands[-1][0] == SetAlternateDay(day=day, as_="sun", reason="move")
+    assert manager.post("/zones/day", day=day.isoformat(), as_="sun", reason="move").status_code == 302
+    assert newest(desk) == SetAlternateDay(day=day, as_="sun", reason="move")
     assert f"{day.isoformat()}</time>: Sunday" in manager.get("/zones").text
-    for fields in ({"day": "soon", "as": "sun"}, {"day": day.isoformat(), "as": "pancake"}):
-        assert manager.post("/zones/day", **fields, reason="x").status_code == 400
+    for when, counts in (("soon", "sun"), (day.isoformat(), "pancake")):
+        assert manager.post("/zones/day", day=when, as_=counts, reason="x").status_code == 400
     far = (desk.rig.clock.now() + timedelta(days=900)).date()
-    refused = desk.browser("chen.wei", "zh").post(
-        "/zones/day", day=far.isoformat(), **{"as": "sun"}, reason="x"
-    )
+    refused = desk.browser("chen.wei", "zh").post("/zones/day", day=far.isoformat(), as_="sun", reason="x")
     assert refused.status_code == 409
     assert "日期须在昨天至今后" in refused.text
 
 
 def test_a_door_held_for_a_time_and_locked_again(desk: Desk) -> None:
     guard, now = desk.browser("wang.fang"), desk.rig.clock.now()
-    for form in ({"until": "", "reason": "pallets"}, {"until": "late", "reason": "x"}, {"until": "23:00"}):
-        assert guard.post("/doors/front-door/hold", **form).status_code == 400
+    for text, reason in (("", "pallets"), ("late", "x"), ("23:00", "")):
+        assert guard.post("/doors/front-door/hold", until=text, reason=reason).status_code == 400
     there = ZoneInfo(desk.rig.site.calendar.timezone)
     until = (now + timedelta(hours=1)).astimezone(there).replace(second=0, microsecond=0)
     assert guard.post("/doors/front-door/hold", until=f"{until:%H:%M}", reason="pallets").status_code == 302
@@ -104,7 +107,7 @@ def test_a_door_held_for_a_time_and_locked_again(desk: Desk) -> None:
     assert "Lock it again" in guard.get("/doors/front-door").text
     assert guard.post("/doors/front-door/lock").status_code == 400
     assert guard.post("/doors/front-door/lock", reason="done").status_code == 302
-    assert desk.engine.commands[-1][0] == LockAgain(portal="front-door", reason="done")
+    assert newest(desk) == LockAgain(portal="front-door", reason="done")
     refused = guard.post("/doors/lab-door/hold", until=f"{until:%H:%M}", reason="x")
     assert refused.status_code == 409
 

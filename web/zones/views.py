@@ -87,7 +87,7 @@ def threat() -> ResponseReturnValue:
 @access.needs(Right.GRANT)
 def day() -> ResponseReturnValue:
     """Let a date count as another day."""
-    counts_as = request.form.get("as", "")
+    counts_as = request.form.get("as_", "")
     try:
         when = date.fromisoformat(request.form.get("day", "").strip())
     except ValueError:

@@ -183,7 +183,10 @@ def _names(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[Person
 def _fits(word: str) -> ColumnElement[bool]:
     folded = word_of(word)
     tests: list[ColumnElement[bool]] = [PersonRow.found_by.contains(folded, autoescape=True)]
-    tests += [column.startswith(folded, autoescape=True) for column in (PersonRow.initials, PersonRow.id)]
+    if folded.isascii():  # each further test is another look at everybody
+        tests.append(PersonRow.initials.startswith(folded, autoescape=True))
+    if any(letter.isdigit() for letter in folded):
+        tests.append(PersonRow.id.startswith(folded, autoescape=True))
     if word.isdigit() or len(word) >= 8:
         carriers = select(CredentialRow.person).where(CredentialRow.number == word.upper())
         tests.append(PersonRow.id.in_(carriers))
