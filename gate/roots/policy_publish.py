@@ -48,7 +48,7 @@ def publish(
 ) -> None:
     """Prove a new site file before it is run: exit 1 if it breaches an invariant and is not overridden by two people.
 
-    The engine refuses such a file as well, whoever starts it. With --run it proves and takes the file without a restart.
+    The engine refuses such a file as well, whoever starts it. With --run it proves and takes the file while it runs.
     """
     files, current = load(new, people), load(site or new, None)
     if files.site.id != current.site.id:

@@ -47,7 +47,7 @@ def plans(folder: Path, ask: Ask) -> list[str]:
         lambda connection: desk_rows.search(connection, "chen", NOON - DAY, NOON + DAY, 20),
         lambda connection: visit_rows.ahead(connection, NOON, None),
         lambda connection: visit_rows.submitted(connection, NOON),
-        lambda connection: visit_rows.unfinished(connection),
+        visit_rows.unfinished,
         lambda connection: visit_rows.muster(connection, ()),
         lambda connection: people_rows.counted(connection, NOON),
         snapshot.take,
