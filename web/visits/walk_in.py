@@ -55,7 +55,8 @@ def fields() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Register the visitor and go on to the check-in; or fill the form in from a document."""
     form = registration.typed(request.form)
-    if request.form.get("fill") == "yes" and form.document:  # a browser without scripts sends it with Enter too
+    # A browser without scripts sends `fill` with Enter too.
+    if request.form.get("fill") == "yes" and form.document:
         return _filled(form)
     document = _read(form)
     choices = _find_host(form)
