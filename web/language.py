@@ -13,6 +13,7 @@ from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 
 from gate.domain.text import Text
+from gate.domain.words.machines.said import machine_said
 from web.console import console
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -34,6 +35,7 @@ def set_up(app: Flask) -> None:
         raise NotCompiled(f"expected {CATALOGUE}; run tools/translations.py (make does)")
     Babel(app, locale_selector=lambda: LOCALES[language()])
     app.add_template_filter(say)
+    app.add_template_filter(said_by_machine)
     app.add_template_filter(clock_time)
     app.add_template_filter(moment)
     app.add_template_filter(minute)
@@ -58,6 +60,11 @@ def language() -> str:
         g.language = chosen if chosen in LANGUAGES else "zh" if asked.startswith("zh") else "en"
     found: str = g.language
     return found
+
+
+def said_by_machine(said: str) -> str:
+    """What a device, camera or agent said, in the language of the request as far as it has words for it."""
+    return machine_said(said, language())
 
 
 def say(text: Text) -> str:
@@ -122,9 +129,14 @@ def iso(at: datetime) -> str:
 def age(since: datetime | timedelta) -> str:
     """``12 sec``, ``3 min``, ``2 hr``: the largest unit, as browsers write it too."""
     passed = since if isinstance(since, timedelta) else console().now() - since
+    return age_in(passed, language())
+
+
+def age_in(passed: timedelta, chosen: str) -> str:
+    """The same in a language that is known already: for rows by the hundred."""
     seconds = max(0, int(passed.total_seconds()))
     unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= size), _UNITS[-1])
-    return _spelt(seconds // size, unit, LOCALES[language()])
+    return _spelt(seconds // size, unit, LOCALES[chosen])
 
 
 @lru_cache(maxsize=1024)

@@ -13,8 +13,8 @@ from gate.store.read import EventFilter, PersonLine, PersonPage, VisitCounts, Vi
 from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.head_rows import HeadLine
+from gate.store.read.muster_rows import MusterLine
 from gate.store.read.posture_rows import Posture
-from gate.store.read.visit_rows import MusterLine
 
 __all__ = [
     "ENGINE",

@@ -13,8 +13,8 @@ from gate.domain.portal import Portal
 from gate.domain.site import Site
 from gate.domain.status import DeviceHealth, PortalStatus
 from gate.store.read.head_rows import HeadLine
+from gate.store.read.muster_rows import MusterLine
 from gate.store.read.people_rows import VisitLine
-from gate.store.read.visit_rows import MusterLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 
 from gate.store import open_store, snapshot
 from gate.store.connect import engine_for
-from gate.store.read import desk_rows, people_rows, visit_rows
+from gate.store.read import desk_rows, muster_rows, people_rows, visit_rows
 from tests.store.examples import NOON
 
 DAY = timedelta(hours=14)
@@ -48,7 +48,7 @@ def plans(folder: Path, ask: Ask) -> list[str]:
         lambda connection: visit_rows.ahead(connection, NOON, None),
         lambda connection: visit_rows.submitted(connection, NOON),
         visit_rows.unfinished,
-        lambda connection: visit_rows.muster(connection, ()),
+        lambda connection: muster_rows.muster(connection, ()),
         lambda connection: people_rows.counted(connection, NOON),
         snapshot.take,
     ],

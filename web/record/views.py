@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from gate.client.handover import Handover, handover
-from gate.domain.evidence import EXIT_UNKNOWN
 from gate.domain.rights import Right
 from web import access
 from web.console import console
@@ -52,7 +51,7 @@ def file(size: int) -> ResponseReturnValue:
 def sheet() -> ResponseReturnValue:
     """As of now; what is printed is signed by both."""
     found = handover(console().queries, console().site, console().now())
-    return render_template("record/handover.html", sheet=found, names=_names(found), unknown=EXIT_UNKNOWN)
+    return render_template("record/handover.html", sheet=found, names=_names(found))
 
 
 def _names(found: Handover) -> Names:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
@@ -163,16 +164,34 @@ def inside(connection: Connection, zone: str) -> tuple[str, ...]:
 
 def lines(connection: Connection, ids: Collection[str]) -> tuple[PersonLine, ...]:
     """The lines of these people, in no order."""
-    query = select(
-        PersonRow.id,
-        PersonRow.name,
-        PersonRow.name_zh,
-        PersonRow.kind,
-        PersonRow.company,
-        PersonRow.department,
-        PersonRow.departed_at,
-    ).where(PersonRow.id.in_(ids))
-    return tuple(PersonLine(**row) for row in connection.execute(query).mappings())
+    query = select(*LINE).where(PersonRow.id.in_(ids))
+    return tuple(line_of(row) for row in connection.execute(query).all())
+
+
+LINE = (
+    PersonRow.id,
+    PersonRow.name,
+    PersonRow.name_zh,
+    PersonRow.kind,
+    PersonRow.company,
+    PersonRow.department,
+    PersonRow.departed_at,
+)
+"""The columns of a line, in the order of :func:`line_of`."""
+
+
+def line_of(row: Sequence[Any]) -> PersonLine:
+    """A line from its columns by place: by name costs twice as much, and lists have hundreds."""
+    who, name, name_zh, kind, company, department, departed_at = row
+    return PersonLine(
+        id=who,
+        name=name,
+        name_zh=name_zh,
+        kind=kind,
+        company=company,
+        department=department,
+        departed_at=departed_at,
+    )
 
 
 def _names(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[PersonLine, ...]:

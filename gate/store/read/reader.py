@@ -28,6 +28,7 @@ from gate.store.read import (
     desk_rows,
     event_rows,
     head_rows,
+    muster_rows,
     passages,
     people_rows,
     posture_rows,
@@ -38,10 +39,10 @@ from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.head_rows import HeadLine
+from gate.store.read.muster_rows import MusterLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.posture_rows import Posture
-from gate.store.read.visit_rows import MusterLine
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
 from gate.store.tables import events as log
 
@@ -285,7 +286,7 @@ class Reader:
     def muster(self, outside: Collection[str]) -> tuple[MusterLine, ...]:
         """Everybody who can be in the house."""
         with self._ask() as connection:
-            return visit_rows.muster(connection, outside)
+            return muster_rows.muster(connection, outside)
 
     # ── the seal ─────────────────────────────────────────────────────────────
 
