@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gate.domain.text import Text
+from gate.domain.words.machines.said import machine_said
 from web.words.names import Names
 
 CAUSES: Mapping[str, Text] = {
@@ -68,7 +69,7 @@ _HOST = "host "
 
 
 def cause(word: str, names: Names) -> str:
-    """The cause in words: a reader by its door, a host by name; what nobody put into words is shown as it is."""
+    """The cause in words: a machine's by its tables, a reader by its door, a host by name; others stay as they are."""
     known = CAUSES.get(word)
     if known is not None:
         return known.in_language(names.language)
@@ -76,4 +77,5 @@ def cause(word: str, names: Names) -> str:
         return (
             f"{Text('host', '被访人').in_language(names.language)} {names.person(word.removeprefix(_HOST))}"
         )
-    return names.reader(word)
+    said = machine_said(word, names.language)
+    return said if said != word else names.reader(word)

@@ -9,7 +9,7 @@ from web.words import states
 from web.words.causes import cause
 from web.words.names import Names
 from web.words.reasons import reason
-from web.words.saying import Line, both, colon, listed, lower, some
+from web.words.saying import Line, both, colon, listed, lower, machine, some
 
 _ANSWERS = {
     Result.GRANTED: ("check", "ok", Text("granted", "允许通行")),
@@ -68,7 +68,7 @@ def said_door(body: e.DoorCommandAnswered | e.LockdownChanged, names: Names) -> 
         said = lower(names, look.text) if look else body.outcome
         tone = "quiet" if body.outcome == "done" else look.tone if look else "warn"
         text = f"{names.portal(body.portal)} {both(names, 'answers', '应答')}{colon(names)}{said}"
-        return Line(text=text, icon="lock", tone=tone, details=some(body.detail))
+        return Line(text=text, icon="lock", tone=tone, details=machine(names, body.detail))
     where = listed(names, [names.anything(target) for target in body.targets])
     if body.active:
         return Line(

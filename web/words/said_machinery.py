@@ -8,7 +8,7 @@ from gate.domain.walk import WalkResult
 from web.words import states
 from web.words.causes import cause
 from web.words.names import Names
-from web.words.saying import Line, both, colon, some
+from web.words.saying import Line, both, colon, machine
 
 
 def said_machinery(body: e.Event | None, names: Names) -> Line | None:
@@ -21,13 +21,13 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
                 text=f"{body.device}{colon(names)}{said}",
                 icon=icon,
                 tone=tone,
-                details=() if body.online else some(body.why),
+                details=() if body.online else machine(names, body.why),
             )
         case e.ModeChanged():
             said = states.MODES.get(body.mode, Text(body.mode)).in_language(names.language)
             tone = "warn" if body.mode == "alone" else "quiet"
             text = f"{both(names, 'Agent', '代理')}{colon(names)}{said}"
-            return Line(text=text, icon="agent", tone=tone, details=some(body.why))
+            return Line(text=text, icon="agent", tone=tone, details=machine(names, body.why))
         case e.CameraSaw():
             return _camera(body, names)
         case e.ClipKept():
@@ -48,7 +48,7 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             return _walk_test(body, names)
         case e.EventsDropped():
             text = both(names, f"{body.count} events were dropped", f"丢弃了 {body.count} 条事件")
-            return Line(text=text, icon="cross", tone="warn", details=some(body.why))
+            return Line(text=text, icon="cross", tone="warn", details=machine(names, body.why))
         case _:
             return None
 
@@ -93,6 +93,6 @@ def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
     """A card at a reader, faults on a wire."""
     if isinstance(body, e.CredentialPresented):
         text = f"{both(names, 'Card held to', '刷卡')} · {names.reader(body.reader)}"
-        return Line(text=text, icon="card", tone="quiet", details=some(body.why))
+        return Line(text=text, icon="card", tone="quiet", details=machine(names, body.why))
     text = both(names, f"{body.device}: {body.count} wire faults", f"{body.device}：{body.count} 次线路故障")
-    return Line(text=text, icon="bolt", tone="warn", details=some(body.why))
+    return Line(text=text, icon="bolt", tone="warn", details=machine(names, body.why))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gate.domain.text import Text
+from gate.domain.words.machines.said import machine_said
 from web.words.names import Names
 
 
@@ -42,6 +43,11 @@ def listed(names: Names, parts: list[str]) -> str:
 def about(text: str, subject: str) -> str:
     """The text with what it is about, if anything."""
     return f"{text} · {subject}" if subject else text
+
+
+def machine(names: Names, *said: str) -> tuple[str, ...]:
+    """What a device, camera or agent said, where it said something."""
+    return tuple(machine_said(text, names.language) for text in said if text)
 
 
 def some(*texts: str) -> tuple[str, ...]:
