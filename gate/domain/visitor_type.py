@@ -10,9 +10,12 @@ from enum import StrEnum
 from gate.domain.level import Classification
 from gate.domain.text import Text
 
+LONGEST_VISIT = timedelta(days=31)
+"""Of whatever type: who comes for longer is an employee of somebody, and gets a badge of his own."""
+
 
 class AskedField(StrEnum):
-    """What a type may make compulsory on the way in, beside name, host, zones and time."""
+    """What a type may make compulsory on the way in, beside name, host, zones and time; in a form's order."""
 
     COMPANY = "company"
     PURPOSE = "purpose"
@@ -37,7 +40,7 @@ class VisitorType:
     approve_from: Classification = Classification.CONFIDENTIAL
     highest: Classification | None = None
     escorted: bool = False
-    longest: timedelta = timedelta(days=31)
+    longest: timedelta = LONGEST_VISIT
     retention: timedelta | None = None
 
 
@@ -81,4 +84,4 @@ DEFAULT_TYPES: Mapping[str, VisitorType] = {
         ),
     )
 }
-"""What holds for a site whose file names no types of its own."""
+"""What holds for a site whose file names no types of its own. Every site has guests."""

@@ -82,11 +82,12 @@ def _records(connection: Connection, kind: Kind, before: datetime) -> tuple[str,
 
 
 def _visits(connection: Connection, site: Site, holds: tuple[Hold, ...], now: datetime) -> Iterator[Due]:
-    """Types of visitors by their span: those without one have the site's."""
+    """Types of visitors by their span: those without one, or that the site has no more, have the site's."""
     usual = site.retention.get(Kind.VISITS)
-    spans = {name: each.retention or usual for name, each in site.visitor_types.items()}
+    spans = dict.fromkeys(rows.visit_kinds(connection), usual)
+    spans |= {name: each.retention or usual for name, each in site.visitor_types.items()}
     held = tuple(each for each in holds if holding([each], Kind.VISITS))
-    for span in sorted({each for each in spans.values() if each is not None}):
+    for span in sorted({each for each in (*spans.values(), usual) if each is not None}):
         before = now - span
         if held:
             yield Due(kind=Kind.VISITS, before=before, held=held)

@@ -21,6 +21,7 @@ from gate.site.read_invariants import read_invariants
 from gate.site.read_portals import read_interlocks, read_portals
 from gate.site.read_schedules import read_schedules
 from gate.site.read_settings import read_settings
+from gate.site.read_visitor_types import read_visitor_types
 from gate.site.read_zones import read_zones
 from gate.site.sections import Places, read_sections
 from gate.site.table import Table
@@ -71,5 +72,6 @@ def read_draft(data: dict[str, Any], faults: Faults, folder: Path, today: date) 
         bus_url=settings.bus_url,
         store_url=settings.store_url,
         retention=settings.retention,
+        visitor_types=read_visitor_types(sections, settings.retention.get("audit")),
     )
     return Draft(site=site_read, places=sections.places, known=sections.known, faults=faults)

@@ -15,6 +15,7 @@ SECTIONS = (
     "lines",
     "devices",
     "cameras",
+    "visitor_types",
     "invariants",
 )
 """The arrays of tables whose entries have an id."""
@@ -94,6 +95,11 @@ DEVICE = Keys(("id", "profile", "line"), ("address", "secure", "keypad"))
 CAMERA = Keys(("id", "url", "zone"), ("rules", "privacy"))
 CAMERA_RULE = Keys(("kind",), ("zone", "portal", "line", "polygon", "after", "schedule", "count"))
 
+VISITOR_TYPE = Keys(
+    ("id",),
+    ("name", "asks", "requires", "approve_from", "highest", "escorted", "longest", "retention"),
+)
+
 INVARIANT = Keys(("id",), ("never", "always"))
 NEVER = Keys(("who", "reaches"), ("unescorted",))
 ALWAYS = Keys(("who", "from", "reaches", "by"))
@@ -110,6 +116,7 @@ OF_SECTION = {
     "lines": LINE,
     "devices": DEVICE,
     "cameras": CAMERA,
+    "visitor_types": VISITOR_TYPE,
     "invariants": INVARIANT,
 }
 

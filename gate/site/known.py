@@ -18,6 +18,7 @@ ONE_OF = {
     "lines": "a line",
     "devices": "a device",
     "cameras": "a camera",
+    "visitor_types": "a type of visitors",
     "invariants": "an invariant",
     "profiles": "a firmware profile",
 }

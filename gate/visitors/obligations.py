@@ -18,9 +18,11 @@ from gate.domain.level import Classification
 from gate.domain.site import Site
 from gate.domain.visit import Items, VisitState
 from gate.domain.visit_file import VisitFile
+from gate.domain.visitor_type import AskedField, VisitorType
 from gate.domain.watchlist import Hit, Screening, Verdict, WatchAction
 from gate.domain.zone import Visitors
 from gate.visitors.bans import banned_for, open_items
+from gate.visitors.particulars import unanswered
 
 
 class Light(StrEnum):
@@ -52,8 +54,8 @@ class Situation:
 
     ``texts``: the newest agreement by language, empty for a site that has signatures on paper. ``lists``: whether
     anybody is on a watchlist. ``announced``: a document's number was given before, which the guard compares.
-    ``document`` and ``escorted``: what the visitor's type demands; ``missing``: its
-    prerequisites that he does not have and nobody waived. ``today`` is the site's date.
+    ``kind`` None: the site has no such type any more, and nobody knows what it asked for; ``missing``: the type's
+    prerequisites that he does not have and nobody waived. ``company`` is the visitor's. ``today`` is the site's date.
     """
 
     site: Site
@@ -61,13 +63,13 @@ class Situation:
     record: DeskRecord
     now: datetime
     today: date
+    kind: VisitorType | None
     items: Sequence[CarriedItem] = ()
     texts: Mapping[str, AgreementText] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     lists: bool = False
     announced: bool = False
-    document: bool = False
-    escorted: bool = False
+    company: str = ""
     missing: tuple[str, ...] = ()
 
 
@@ -78,6 +80,7 @@ def obligations(of: Situation) -> tuple[Obligation, ...]:
         _time(of),
         _host(of),
         _type(of),
+        _particulars(of),
         _identity(of),
         _screening(of),
         _agreement(of),
@@ -144,9 +147,25 @@ def _host(of: Situation) -> Obligation | None:
 
 def _type(of: Situation) -> Obligation | None:
     """What the visitor's type asks him to have: insurance, induction."""
+    if of.kind is None:
+        return Obligation(id="type", light=Light.BLOCKED, code="no_such_type", about=(of.file.kind,))
     if not of.missing:
         return None
     return Obligation(id="type", light=Light.BLOCKED, code="lacks", about=of.missing)
+
+
+def _particulars(of: Situation) -> Obligation | None:
+    """What the type asks for beside a document, and nobody has given; a document read may say the nationality."""
+    given = {
+        AskedField.COMPANY: of.company,
+        AskedField.PURPOSE: of.file.purpose,
+        AskedField.NATIONALITY: of.file.nationality or of.record.nationality,
+    }
+    missing = unanswered(of.kind, given) if of.kind else ()
+    if not missing:
+        return None
+    about = tuple(field.value for field in missing)
+    return Obligation(id="particulars", light=Light.OPEN, code="not_given", about=about)
 
 
 def _identity(of: Situation) -> Obligation:
@@ -160,7 +179,8 @@ def _identity(of: Situation) -> Obligation:
         )
     if of.announced:
         return Obligation(id="identity", light=Light.OPEN, code="document_to_compare", settles=True)
-    if of.document or any(restricted(of.site, zone) for zone in of.file.visit.zones if zone in of.site.zones):
+    document = of.kind is not None and AskedField.DOCUMENT in of.kind.asks
+    if document or any(restricted(of.site, zone) for zone in of.file.visit.zones if zone in of.site.zones):
         return Obligation(id="identity", light=Light.OPEN, code="document_to_read")
     return Obligation(id="identity", light=Light.OPEN, code="document_to_see", settles=True)
 
@@ -231,7 +251,7 @@ def _escort(of: Situation) -> Obligation:
     named = tuple(person for person in visit.escorts if person not in of.gone)
     if named:
         return Obligation(id="escort", light=Light.MET, code="named", about=named)
-    if confirmed(of.record, WatchAction.ESCORT) or of.escorted:
+    if confirmed(of.record, WatchAction.ESCORT) or (of.kind is not None and of.kind.escorted):
         code = "list_demands" if confirmed(of.record, WatchAction.ESCORT) else "type_demands"
         return Obligation(id="escort", light=Light.BLOCKED, code=code)
     needing = tuple(

@@ -177,7 +177,7 @@ def test_another_name_than_was_approved(rig: Rig, zones: tuple[str, ...], state:
 def test_what_a_visitor_gives_on_his_own_page(rig: Rig) -> None:
     visit = invited(rig, kind="official")
     ask = CompleteVisit(visit=visit, name="Marta Kowalska", notice="2026-11", company="Łódź Optics")
-    assert rig.command(ask, PASS).why == "expected document"
+    assert rig.command(ask, PASS).why == "expected the number of a document"
     assert rig.command(replace(ask, notice=""), PASS).why == "the notice of privacy was not read"
     assert (
         rig.command(replace(ask, id_kind="passport", id_number="EK 4471203"), LI).outcome is Outcome.REFUSED

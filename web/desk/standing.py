@@ -10,7 +10,6 @@ from gate.client import DeskPage, PersonPage
 from gate.domain.desk_record import DeskRecord
 from gate.domain.requirement import unmet
 from gate.domain.visit_file import VisitFile
-from gate.domain.visitor_type import AskedField
 from gate.visitors.obligations import Obligation, Situation, in_the_way, obligations
 from web import language
 from web.console import console
@@ -66,8 +65,8 @@ def standing(file: VisitFile) -> Standing:
         gone=frozenset(gone),
         lists=desk.lists,
         announced=bool(person and person.file.id_hash),
-        document=bool(kind and AskedField.DOCUMENT in kind.asks),
-        escorted=bool(kind and kind.escorted),
+        kind=kind,
+        company=person.file.person.company if person else "",
         missing=unmet(kind.requires, has, file.waivers, today) if kind else (),
     )
     return Standing(

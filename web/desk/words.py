@@ -35,6 +35,16 @@ def reasons() -> dict[str, str]:
     }
 
 
+def asked_fields() -> dict[str, str]:
+    """What a type of visitor may ask for (gate.domain.visitor_type)."""
+    return {
+        "company": _("Company"),
+        "purpose": _("Purpose"),
+        "document": _("Document number"),
+        "nationality": _("Nationality"),
+    }
+
+
 def items() -> dict[str, str]:
     """Kinds of things (gate.domain.carried)."""
     return {

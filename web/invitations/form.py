@@ -9,11 +9,12 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from gate.domain.site import Site
 from gate.domain.visit_commands import Invited, InviteVisitors, VisitSpan
-from gate.domain.visitor_type import GUEST
+from gate.domain.visitor_type import GUEST, AskedField
 from web import language
 from web.invitations.rows import ADDRESS, MOST_ROWS, NotText, Row, decode, read_rows
 from web.invitations.spans import MOST, Repeat, spans
 from web.texts import _
+from web.visits.registration import asks
 
 LONGEST = 200
 STAY = timedelta(hours=2)
@@ -51,7 +52,7 @@ def blank(now: datetime, zones: list[str], host: str) -> Invitation:
     )
 
 
-def typed(form: MultiDict[str, str], file: FileStorage | None, own: str) -> Invitation:
+def typed(form: MultiDict[str, str], file: FileStorage | None, own: str, site: Site) -> Invitation:
     """What came, cleaned and capped. ``own``: the host whatever was typed, "" for whoever was typed."""
 
     def text(name: str) -> str:
@@ -75,7 +76,7 @@ def typed(form: MultiDict[str, str], file: FileStorage | None, own: str) -> Invi
         escorts=[person for person in form.getlist("escorts") if person],
         host_escorts=form.get("host_escorts") == "yes",
     )
-    _read_group(made, file)
+    _read_group(made, file, asks(site, made.kind))
     return made
 
 
@@ -89,6 +90,7 @@ def command_of(form: Invitation, site: Site, now: datetime) -> InviteVisitors | 
         form.errors["zones"] = _("Choose at least one zone.")
     if form.kind not in site.visitor_types:
         form.errors["kind"] = _("Choose what kind of visitor comes.")
+    _check_asked(form, asks(site, form.kind))
     if form.errors:
         return None
     return InviteVisitors(
@@ -114,6 +116,7 @@ def fault_text(fault: str) -> str:
     """What is wrong with a row, in the page's words."""
     return {
         "no_name": _("the name is missing"),
+        "no_company": _("the company is missing"),
         "too_long": _("longer than 200 characters"),
         "bad_mail": _("that is no mail address"),
         "bad_language": _("the language is en or zh"),
@@ -122,7 +125,15 @@ def fault_text(fault: str) -> str:
     }[fault]
 
 
-def _read_group(form: Invitation, file: FileStorage | None) -> None:
+def _check_asked(form: Invitation, wanted: frozenset[AskedField]) -> None:
+    """Of what the type asks for, the host gives the purpose and each visitor's company."""
+    if AskedField.PURPOSE in wanted and not form.purpose:
+        form.errors["purpose"] = _("The purpose is needed.")
+    if AskedField.COMPANY in wanted and form.name and not form.company:
+        form.errors["company"] = _("The company is needed.")
+
+
+def _read_group(form: Invitation, file: FileStorage | None, wanted: frozenset[AskedField]) -> None:
     text = form.group
     if file is not None and file.filename:
         try:
@@ -131,7 +142,7 @@ def _read_group(form: Invitation, file: FileStorage | None) -> None:
             form.errors["file"] = _("The file is no text in UTF-8, UTF-16 or GB 18030. Save it as CSV UTF-8.")
             return
     form.group = text
-    form.rows = read_rows(text)
+    form.rows = read_rows(text, wanted)
     if len(form.rows) > MOST_ROWS:
         form.errors["group"] = _("More than %(most)s rows: send them in parts.", most=MOST_ROWS)
     elif any(row.faults for row in form.rows):

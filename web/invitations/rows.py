@@ -12,6 +12,8 @@ import io
 import re
 from dataclasses import dataclass
 
+from gate.domain.visitor_type import AskedField
+
 MOST_ROWS = 200
 LONGEST = 200
 ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
@@ -51,7 +53,7 @@ class Row:
     faults: tuple[str, ...] = ()
 
 
-FAULTS = ("no_name", "too_long", "bad_mail", "bad_language", "twice", "too_many_columns")
+FAULTS = ("no_name", "no_company", "too_long", "bad_mail", "bad_language", "twice", "too_many_columns")
 """What can be wrong with a row."""
 
 
@@ -69,8 +71,11 @@ def decode(content: bytes) -> str:
         return _decoded(content, "gb18030")
 
 
-def read_rows(text: str) -> tuple[Row, ...]:
-    """Every row that is not empty, in order, at most 200 and one more that tells that there are too many."""
+def read_rows(text: str, asks: frozenset[AskedField] = frozenset()) -> tuple[Row, ...]:
+    """Every row that is not empty, in order, at most 200 and one more that tells that there are too many.
+
+    ``asks``: what the type of visitors may not leave empty; of it, rows have the company.
+    """
     text = "".join(each if each.isprintable() or each in "\r\n\t" else " " for each in text)
     lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=_delimiter(text)))
     numbered = [
@@ -82,7 +87,7 @@ def read_rows(text: str) -> tuple[Row, ...]:
     found: list[Row] = []
     known: set[tuple[str, str]] = set()
     for number, cells in numbered[: MOST_ROWS + 1]:
-        row = _row(number, cells, columns or ORDER, known)
+        row = _row(number, cells, columns or ORDER, known, asks)
         known.add((row.name.casefold(), row.email.casefold()))
         found.append(row)
     return tuple(found)
@@ -109,12 +114,19 @@ def _heading(cells: list[str]) -> tuple[str, ...] | None:
     return named if "name" in named else None
 
 
-def _row(number: int, cells: list[str], columns: tuple[str, ...], known: set[tuple[str, str]]) -> Row:
+def _row(
+    number: int,
+    cells: list[str],
+    columns: tuple[str, ...],
+    known: set[tuple[str, str]],
+    asks: frozenset[AskedField],
+) -> Row:
     values = {name: " ".join(cell.split()) for name, cell in zip(columns, cells, strict=False) if name}
     name, email = values.get("name", ""), values.get("email", "")
     language = values.get("language", "")
     tests = {
         "no_name": not name,
+        "no_company": AskedField.COMPANY in asks and not values.get("company", ""),
         "too_long": any(len(value) > LONGEST for value in values.values()),
         "bad_mail": bool(email) and ADDRESS.fullmatch(email) is None,
         "bad_language": language.casefold() not in LANGUAGES,

@@ -12,9 +12,11 @@ from gate.domain.rights import Right, Role
 from gate.domain.visit import VisitState
 from gate.domain.visit_commands import CancelVisit, ChangeVisit
 from gate.domain.visit_file import VisitFile
+from gate.domain.visitor_type import AskedField
 from gate.notify import queue
 from web import access, last
 from web.console import console
+from web.desk.words import asked_fields, said_list
 from web.invitations import form as forms
 from web.invitations.chain import chain_of, people_of
 from web.invitations.spans import Repeat
@@ -28,6 +30,8 @@ from web.words.names import Names, person_name
 pages = Blueprint("invitations", __name__)
 SINCE = timedelta(days=1)
 SHOWN = 100
+HIMSELF = frozenset({AskedField.DOCUMENT, AskedField.NATIONALITY})
+"""What a visitor gives himself, on his own page, at the kiosk or at the desk."""
 AHEAD = (VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVED)
 
 
@@ -57,11 +61,20 @@ def new() -> ResponseReturnValue:
     return _form(forms.blank(console().now(), zones[:1], _own()))
 
 
+@pages.post("/invitations/new/fields")
+@access.watches(Right.INVITE)
+def fields() -> ResponseReturnValue:
+    """Who comes, again, for another type of visitor: what may not stay empty is another, what was typed stays."""
+    form = forms.typed(request.form, None, _own(), console().site)
+    form.errors = {}
+    return render_template("invitations/_who.html", form=form, **_asked(form.kind))
+
+
 @pages.post("/invitations/new")
 @access.needs(Right.INVITE)
 def invite() -> ResponseReturnValue:
     """Invite all of them, or nobody."""
-    form = forms.typed(request.form, request.files.get("file"), _own())
+    form = forms.typed(request.form, request.files.get("file"), _own(), console().site)
     command = forms.command_of(form, console().site, console().now())
     if command is None:
         return _form(form, status=400)
@@ -97,11 +110,14 @@ def change(id: str) -> ResponseReturnValue:
     """New times, zones or escorts."""
     file = _known(id)
     errors: dict[str, str] = {}
+    purpose = " ".join(request.form.get("purpose", "").split())[: forms.LONGEST]
     starts, ends = forms.instant(request.form.get("starts", "")), forms.instant(request.form.get("ends", ""))
     if starts is None:
         errors["starts"] = _("Give a date and a time.")
     if ends is None:
         errors["ends"] = _("Give a date and a time.")
+    if AskedField.PURPOSE in registration.asks(console().site, file.kind) and not purpose:
+        errors["purpose"] = _("The purpose is needed.")
     if errors or starts is None or ends is None:
         return _page(file, errors=errors, status=400)
     command = ChangeVisit(
@@ -112,7 +128,7 @@ def change(id: str) -> ResponseReturnValue:
         starts=starts,
         ends=ends,
         escorts=tuple(request.form.getlist("escorts")),
-        purpose=" ".join(request.form.get("purpose", "").split())[: forms.LONGEST],
+        purpose=purpose,
     )
     return _carried_out(file, command, _("The visit is changed"))
 
@@ -167,6 +183,7 @@ def _form(
             zones=registration.open_zones(site),
             names=Names(site, known, language()),
             restricted=lambda zone: registration.restricted(site, zone),
+            **_asked(form.kind),
             repeats={
                 Repeat.ONCE: _("Once"),
                 Repeat.WORKDAYS: _("Every workday"),
@@ -176,6 +193,16 @@ def _form(
         ),
         status,
     )
+
+
+def _asked(kind: str) -> dict[str, object]:
+    """What the type may not leave empty, and what of it the visitor gives himself, in words."""
+    asks = registration.asks(console().site, kind)
+    himself = [each for each in AskedField if each in asks and each in HIMSELF]
+    return {
+        "asks": {each.value for each in asks},
+        "own_to_give": said_list(asked_fields()[each.value] for each in himself),
+    }
 
 
 def _page(
@@ -194,6 +221,7 @@ def _page(
         "company": named[file.person].company if file.person in named else "",
         "names": names,
         "kind": console().site.visitor_types.get(file.kind),
+        "asks": {each.value for each in registration.asks(console().site, file.kind)},
         "steps": chain_of(file, names),
         "messages": queue.of_visit(console().told, file.visit.id),
         "ahead": file.visit.state in AHEAD,

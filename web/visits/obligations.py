@@ -9,7 +9,7 @@ from gate.visitors.bans import banned_in as bans
 from gate.visitors.obligations import Light, Obligation, visitors_in
 from web import language
 from web.desk.standing import Standing
-from web.desk.words import items, reasons, said_list
+from web.desk.words import asked_fields, items, reasons, said_list
 from web.texts import _
 from web.words.names import Names
 from web.words.states import ID_KINDS
@@ -40,6 +40,7 @@ def _names() -> dict[str, str]:
         "time": _("Time"),
         "host": _("Host"),
         "type": _("Proofs"),
+        "particulars": _("Particulars"),
         "identity": _("Identity"),
         "screening": _("Screening"),
         "agreement": _("Agreement"),
@@ -91,6 +92,13 @@ _TEXTS: dict[tuple[str, str], Say] = {
     ("host", "host_gone"): lambda o, n, s: _(
         "%(who)s has left the company: the visit needs another host", who=n.people(o.about)
     ),
+    ("type", "no_such_type"): lambda o, n, s: _(
+        "The site has no type of visitors called %(type)s any more: invite again as another",
+        type=said_list(o.about),
+    ),
+    ("particulars", "not_given"): lambda o, n, s: _(
+        "Still to be given: %(fields)s", fields=said_list(asked_fields()[each] for each in o.about)
+    ),
     ("type", "lacks"): lambda o, n, s: _("Missing or over: %(what)s", what=said_list(o.about)),
     ("identity", "document_expired"): lambda o, n, s: _(
         "The document ended on %(day)s: read another", day=said_list(o.about)
@@ -102,7 +110,9 @@ _TEXTS: dict[tuple[str, str], Say] = {
     ("identity", "document_to_compare"): lambda o, n, s: _(
         "Announced: %(document)s. Look at the document, or read it", document=_document(s)
     ),
-    ("identity", "document_to_read"): lambda o, n, s: _("Read a document: these zones ask for one"),
+    ("identity", "document_to_read"): lambda o, n, s: _(
+        "Read a document: the zones or the type of visitor ask for one"
+    ),
     ("identity", "document_to_see"): lambda o, n, s: _("Look at a document with a photo"),
     ("screening", "no_lists"): lambda o, n, s: _("Nobody is on a watchlist"),
     ("screening", "to_be_screened"): lambda o, n, s: _("Not compared with the watchlists yet"),

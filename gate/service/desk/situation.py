@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from gate.domain.requirement import unmet
 from gate.domain.visit_file import VisitFile
 from gate.service.desk.kept import record_of, site_day
 from gate.service.errors import Refused
@@ -14,6 +15,7 @@ SAID = {
     "not_approved": "nobody has approved the visit",
     "does_not_happen": "the visit does not take place",
     "over": "the visit is over",
+    "no_such_type": "the site has no such type of visitors any more",
     "host_gone": "the host has left the company",
     "document_expired": "the document has expired",
     "document_to_read": "the document is not read",
@@ -34,6 +36,7 @@ def situation_of(facts: Facts, file: VisitFile, now: datetime) -> Situation:
     """Everything known of the visit."""
     people = [each for each in (file.visit.host, *file.visit.escorts) if each is not None]
     gone = {each for each in people if each not in facts.people or facts.people[each].departed_at is not None}
+    held, kind = facts.people[file.person], facts.site.visitor_types.get(file.kind)
     return Situation(
         site=facts.site,
         file=file,
@@ -44,7 +47,12 @@ def situation_of(facts: Facts, file: VisitFile, now: datetime) -> Situation:
         texts=facts.desk.texts,
         gone=frozenset(gone),
         lists=bool(facts.desk.entries),
-        announced=bool(facts.people[file.person].id_hash),
+        announced=bool(held.id_hash),
+        kind=kind,
+        company=held.person.company,
+        missing=unmet(kind.requires, held.person.prerequisites, file.waivers, site_day(facts, now))
+        if kind
+        else (),
     )
 
 
@@ -57,4 +65,8 @@ def refuse_open(facts: Facts, file: VisitFile, now: datetime) -> None:
 
 def said(obligation: Obligation) -> str:
     """An obligation in the words of a receipt."""
+    if obligation.code == "lacks":
+        return f"missing or over: {', '.join(obligation.about)}"
+    if obligation.code == "not_given":
+        return f"not given: {', '.join(obligation.about)}"
     return SAID.get(obligation.code, obligation.code)

@@ -8,7 +8,7 @@ from gate.domain.level import Classification
 from gate.domain.person import PersonKind
 from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
-from gate.domain.visitor_type import DEFAULT_TYPES, GUEST, VisitorType
+from gate.domain.visitor_type import VisitorType
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 
@@ -16,8 +16,6 @@ from gate.service.facts import Facts
 def visitor_type(facts: Facts, kind: str) -> VisitorType:
     """The type by its id; NotThere where the site has none of that name."""
     found = facts.site.visitor_types.get(kind)
-    if found is None and kind == GUEST:
-        found = DEFAULT_TYPES[GUEST]  # a site with types of its own may leave plain guests out
     if found is None:
         known = ", ".join(facts.site.visitor_types)
         raise NotThere(f"expected a type of visitors among {known}; got {kind!r}")

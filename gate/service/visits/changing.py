@@ -21,7 +21,7 @@ from gate.service.visits.chain import chain_for, terms_of, visitor_type
 from gate.service.visits.inviting import refuse_other_hosts
 from gate.service.visits.kept import put, visit_file
 from gate.service.visits.registering import HashId, put_visitor, submit
-from gate.service.visits.terms import check_escort, check_people, check_time, check_zones
+from gate.service.visits.terms import check_asked, check_escort, check_people, check_time, check_zones
 
 AHEAD = frozenset({VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVED})
 """Visits that have not begun: the visitor was not seen yet."""
@@ -40,6 +40,7 @@ def change_visit(facts: Facts, change: Change, ask: ChangeVisit, actor: Actor, n
     check_people(facts, (ask.host, *ask.escorts))
     check_time(ask.starts, ask.ends, now, kind)
     check_escort(kind, ask.escorts)
+    check_asked(kind, {AskedField.PURPOSE: ask.purpose})
     visit = replace(
         file.visit, host=ask.host, zones=ask.zones, starts=ask.starts, ends=ask.ends, escorts=ask.escorts
     )
@@ -133,16 +134,12 @@ def _check_particulars(facts: Facts, file: VisitFile, ask: CompleteVisit, now: d
         raise NotThere("expected the visitor's name")
     if not ask.notice:
         raise Refused("the notice of privacy was not read")
-    asks = visitor_type(facts, file.kind).asks
-    held = facts.people[file.person]
     given = {
-        AskedField.COMPANY: ask.company.strip(),
-        AskedField.NATIONALITY: ask.nationality.strip(),
-        AskedField.DOCUMENT: ask.id_number.strip() or held.id_last4,
+        AskedField.COMPANY: ask.company,
+        AskedField.NATIONALITY: ask.nationality,
+        AskedField.DOCUMENT: ask.id_number.strip() or facts.people[file.person].id_last4,
     }
-    missing = sorted(field.value for field, value in given.items() if field in asks and not value)
-    if missing:
-        raise NotThere(f"expected {', '.join(missing)}")
+    check_asked(visitor_type(facts, file.kind), given)
 
 
 def _filled(held: PersonFile, ask: CompleteVisit, hash_id: HashId) -> PersonFile:

@@ -18,7 +18,6 @@ from gate.service.facts import Facts
 from gate.service.people import refuse_taken
 from gate.service.visits.chain import refuse_same_hands
 from gate.service.visits.kept import put, visit_file
-from gate.service.visits.requirements import refuse_unmet
 from gate.visitors.bans import banned_for, items_of
 
 AGREEMENT = "agreement"
@@ -34,7 +33,6 @@ def check_in(facts: Facts, change: Change, ask: CheckInVisit, actor: Actor, now:
         raise Refused("the agreement is not signed")
     items = _items(facts, file, record, ask)
     refuse_open(facts, file, now)
-    refuse_unmet(facts, file, now)
     refuse_same_hands(facts, file, actor)
     badge = Credential(id=facts.new_id("c"), card=ask.card, kind="pool")
     refuse_taken(facts, badge, file.person)

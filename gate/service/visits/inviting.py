@@ -19,14 +19,17 @@ from gate.service.facts import Facts
 from gate.service.initials import initials_of
 from gate.service.visits.chain import chain_for, visitor_type
 from gate.service.visits.registering import put_visitor, submit
-from gate.service.visits.terms import check_escort, check_people, check_time, check_zones
+from gate.service.visits.terms import check_asked, check_escort, check_people, check_time, check_zones
 
 MOST = 200
 """Visits of one invitation: more are a mistake, or an event that wants another way in."""
 
 
 def invite(facts: Facts, change: Change, ask: InviteVisitors, actor: Actor, now: datetime) -> str:
-    """A visit for each visitor and span, under one series. A host invites to himself alone."""
+    """A visit for each visitor and span, under one series. A host invites to himself alone.
+
+    Of what the type asks for company and purpose are the host's to give; document and nationality are the visitor's.
+    """
     _check(facts, ask, actor, now)
     series = facts.new_id("s")
     chain = chain_for(facts, ask.kind, ask.zones, ask.host, actor)
@@ -84,8 +87,7 @@ def _check(facts: Facts, ask: InviteVisitors, actor: Actor, now: datetime) -> No
         raise Refused(f"expected at most {MOST} visits; got {len(ask.visitors) * len(ask.spans)}")
     for row, invited in enumerate(ask.visitors, start=1):
         _check_visitor(invited, row, kind)
-    if AskedField.PURPOSE in kind.asks and not ask.purpose.strip():
-        raise NotThere("expected the purpose")
+    check_asked(kind, {AskedField.PURPOSE: ask.purpose})
     check_zones(facts, ask.zones, kind)
     check_people(facts, (ask.host, *ask.escorts))
     check_escort(kind, ask.escorts)
@@ -97,8 +99,7 @@ def _check(facts: Facts, ask: InviteVisitors, actor: Actor, now: datetime) -> No
 def _check_visitor(invited: Invited, row: int, kind: VisitorType) -> None:
     if not invited.name.strip():
         raise NotThere(f"visitor {row}: expected a name")
-    if AskedField.COMPANY in kind.asks and not invited.company.strip():
-        raise NotThere(f"visitor {row}: expected a company")
+    check_asked(kind, {AskedField.COMPANY: invited.company}, f"visitor {row}: ")
 
 
 def _check_apart(spans: tuple[VisitSpan, ...]) -> None:

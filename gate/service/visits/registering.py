@@ -13,13 +13,14 @@ from gate.domain.person import Person, PersonKind
 from gate.domain.person_file import PersonFile
 from gate.domain.visit import Visit, VisitState
 from gate.domain.visit_file import VisitFile
+from gate.domain.visitor_type import AskedField
 from gate.service.change import Change
 from gate.service.errors import NotThere
 from gate.service.facts import Facts
 from gate.service.initials import initials_of
 from gate.service.visits.chain import chain_for, terms_of, visitor_type
 from gate.service.visits.kept import put
-from gate.service.visits.terms import check_escort, check_people, check_time, check_zones
+from gate.service.visits.terms import check_asked, check_escort, check_people, check_time, check_zones
 
 HashId = Callable[[str, str], str]
 """(kind of document, its number) → keyed hash: the number itself is kept nowhere."""
@@ -95,3 +96,10 @@ def _check(facts: Facts, ask: RegisterVisit, now: datetime) -> None:
     check_people(facts, (ask.host, *ask.escorts))
     check_time(ask.starts, ask.ends, now, kind)
     check_escort(kind, ask.escorts)
+    given = {
+        AskedField.COMPANY: ask.company,
+        AskedField.PURPOSE: ask.purpose,
+        AskedField.DOCUMENT: ask.id_number,
+        AskedField.NATIONALITY: ask.nationality,
+    }
+    check_asked(kind, given)

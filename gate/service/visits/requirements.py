@@ -68,13 +68,6 @@ def missing(facts: Facts, file: VisitFile, now: datetime) -> tuple[str, ...]:
     return unmet(requires, has, file.waivers, today(facts, now))
 
 
-def refuse_unmet(facts: Facts, file: VisitFile, now: datetime) -> None:
-    """Refused where something required is missing."""
-    lacking = missing(facts, file, now)
-    if lacking:
-        raise Refused(f"missing or over: {', '.join(lacking)}")
-
-
 def today(facts: Facts, now: datetime) -> date:
     """The site's date."""
     return now.astimezone(ZoneInfo(facts.site.calendar.timezone)).date()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gate.domain.visitor_type import VisitorType
+from gate.domain.visitor_type import LONGEST_VISIT, AskedField, VisitorType
 from gate.domain.zone import Visitors
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
+from gate.visitors.particulars import Given, unanswered
 
-LONGEST = timedelta(days=31)
+SPOKEN = {
+    AskedField.COMPANY: "a company",
+    AskedField.PURPOSE: "the purpose",
+    AskedField.DOCUMENT: "the number of a document",
+    AskedField.NATIONALITY: "the nationality",
+}
 
 
 def check_zones(facts: Facts, zones: tuple[str, ...], kind: VisitorType) -> None:
@@ -42,7 +48,7 @@ def check_time(starts: datetime, ends: datetime, now: datetime, kind: VisitorTyp
     """An end after the start and after now, not longer than the type allows."""
     if ends <= starts or ends <= now:
         raise NotThere("expected an end after the start and after now")
-    longest = min(LONGEST, kind.longest)
+    longest = min(LONGEST_VISIT, kind.longest)
     if ends - starts > longest:
         raise Refused(f"expected at most {_spoken(longest)}")
 
@@ -51,6 +57,13 @@ def check_escort(kind: VisitorType, escorts: tuple[str, ...]) -> None:
     """A type that is always escorted comes with somebody who does it."""
     if kind.escorted and not escorts:
         raise Refused(f"a {kind.id} needs an escort")
+
+
+def check_asked(kind: VisitorType, given: Given, where: str = "") -> None:
+    """NotThere where a field of ``given`` is empty and the type asks for it; ``where``: which of several visitors."""
+    missing = unanswered(kind, given)
+    if missing:
+        raise NotThere(f"{where}expected {', '.join(SPOKEN[field] for field in missing)}")
 
 
 def _rules(facts: Facts, zone: str) -> list[Visitors | None]:

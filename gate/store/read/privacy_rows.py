@@ -101,6 +101,12 @@ def erased(
         yield seq, bytes(leaf)
 
 
+def visit_kinds(connection: Connection) -> tuple[str, ...]:
+    """Every type of visitors that a visit is of, also those that the site file names no more."""
+    kind = VisitRow.__table__.c.kind
+    return tuple(connection.execute(select(kind).distinct().order_by(kind)).scalars())
+
+
 def visits_over(connection: Connection, before: datetime, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Visits of these types that ended before, are not open, and still tell of people in words."""
     table = VisitRow.__table__.c
