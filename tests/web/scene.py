@@ -98,7 +98,7 @@ def _trouble(desk: Desk) -> None:
     rig.wait(seconds=25)
     desk.engine.act(lambda rig: rig.present(LIU, "rdr-front-in"))
     rig.wait(seconds=8)
-    why = "no reply for 8 s on line osdp-1, address 6"
+    why = "no good reply for 8 s"
     desk.engine.event(DeviceHealthChanged(device="rdr-archive-in", online=False, why=why))
     for alarm in list(rig.facts.alarms.values()):
         if alarm.kind == "device_offline":
