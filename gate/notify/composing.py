@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from gate.domain.site import Site
 from gate.domain.text import Text
+from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
-from gate.notify import wanted
+from gate.notify import wanted, watched
 from gate.notify.calendar import invitation
 from gate.notify.queue import Recipient
 
@@ -28,13 +29,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a message is made of. ``links`` by name; names of people in the recipient's language."""
+    """What a message is made of. ``links`` by name; names of people in the recipient's language; ``lists``: watchlists
+    that the visitor is on."""
 
     file: VisitFile
     visitor: str
     host: str
     language: str
     links: Mapping[str, str]
+    lists: tuple[str, ...] = ()
 
 
 SUBJECTS: Mapping[tuple[str, bool], Text] = {
@@ -50,6 +53,7 @@ SUBJECTS: Mapping[tuple[str, bool], Text] = {
     ),
     (wanted.REFUSED, False): Text("{visitor} was refused at the desk", "{visitor}被前台拒绝入内"),
     (wanted.OVERSTAY, False): Text("{visitor} is past the end of the visit", "{visitor}已超过来访时间"),
+    (watched.WATCHED, False): Text("{visitor} is on your watchlist", "{visitor}在您负责的关注名单上"),
 }
 """By kind, and whether the visitor himself reads it."""
 
@@ -64,6 +68,14 @@ LINES: Mapping[str, Text] = {
     ),
     "coming": Text("Say whether you are coming: {coming}", "请答复是否前来：{coming}"),
     "approvals": Text("Decide here: {approvals}", "请在此审批：{approvals}"),
+}
+LISTS = Text("Watchlist: {lists}.", "关注名单：{lists}。")
+_AHEAD = Text("The visitor has not come yet.", "来访者尚未到达。")
+WHERE: Mapping[VisitState, Text] = {
+    VisitState.SUBMITTED: _AHEAD,
+    VisitState.APPROVED: _AHEAD,
+    VisitState.ARRIVED: Text("The visitor is waiting at the desk.", "来访者正在前台等候。"),
+    VisitState.CHECKED_IN: Text("The visitor is inside.", "来访者已进入。"),
 }
 LATE = Text(
     "Nobody has checked the visitor out. Please bring him to the desk.", "尚未签离，请陪同来访者到前台办理。"
@@ -95,6 +107,8 @@ def _parts(kind: str, told: Told) -> list[Text]:
         parts.append(PURPOSE)
     if told.file.why and kind in (wanted.REJECTED, wanted.CANCELLED, wanted.REFUSED):
         parts.append(WHY)
+    if kind == watched.WATCHED:
+        parts += [LISTS, WHERE[told.file.visit.state or VisitState.APPROVED]]
     if kind == wanted.OVERSTAY:
         parts.append(LATE)
     parts += [text for name, text in LINES.items() if name in told.links]
@@ -114,5 +128,6 @@ def _values(told: Told, site: Site) -> dict[str, str]:
         "zones": ("、" if told.language == "zh" else ", ").join(names),
         "purpose": told.file.purpose,
         "why": told.file.why,
+        "lists": ("、" if told.language == "zh" else ", ").join(told.lists),
         **told.links,
     }

@@ -8,19 +8,21 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from gate.client import FactsAway, Happening, HappeningPage, PersonLine
+from gate.client import DeskPage, FactsAway, Happening, HappeningPage, ListLine, PersonLine
+from gate.domain.desk_events import DeskStepTaken
 from gate.domain.events import VisitChanged, VisitReminded
 from gate.domain.site import Site
 from gate.domain.text import Text
 from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
-from gate.notify import contacts, links, queue, wanted
+from gate.notify import contacts, links, queue, wanted, watched
 from gate.notify.book import NotifyBook
 from gate.notify.composing import Told, compose
 from gate.notify.links import Link, Purpose
 from gate.notify.queue import Delivery, Queued, Recipient
 from gate.notify.sending import NotSent, Sends, mail_to
 from gate.notify.settings import Settings
+from gate.notify.watched import Watchers
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ MOOT_UNLESS: Mapping[str, frozenset[VisitState]] = {
     wanted.OVERSTAY: frozenset({VisitState.CHECKED_IN}),
     wanted.INVITED: frozenset({VisitState.APPROVED, VisitState.ARRIVED}),
     wanted.CHANGED: frozenset({VisitState.APPROVED, VisitState.ARRIVED}),
+    watched.WATCHED: frozenset(
+        {VisitState.SUBMITTED, VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN}
+    ),
 }
 """States in which a message of that kind still says what is so."""
 
@@ -41,6 +46,8 @@ class Asks(Protocol):
     def happenings(self, *, limit: int = 50) -> HappeningPage: ...
     def happenings_after(self, seq: int, limit: int = 200) -> tuple[Happening, ...]: ...
     def visit(self, id: str) -> VisitFile | None: ...
+    def desk(self, visit: str, person: str) -> DeskPage: ...
+    def watchlists(self) -> tuple[ListLine, ...]: ...
     def named(self, ids: Collection[str]) -> Mapping[str, PersonLine]: ...
 
 
@@ -99,10 +106,22 @@ class Notifier:
             queue.add(self._book, found, seq, self._now())
 
     def _wanted(self, row: Happening) -> tuple[queue.Wanted, ...]:
-        if not isinstance(row.body, VisitChanged | VisitReminded):
+        body = row.body
+        if not isinstance(body, VisitChanged | VisitReminded | DeskStepTaken):
             return ()
-        file = self._asks.visit(row.body.visit)
-        return () if file is None else wanted.wanted(row.seq, row.body, file)
+        owners = watched.asks_for(body)
+        file = self._asks.visit(body.visit) if owners or not isinstance(body, DeskStepTaken) else None
+        if file is None:
+            return ()
+        plain = () if isinstance(body, DeskStepTaken) else wanted.wanted(row.seq, body, file)
+        return (*plain, *watched.wanted(row.seq, body.visit, self._watchers(file) if owners else ()))
+
+    def _watchers(self, file: VisitFile) -> Watchers:
+        record = self._asks.desk(file.visit.id, file.person).record
+        lists = [line.list for line in self._asks.watchlists()]
+        known = self._asks.named({each.owner for each in lists})
+        here = [person for person, line in known.items() if line.departed_at is None]
+        return watched.watchers(record, lists, here)
 
     # ── delivering ───────────────────────────────────────────────────────────
 
@@ -112,11 +131,17 @@ class Notifier:
         if file is None or (allowed is not None and file.visit.state not in allowed):
             queue.ended(self._book, row, Delivery.MOOT, self._now(), "")
             return
+        lists = self._lists(row, file)
+        if lists == ():
+            queue.ended(self._book, row, Delivery.MOOT, self._now(), "")
+            return
         addresses, language = self._where(row, file)
         if not addresses:
             queue.ended(self._book, row, Delivery.FAILED, self._now(), "no address is known")
             return
-        message = compose(row.kind, row.to_kind, self._told(row, file, language), self._site, self._now())
+        message = compose(
+            row.kind, row.to_kind, self._told(row, file, language, lists or ()), self._site, self._now()
+        )
         try:
             for address in addresses:
                 self._sender.send(address, message)
@@ -143,7 +168,13 @@ class Notifier:
     def _mail(self, email: str) -> tuple[str, ...]:
         return (mail_to(self._settings.mail, email),) if email and self._settings.mail else ()
 
-    def _told(self, row: Queued, file: VisitFile, language: str) -> Told:
+    def _lists(self, row: Queued, file: VisitFile) -> tuple[str, ...] | None:
+        """Of a message to their owner, the lists that the visitor is on now; None of every other message."""
+        if row.kind != watched.WATCHED:
+            return None
+        return self._watchers(file).get((row.to_kind, row.to_id), ())
+
+    def _told(self, row: Queued, file: VisitFile, language: str, lists: tuple[str, ...]) -> Told:
         people = self._asks.named({file.person, *([file.visit.host] if file.visit.host else [])})
 
         def name(person: str | None) -> str:
@@ -155,6 +186,7 @@ class Notifier:
             visitor=name(file.person),
             host=name(file.visit.host),
             language=language,
+            lists=lists,
             links=self._links(row, file),
         )
 

@@ -14,6 +14,7 @@ from gate.domain.visit_commands import CancelVisit, ChangeVisit
 from gate.domain.visit_file import VisitFile
 from gate.domain.visitor_type import AskedField
 from gate.notify import queue
+from gate.notify.watched import WATCHED
 from web import access, last
 from web.console import console
 from web.desk.words import asked_fields, said_list
@@ -195,6 +196,14 @@ def _form(
     )
 
 
+def _messages(visit: str) -> tuple[queue.Queued, ...]:
+    """What was told of the visit; that somebody is on a watchlist is for those who judge it."""
+    found = queue.of_visit(console().told, visit)
+    if access.may(Right.JUDGE_HITS):
+        return found
+    return tuple(each for each in found if each.kind != WATCHED)
+
+
 def _asked(kind: str) -> dict[str, object]:
     """What the type may not leave empty, and what of it the visitor gives himself, in words."""
     asks = registration.asks(console().site, kind)
@@ -223,7 +232,7 @@ def _page(
         "kind": console().site.visitor_types.get(file.kind),
         "asks": {each.value for each in registration.asks(console().site, file.kind)},
         "steps": chain_of(file, names),
-        "messages": queue.of_visit(console().told, file.visit.id),
+        "messages": _messages(file.visit.id),
         "ahead": file.visit.state in AHEAD,
         "zones": registration.open_zones(console().site),
         "errors": errors or {},

@@ -179,6 +179,7 @@ MESSAGES: Mapping[str, Text] = {
     "arrived": Text("Arrived", "到访通知"),
     "refused": Text("Refused", "拒绝通知"),
     "overstay": Text("Past the end of the visit", "逾期通知"),
+    "watched": Text("To the owner of a watchlist", "关注名单负责人通知"),
 }
 
 RECIPIENTS: Mapping[Recipient, Text] = {
