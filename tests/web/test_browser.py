@@ -79,6 +79,7 @@ def test_a_guard_registers_and_checks_in_a_visitor(
     page.get_by_label("Name, as in the document").fill("Marta Kowalska")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/hosts" in request.url else None)
+    page.get_by_text("Everything else").click()
     page.get_by_label("Document number").fill("AB1234567")
     page.get_by_label("Document", exact=True).select_option("passport")
     page.get_by_label("Host", exact=True).press_sequentially("cw", delay=20)

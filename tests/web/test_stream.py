@@ -51,7 +51,8 @@ def test_a_heartbeat_tells_the_sites_time_and_the_engine(desk: Desk) -> None:
     ((_, event, data),) = read(lines)
     assert event == "beat"
     assert data == {
-        "now": "2026-11-23T01:00:00.000+00:00", "bus": True, "engine": True, "number": desk.console.feed.number,
+        "now": "2026-11-23T01:00:00.000+00:00", "bus": True, "engine": True, "recorded": True,
+        "number": desk.console.feed.number,
     }  # fmt: skip
 
 
