@@ -9,7 +9,11 @@ from gate.domain.events import (
     ModeChanged,
     WireFaulted,
 )
+from gate.domain.seal_events import HeadRefused
+from gate.notify import prints
 from tests.web.desk import Desk
+from tests.web.test_desk import registered
+from tests.web.test_desk_steps import guard
 
 CHINESE = "zh-CN,zh;q=0.9"
 
@@ -21,6 +25,7 @@ def happened(desk: Desk) -> None:
         WireFaulted(device="rdr-lab-in", count=3, why="expected check 11, came 22 in 33… (and 2 more since)"),
         ModeChanged(mode="alone", why="no answer within 0.3 s"),
         EventsDropped(count=2, why="the agent's spool was full"),
+        HeadRefused(size=8, kept=9, why="the record became shorter"),
         DeviceHealthChanged(device="cam-lab", online=False, why="the stream ended or stalled"),
     ):
         desk.engine.event(event)
@@ -37,6 +42,8 @@ def happened(desk: Desk) -> None:
                 "0.3 秒内无应答",
                 "代理的事件缓存已满",
                 "视频流已结束或停滞",
+                "记录被拒认：记录头为 8 条，已知 9 条",
+                "记录变短了",
             ),
         ),
         (
@@ -47,6 +54,8 @@ def happened(desk: Desk) -> None:
                 "no answer within 0.3 s",
                 "the agent&#39;s spool was full",
                 "the stream ended or stalled",
+                "a head of 8 events, 9 are known",
+                "the record became shorter",
             ),
         ),
     ],
@@ -78,3 +87,11 @@ def test_a_doors_answer_is_said_so(desk: Desk) -> None:
         DoorCommandAnswered(command="r", portal="lab-door", outcome="late", detail="sent 6 s ago")
     )
     assert "6 秒前发出" in browser.get(sent.replace("/doors/lab-door?", "/doors/lab-door/now?")).text
+
+
+def test_a_printers_refusal_is_said_so(desk: Desk) -> None:
+    browser, told = guard(desk), desk.console.told
+    browser.post(f"{registered(browser)}/label/print")
+    prints.failed(told, prints.listed(told)[0], desk.rig.clock.now(), "lp did not answer within 20 s")
+    assert "lp did not answer within 20 s" in browser.get("/prints").text
+    assert "lp 在 20 秒内无应答" in guard(desk, "zh-CN").get("/prints").text

@@ -21,6 +21,8 @@ _WHYS_ALONE = (
 FILES = (
     *sorted((ROOT / "drivers").rglob("*.py")),
     *sorted((ROOT / "gate/edge").rglob("*.py")),
+    ROOT / "gate/notify/printing.py",
+    ROOT / "gate/notify/sending.py",
     ROOT / "gate/roots/camera_events.py",
     *(ROOT / name for name in _WHYS_ALONE),
 )

@@ -1,8 +1,13 @@
 """What devices, cameras and agents say is read in Chinese: every sentence their source holds, and how they nest."""
 
+import errno
+import os
 import re
+import sqlite3
 import tomllib
+from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +101,29 @@ def test_no_sentence_stands_twice() -> None:
 def test_sentences_nest(said: str, chinese: str) -> None:
     assert machine_said(said, "zh") == chinese
     assert machine_said(said, "en") == said
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        errno.ECONNREFUSED, errno.ECONNRESET, errno.ETIMEDOUT, errno.EPIPE, errno.EHOSTUNREACH, errno.ENETUNREACH,
+        errno.EIO, errno.ENOENT, errno.ENODEV, errno.EACCES, errno.ENOSPC,
+    ],
+)  # fmt: skip
+def test_the_operating_systems_reasons(number: int) -> None:
+    lost = f"127.0.0.1:4001: lost ({os.strerror(number)})"
+    assert not WORD.findall(machine_said(lost, "zh").replace("127.0.0.1", "")), lost
+    assert not WORD.findall(machine_said(str(OSError(number, os.strerror(number))), "zh")), number
+
+
+def test_the_databases_reasons(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError) as small:
+        sqlite3.connect(tmp_path / "none" / "gate.db")
+    assert machine_said(str(small.value), "zh") == "无法打开数据库文件"
+    with pytest.raises(psycopg.OperationalError) as large:
+        psycopg.connect("host=127.0.0.1 port=1 dbname=gate")
+    said = machine_said(str(large.value).splitlines()[0], "zh")
+    assert said == "连接失败：无法连接服务器 127.0.0.1 端口 1：连接被拒绝"
 
 
 def test_a_cause_that_was_cut_is_known_by_its_beginning() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gate.domain import events as e
+from gate.domain.seal_events import HeadRefused
 from gate.domain.text import Text
 from gate.domain.walk import WalkResult
 from web.words import states
@@ -46,9 +47,8 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             return Line(text=text, icon="agent", tone="info", details=body.overridden)
         case e.WalkTested():
             return _walk_test(body, names)
-        case e.EventsDropped():
-            text = both(names, f"{body.count} events were dropped", f"丢弃了 {body.count} 条事件")
-            return Line(text=text, icon="cross", tone="warn", details=machine(names, body.why))
+        case e.EventsDropped() | HeadRefused():
+            return _record(body, names)
         case _:
             return None
 
@@ -96,3 +96,16 @@ def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
         return Line(text=text, icon="card", tone="quiet", details=machine(names, body.why))
     text = both(names, f"{body.device}: {body.count} wire faults", f"{body.device}：{body.count} 次线路故障")
     return Line(text=text, icon="bolt", tone="warn", details=machine(names, body.why))
+
+
+def _record(body: e.EventsDropped | HeadRefused, names: Names) -> Line:
+    """What an agent could not keep, or would not believe of the record."""
+    if isinstance(body, e.EventsDropped):
+        text = both(names, f"{body.count} events were dropped", f"丢弃了 {body.count} 条事件")
+        return Line(text=text, icon="cross", tone="warn", details=machine(names, body.why))
+    text = both(
+        names,
+        f"The record was refused: a head of {body.size} events, {body.kept} are known",
+        f"记录被拒认：记录头为 {body.size} 条，已知 {body.kept} 条",
+    )
+    return Line(text=text, icon="shield", tone="alarm", details=machine(names, body.why))

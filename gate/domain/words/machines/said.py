@@ -14,10 +14,24 @@ from gate.domain.words.machines.lines import LINES, SUMMARIES, WRAPPERS
 from gate.domain.words.machines.modbus import MODBUS
 from gate.domain.words.machines.osdp import OSDP
 from gate.domain.words.machines.panels import PANELS
+from gate.domain.words.machines.programs import PROGRAMS
 from gate.domain.words.machines.readers import READERS
 from gate.domain.words.machines.required import REQUIRED
 
-TABLES: Final = (SUMMARIES, LINES, AGENTS, CAMERAS, MODBUS, REQUIRED, OSDP, PANELS, READERS, CARDS, WRAPPERS)
+TABLES: Final = (
+    SUMMARIES,
+    LINES,
+    AGENTS,
+    CAMERAS,
+    MODBUS,
+    REQUIRED,
+    OSDP,
+    PANELS,
+    READERS,
+    CARDS,
+    PROGRAMS,
+    WRAPPERS,
+)
 """In the order in which they are asked: the first sentence that fits is taken."""
 
 LONGEST: Final = 400
