@@ -28,6 +28,7 @@ from web.live import views as live
 from web.people import views as people
 from web.privacy import views as privacy
 from web.record import views as record
+from web.reports import views as reports
 from web.visits import views as visits
 from web.zones import views as zones
 
@@ -66,6 +67,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         audit,
         privacy,
         record,
+        reports,
     ):
         app.register_blueprint(feature.pages)
     _name_static_files(app)

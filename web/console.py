@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,10 +18,12 @@ from gate.client import (
     EventFilter,
     Feed,
     FoundVisit,
+    GrantUse,
     HappeningPage,
     HeadLine,
     ListLine,
     MusterLine,
+    PassageRow,
     PermitsOf,
     PersonLine,
     PersonPage,
@@ -34,6 +36,7 @@ from gate.domain.alarm import Alarm
 from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.departure import Departure
+from gate.domain.person import Person
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
 from gate.domain.site import Site
@@ -62,6 +65,9 @@ class Asks(Protocol):
     def happenings(
         self, only: EventFilter | None = None, before: int | None = None, limit: int = 50
     ) -> HappeningPage: ...
+    def passages(self, since: datetime, until: datetime) -> Iterable[PassageRow]: ...
+    def grants_used(self, since: datetime, until: datetime) -> Iterable[GrantUse]: ...
+    def people_now(self) -> Iterable[Person]: ...
     def posture(self) -> Posture: ...
     def newest_configuration(self) -> str | None: ...
     def portals(self) -> Mapping[str, PortalStatus]: ...

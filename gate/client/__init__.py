@@ -14,6 +14,7 @@ from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.head_rows import HeadLine
 from gate.store.read.muster_rows import MusterLine
+from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.posture_rows import Posture
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "FactsAway",
     "Feed",
     "FoundVisit",
+    "GrantUse",
     "Happening",
     "HappeningPage",
     "HeadLine",
@@ -36,6 +38,7 @@ __all__ = [
     "Listener",
     "Missed",
     "MusterLine",
+    "PassageRow",
     "PermitsOf",
     "PersonLine",
     "PersonPage",

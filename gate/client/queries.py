@@ -15,6 +15,7 @@ from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
 from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.departure import Departure
+from gate.domain.person import Person
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
@@ -26,6 +27,7 @@ from gate.store.read.day_rows import DayGroup, DayList
 from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine, PermitsOf
 from gate.store.read.head_rows import HeadLine
 from gate.store.read.muster_rows import MusterLine
+from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.posture_rows import Posture
 
 
@@ -53,6 +55,16 @@ class Queries:
         """Events after number ``seq``, oldest first."""
         with _asking():
             return tuple(happening(row) for row in self._reader.events_after(seq, limit))
+
+    def passages(self, since: datetime, until: datetime) -> tuple[PassageRow, ...]:
+        """Everybody's passages recorded in since <= t < until, oldest first."""
+        with _asking():
+            return self._reader.passages(since, until)
+
+    def grants_used(self, since: datetime, until: datetime) -> tuple[GrantUse, ...]:
+        """By which grants people were let through in since <= t < until, oldest first."""
+        with _asking():
+            return self._reader.grants_used(since, until)
 
     # ── doors, devices, alarms ───────────────────────────────────────────────
 
@@ -114,6 +126,11 @@ class Queries:
         """Everything about one person."""
         with _asking():
             return self._reader.person(id)
+
+    def people_now(self) -> tuple[Person, ...]:
+        """Everybody as the policy knows them now."""
+        with _asking():
+            return self._reader.everybody()
 
     def private_fields(self, person: str) -> tuple[PrivateField, ...]:
         """What is kept sealed of a person: what may be shown of it, and the rest as a box."""

@@ -13,8 +13,7 @@ import typer
 
 from gate.client import FactsAway, open_queries
 from gate.client.handover import handover
-from gate.client.stays import Stay, in_zones, met, stays
-from gate.client.unused import unused_rights
+from gate.client.reports import met_whom, unused_for, was_in_zone
 from gate.clock import site_clock
 from gate.domain.site import Site
 from gate.roots.folders import DataFolder
@@ -50,8 +49,7 @@ def in_zone(
         if zone not in site.zones:
             raise UserError(f"expected a zone of the site ({', '.join(site.zones)}); got {zone!r}")
         span = _span(site, since, until)
-        inside = {name for name in site.zones if zone in site.zones_around(name)}
-        found = in_zones(_stays(recorded, span, back), inside, *span)
+        found = was_in_zone(recorded, site, zone, span, timedelta(days=back))
         names = recorded.names({stay.person for stay in found})
         rows = [
             {
@@ -83,9 +81,7 @@ def met_(
         if person not in recorded.names([person]):
             raise UserError(f"no person {person!r} in this store")
         span = _span(site, since, until)
-        outside = {zone.id for zone in site.zones.values() if zone.outside}
-        indoors = [stay for stay in _stays(recorded, span, back) if stay.zone not in outside]
-        found = met(indoors, person, *span)
+        found = met_whom(recorded, site, person, span, timedelta(days=back))
         names = recorded.names({meeting.other for meeting in found})
         rows = [
             {
@@ -111,9 +107,7 @@ def unused(
 ) -> None:
     """Memberships by whose grants their person was not let in anywhere: what an access review asks about."""
     with _recorded(data, store) as recorded:
-        site, now = recorded.newest_site(), site_clock().now()
-        since = now - timedelta(days=days)
-        found = unused_rights(site, recorded.people_now(), recorded.grants_used(since, now), since, now)
+        found = unused_for(recorded, recorded.newest_site(), days, site_clock().now())
         names = recorded.names({right.person for right in found})
         rows = [
             {
@@ -152,11 +146,6 @@ def _recorded(data: Path | None, store: str | None) -> Recorded:
     if data is None and store is None:
         raise UserError("expected --data DIR or --store URL")
     return Recorded(store) if store is not None else Recorded.in_folder(data or Path())
-
-
-def _stays(recorded: Recorded, span: tuple[datetime, datetime], back: int) -> list[Stay]:
-    """Also those that began before: what is older than ``back`` days is not looked at."""
-    return stays(recorded.passages(span[0] - timedelta(days=back), span[1]))
 
 
 def _span(site: Site, since: str, until: str) -> tuple[datetime, datetime]:

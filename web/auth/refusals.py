@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from gate.client import EngineSilent, new_id
@@ -82,10 +82,15 @@ class Refusals:
 
     def reading(self, what: str, person: str, actor: Actor) -> None:
         """Keep that somebody looked at a person's page; none is ever left out, since nothing else tells of it."""
+        self.readings(what, (person,), actor)
+
+    def readings(self, what: str, people: Iterable[str], actor: Actor) -> None:
+        """The same for everybody whom one page shows; kept all or not at all."""
+        by = (actor.user, actor.role.value, actor.origin)
         with self._books.work() as db:
-            db.execute(
+            db.executemany(
                 "INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (new_id(), self._books.time(), actor.user, actor.role.value, actor.origin, what, person),
+                [(new_id(), self._books.time(), *by, what, person) for person in people],
             )
         self._wake.set()
 

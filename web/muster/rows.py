@@ -40,7 +40,7 @@ class Rows:
         self._passed = _("passed")
         self._read = _("read a badge")
         self._at_desk = _("checked in at the desk")
-        self._visits = cache(lambda host: _("visits %(host)s", host=names.person(host)))
+        self._visits = _("visits %(host)s")
 
     def row(self, line: MusterLine, *, certain: bool) -> Row:
         """The texts of one line. ``certain``: its zone is its heading, and is not said again."""
@@ -60,7 +60,7 @@ class Rows:
 
     def _of(self, line: MusterLine) -> str:
         if line.visit and line.visit.host:
-            return self._visits(line.visit.host)
+            return self._visits % {"host": self.names.person(line.visit.host)}
         return line.person.department or line.person.company or NOTHING
 
     def _known_by(self, line: MusterLine) -> str:

@@ -1,0 +1,1 @@
+"""Reports for auditors: who was in a zone, who met whom, which rights nobody used."""
