@@ -11,6 +11,7 @@ from gate.domain.events import RecordsErased
 from gate.domain.personal import PERSONAL
 from gate.domain.privacy_commands import ErasePersonalData, EraseRange, EraseRecords, LiftHold, PlaceHold
 from gate.domain.retention import EVENTS, Kind, types_of
+from gate.domain.visitor_type import DEFAULT_TYPES
 from gate.privacy.plan import plan
 from gate.privacy.report import Report, ReportFault, checked, leaves_digest, signed
 from gate.privacy.run import Beside, Runner
@@ -159,6 +160,26 @@ def test_movements_go_when_their_span_is_over_and_not_before(each_place: Place, 
     rows = place.reader.events(EventFilter(types=types_of("movements"))).rows
     assert {(row.erased, row.person) for row in rows} == {(True, None)}
     assert all(row.portal == "front-door" for row in rows), "that a door was used is still told"
+
+
+@pytest.mark.parametrize("spans", [{}, {"guest": timedelta(days=30)}], ids=["a type gone", "a type's own"])
+def test_a_visit_is_kept_as_its_type_says_and_else_as_the_site_says(
+    place: Place, tmp_path: Path, spans: dict[str, timedelta]
+) -> None:
+    _, visit = place.guest_gone()
+    ended = place.rig.facts.visits[visit].visit.ends
+    types = {
+        name: replace(DEFAULT_TYPES["delivery"], id=name, retention=span) for name, span in spans.items()
+    }
+    site = replace(place.rig.site, visitor_types=types)
+    span = spans.get("guest", days(place.rig, Kind.VISITS))
+    for late, expected in ((0, ()), (1, (visit,))):
+        now = ended + span + timedelta(microseconds=late)
+        with place.ask() as connection:
+            found = [
+                each.records for each in plan(connection, site, tmp_path, now) if each.kind is Kind.VISITS
+            ]
+        assert tuple(name for records in found for name in records) == expected
 
 
 def test_the_engine_takes_no_ones_word_for_the_span(place: Place) -> None:
