@@ -29,6 +29,7 @@ SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 THEMES = ("day", "night")
 LANGUAGES = ("en", "zh")
+DAY = "since=2026-11-23+00:00&until=2026-11-23+23:59"
 FOUND: list[str] = []
 """What axe-core found on the pages that were taken (WCAG 2.2 AA)."""
 
@@ -99,6 +100,15 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "audit": ("qian.hui", "/audit"),
         "heads": ("qian.hui", "/record"),
         "handover": ("wang.fang", "/handover"),
+        "reports": ("qian.hui", "/reports"),
+        "report-zone": ("qian.hui", f"/reports/zone?zone=office&{DAY}"),
+        "report-met": ("qian.hui", f"/reports/met?person=p1001&{DAY}"),
+        "report-unused": ("qian.hui", "/reports/unused?days=90"),
+        "checks": ("wang.fang", "/cameras/verify"),
+        "prints": ("wang.fang", "/prints"),
+        "lockers": ("wang.fang", "/lockers"),
+        "kiosks": ("chen.wei", "/kiosks"),
+        "kiosk": ("chen.wei", "/kiosk"),
         "keys": ("wang.fang", "/keys"),
         "refused": ("qian.hui", "/visits"),
     }

@@ -41,12 +41,12 @@ def given(name: str) -> str:
 
 
 def shown() -> dict[str, str]:
-    """What the fields show: what was typed, else today until now."""
-    now = local(console().now())
+    """What the fields show: what was typed, else the first zone indoors, today until now."""
+    now, zones = local(console().now()), console().site.zones.values()
     return {
         "since": given("since") or field_time(now.replace(hour=0, minute=0)),
         "until": given("until") or field_time(now),
-        "zone": given("zone"),
+        "zone": given("zone") or next((each.id for each in zones if not each.outside), ""),
         "person": given("person"),
     }
 
