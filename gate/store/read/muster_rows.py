@@ -1,4 +1,4 @@
-"""The roll call: who is, or may be, in the house. Three questions whatever the number of people."""
+"""The roll call: who is, or may be, in the house. A few questions, not one for each person."""
 
 from __future__ import annotations
 
