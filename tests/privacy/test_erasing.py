@@ -182,6 +182,21 @@ def test_a_visit_is_kept_as_its_type_says_and_else_as_the_site_says(
         assert tuple(name for records in found for name in records) == expected
 
 
+@pytest.mark.parametrize("own", [timedelta(days=30), timedelta(days=400)], ids=["shorter", "longer"])
+def test_the_engine_erases_a_visit_by_the_span_of_its_type(place: Place, own: timedelta) -> None:
+    _, visit = place.guest_gone()
+    ended = place.rig.facts.visits[visit].visit.ends
+    types = {"guest": replace(DEFAULT_TYPES["guest"], retention=own)}
+    place.rig.facts.site = replace(place.rig.site, visitor_types=types)
+    before = ended + timedelta(microseconds=1)
+    ask = EraseRecords(kind="visits", ids=(visit,), before=before, reason=REASON)
+    place.rig.clock.instant = before + own - timedelta(microseconds=1)
+    assert "the site keeps visits" in place.rig.command(ask, SYSTEM).why
+    place.rig.clock.instant = before + own
+    assert place.rig.command(ask, SYSTEM).outcome is Outcome.DONE
+    assert visit not in place.rig.facts.visits
+
+
 def test_the_engine_takes_no_ones_word_for_the_span(place: Place) -> None:
     place.rig.walk(CHEN, "rdr-front-in", "front-door")
     ask = EraseRange(kind="movements", first=1, last=50, before=place.rig.clock.now(), reason=REASON)

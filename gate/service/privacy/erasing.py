@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from gate.domain.credential import CredentialState
 from gate.domain.erasure import EraseAlarms, EraseEntries, EraseEvents, ErasePerson, EraseVisits
@@ -77,12 +78,15 @@ def erase_range(facts: Facts, change: Change, ask: EraseRange, now: datetime) ->
 
 
 def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime) -> str:
-    """Visits, alarms or ended entries of watchlists (``people``) lose what tells of people; pictures go."""
+    """Visits, alarms or ended entries of watchlists (``people``) lose what tells of people; pictures go.
+
+    A visit may go by the span of its type, which can be shorter than the site's, or longer.
+    """
     if not 0 < len(ask.ids) <= LARGEST_RANGE:
         raise NotThere(f"expected 1 to {LARGEST_RANGE} ids; got {len(ask.ids)}")
-    kind = _outlived(facts, ask.kind, ask.before, now)
+    kind = _outlived(facts, ask.kind, ask.before, now, _shortest(facts))
     if kind is Kind.VISITS:
-        _forget_visits(facts, change, ask)
+        _forget_visits(facts, change, ask, now)
     elif kind is Kind.ALARMS:
         if open_now := sorted(set(ask.ids) & facts.alarms.keys()):
             raise Refused(f"alarm {open_now[0]} is open")
@@ -99,26 +103,48 @@ def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime
     return kind.value
 
 
-def _forget_visits(facts: Facts, change: Change, ask: EraseRecords) -> None:
+def _forget_visits(facts: Facts, change: Change, ask: EraseRecords, now: datetime) -> None:
     for each in ask.ids:
         file = facts.visits.get(each)
         if file is None:
             continue  # closed before the engine started: the store alone has it
         if file.visit.state not in ENDED or file.visit.ends >= ask.before:
             raise Refused(f"visit {each} is {file.visit.state}, not over")
+        span = _kept_for(facts, file.kind)
+        if span is None or ask.before > now - span:
+            raise Refused(f"the site keeps visits of {file.kind} longer than since {ask.before.isoformat()}")
         refuse_held(facts, file.person)
         del facts.visits[each]
         facts.desk.forget_visit(each)
     change.erasures.append(EraseVisits(visits=ask.ids, before=ask.before))
 
 
-def _outlived(facts: Facts, word: str, before: datetime, now: datetime) -> Kind:
-    """The kind, if the site limits it, ``before`` is no later than its span allows, and nothing holds it."""
+def _kept_for(facts: Facts, type_id: str) -> timedelta | None:
+    """How long a visit of this type is kept: as its type says, else as the site does; None: without end."""
+    kind = facts.site.visitor_types.get(type_id)
+    usual = facts.site.retention.get(Kind.VISITS)
+    return usual if kind is None or kind.retention is None else kind.retention
+
+
+def _shortest(facts: Facts) -> Mapping[str, timedelta]:
+    """The site's spans, that of visits the shortest of any type: a visit that the facts do not hold may be of it."""
+    spans = [_kept_for(facts, each) for each in ("", *facts.site.visitor_types)]
+    known = [span for span in spans if span is not None]
+    return {**facts.site.retention, **({Kind.VISITS.value: min(known)} if known else {})}
+
+
+def _outlived(
+    facts: Facts, word: str, before: datetime, now: datetime, spans: Mapping[str, timedelta] | None = None
+) -> Kind:
+    """The kind, if the site limits it, ``before`` is no later than its span allows, and nothing holds it.
+
+    ``spans``: by kind; None: the site's.
+    """
     try:
         kind = Kind(word)
     except ValueError:
         raise NotThere(f"expected a kind among {', '.join(Kind)}; got {word!r}") from None
-    limit = cutoff(facts.site.retention, kind, now)
+    limit = cutoff(facts.site.retention if spans is None else spans, kind, now)
     if limit is None:
         raise Refused(f"the site keeps {kind} without end")
     if before > limit:
