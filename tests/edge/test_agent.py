@@ -321,8 +321,8 @@ def test_a_line_that_cannot_be_opened_is_said_and_tried_again(mosquitto_url: str
         async with AsyncExitStack() as stack:
             cabinet = Cabinet(tmp_path, mosquitto_url)
             cabinet.lines["uart-1"].fault = OSError(2, "No such file or directory", "/dev/ttyUSB1")
+            engine = await engine_for(stack, cabinet, mosquitto_url)  # there before the line is tried again
             await stack.enter_async_context(running(cabinet))
-            engine = await engine_for(stack, cabinet, mosquitto_url)
             gone = await engine.hears(DeviceHealthChanged, lambda body: body.device == "uart-1")
             assert not gone.envelope.body.online
             assert "/dev/ttyUSB1" in gone.envelope.body.why

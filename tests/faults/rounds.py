@@ -29,6 +29,14 @@ class Round:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The record, and what agents had seen a moment later: agents at rest still speak now and then."""
+
+    noted: list[Noted]
+    kept: Kept
+
+
 def play(world: World, rounds: int) -> Iterator[Round]:
     """So many rounds, each misfortune in turn, in an order of chance."""
     deck: list[Misfortune] = []
@@ -47,11 +55,11 @@ def _play_one(world: World, chosen: Misfortune) -> Verdict:
     chosen.befall(world)
     world.wait(world.chance.uniform(0.1, 0.5))
     world.load.unlink()
-    rested = world.wait_for(lambda: _at_rest(world), REST_S)
-    kept = _record(world)
-    if kept is None:
+    looks: list[Look] = []
+    rested = world.wait_for(lambda: _at_rest(world, looks), REST_S)
+    if not looks:
         return Verdict(wrong=["the store does not answer"])
-    verdict = judge(_noted(world), kept)
+    verdict = judge(looks[-1].noted, looks[-1].kept)
     verdict.wrong += _unsealed(world)
     if not rested and verdict.good:
         verdict.wrong.append(f"not at rest after {REST_S:g} s: the engine does not hear")
@@ -67,11 +75,14 @@ def _unsealed(world: World) -> list[str]:
     return []
 
 
-def _at_rest(world: World) -> bool:
-    """Everything that was noted is recorded, and the engine is there to go on."""
+def _at_rest(world: World, looks: list[Look]) -> bool:
+    """Everything that was noted is recorded, and the engine is there to go on; adds what it saw to ``looks``."""
     world.wait(0.3)  # what an agent still has in its hand is noted by then
     kept = _record(world)
-    return kept is not None and not missing(_noted(world), kept) and _engine_up(kept)
+    if kept is None:
+        return False
+    looks[:] = [Look(noted=_noted(world), kept=kept)]
+    return not missing(looks[-1].noted, kept) and _engine_up(kept)
 
 
 def _engine_up(kept: Kept) -> bool:

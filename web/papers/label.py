@@ -8,11 +8,12 @@ from datetime import datetime
 
 import segno
 
-from web.papers.paper import FAMILY, Paper, printable
+from web.papers.paper import Paper
 from web.texts import _
 
 SIZE = (90.0, 55.0)
-LONGEST = 60
+ROOM, BESIDE_CODE = 84.0, 56.0
+CODE_AT = 22.0  # from the top
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,7 @@ def label_paper(of: Label) -> bytes:
     paper = Paper(of.made, SIZE)
     paper.set_auto_page_break(False)
     paper.add_page()
-    paper.set_font(f"{FAMILY}0", size=9)
-    paper.cell(0, 5, printable(_("VISITOR")), new_x="LMARGIN", new_y="NEXT")
+    _line(paper, _("VISITOR"), 9, 5)
     _line(paper, of.name, 18, 9)
     _line(paper, of.company, 10, 5)
     _line(paper, _("Host: %(who)s", who=of.host) if of.host else "", 10, 5)
@@ -56,14 +56,5 @@ def qr_png(code: str) -> bytes:
 
 
 def _line(paper: Paper, text: str, points: float, height: float) -> None:
-    """One line, made smaller until it fits, then cut: a name of two hundred characters is still a label."""
-    said = printable(" ".join(text.split()))[:LONGEST]
-    size, room = points, 56 if paper.get_y() > 22 else 84
-    paper.set_font(f"{FAMILY}0", size=size)
-    while size > 6 and paper.get_string_width(said) > room:
-        size -= 1
-        paper.set_font(f"{FAMILY}0", size=size)
-    while said and paper.get_string_width(said) > room:
-        said = said[:-1]
-    if said:
-        paper.cell(0, height, said, new_x="LMARGIN", new_y="NEXT")
+    """Beside the QR code there is less room than above it."""
+    paper.write_line(text, points, height, BESIDE_CODE if paper.get_y() > CODE_AT else ROOM)

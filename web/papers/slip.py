@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from web import language
-from web.papers.paper import FAMILY, Paper, printable
+from web.papers.paper import Paper
 from web.texts import _
 
 SIZE = (90.0, 55.0)
@@ -32,24 +32,11 @@ def slip_paper(of: Slip) -> bytes:
     paper = Paper(of.at, SIZE)
     paper.set_auto_page_break(False)
     paper.add_page()
-    _line(paper, _("%(site)s · receipt", site=of.site), 9, 5)
-    _line(paper, _("Locker %(number)s", number=of.locker), 20, 10)
-    _line(paper, of.receipt, 16, 8)
-    _line(paper, of.name, 11, 6)
-    _line(paper, " ".join((of.thing, of.description)).strip(), 10, 5)
-    _line(paper, of.serial, 9, 5)
-    _line(paper, f"{language.day(of.at)} {language.clock_time(of.at)}", 9, 5)
+    paper.write_line(_("%(site)s · receipt", site=of.site), 9, 5, ROOM)
+    paper.write_line(_("Locker %(number)s", number=of.locker), 20, 10, ROOM)
+    paper.write_line(of.receipt, 16, 8, ROOM)
+    paper.write_line(of.name, 11, 6, ROOM)
+    paper.write_line(" ".join((of.thing, of.description)).strip(), 10, 5, ROOM)
+    paper.write_line(of.serial, 9, 5, ROOM)
+    paper.write_line(f"{language.day(of.at)} {language.clock_time(of.at)}", 9, 5, ROOM)
     return paper.bytes()
-
-
-def _line(paper: Paper, text: str, points: float, height: float) -> None:
-    """One line, made smaller until it fits, then cut."""
-    said, size = printable(" ".join(text.split())), points
-    paper.set_font(f"{FAMILY}0", size=size)
-    while size > 6 and paper.get_string_width(said) > ROOM:
-        size -= 1
-        paper.set_font(f"{FAMILY}0", size=size)
-    while said and paper.get_string_width(said) > ROOM:
-        said = said[:-1]
-    if said:
-        paper.cell(0, height, said, new_x="LMARGIN", new_y="NEXT")

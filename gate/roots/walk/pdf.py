@@ -13,7 +13,7 @@ from gate.domain.site import Site
 from gate.domain.walk import WalkItem, WalkPoint, points_of
 from gate.roots.walk.report import TITLE, count, described, head_rows, mark_of, word
 from gate.roots.walk.telling import RESULTS, UNTRIED
-from web.papers.paper import FAMILY, Paper, printable
+from web.papers.paper import Paper
 
 LANGUAGES = ("en", "zh")
 _WIDTHS = (8, 66, 26, 12, 62)
@@ -47,14 +47,14 @@ def _report(paper: Paper, site: Site, signed: RecordWalkTest, recorded: bytes, l
 
 
 def _table(paper: Paper, points: tuple[WalkPoint, ...], items: dict[str, WalkItem], language: str) -> None:
-    paper.set_font(f"{FAMILY}0", size=9)
+    paper.set_size(9)
     heads = ("", *(word(name, language) for name in ("point", "result", "seconds", "note")))
     with paper.table(
         col_widths=_WIDTHS, line_height=5, text_align="LEFT", headings_style=_PLAIN, padding=0.6
     ) as table:
-        table.row([printable(head) for head in heads])
+        table.row([paper.printable(head) for head in heads])
         for point in points:
-            table.row([printable(cell) for cell in _cells(point, items.get(point.id), language)])
+            table.row([paper.printable(cell) for cell in _cells(point, items.get(point.id), language)])
 
 
 def _cells(point: WalkPoint, item: WalkItem | None, language: str) -> tuple[str, ...]:
@@ -71,8 +71,14 @@ def _signatures(paper: Paper, site: Site, signed: RecordWalkTest, language: str)
     if paper.will_page_break(4 * _SIGN_HEIGHT):
         paper.add_page()
     for label, name in (("tester", signed.tester), ("at_door", signed.at_door), ("sign", signed.signed_by)):
-        paper.set_font(f"{FAMILY}0", size=10)
-        paper.cell(78, _SIGN_HEIGHT, printable(f"{word(label, language)}: {name}"))
-        paper.cell(62, _SIGN_HEIGHT, f"{word('signature', language)} {'_' * 20}")
-        paper.cell(0, _SIGN_HEIGHT, f"{word('date', language)} {'_' * 9}", new_x="LMARGIN", new_y="NEXT")
+        paper.set_size(10)
+        paper.cell(78, _SIGN_HEIGHT, paper.printable(f"{word(label, language)}: {name}"))
+        paper.cell(62, _SIGN_HEIGHT, paper.printable(f"{word('signature', language)} {'_' * 20}"))
+        paper.cell(
+            0,
+            _SIGN_HEIGHT,
+            paper.printable(f"{word('date', language)} {'_' * 9}"),
+            new_x="LMARGIN",
+            new_y="NEXT",
+        )
     paper.write_block(f"{word('signed_at', language)}: {at} ({site.calendar.timezone})", 10)
