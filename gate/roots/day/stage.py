@@ -159,8 +159,11 @@ class Stage:
         return receipt
 
     def _answer(self, mark: int, reader: str, wait: float) -> Answer:
-        read = self.watch.wait(mark, CredentialPresented, lambda e: e.reader == reader, wait)
-        decided = read and self.watch.wait(mark, AccessDecided, lambda e: e.decision.reader == reader, wait)
-        if not decided:
+        read = self.watch.wait_envelope(mark, CredentialPresented, lambda e: e.reader == reader, wait)
+        if read is None:
+            return Answer(request="", decision=None)
+        request = read.identity  # an agent that decided the read before alone may still be saying so
+        decided = self.watch.wait(mark, AccessDecided, lambda e: e.request == request, wait)
+        if decided is None:
             return Answer(request="", decision=None)
         return Answer(request=decided.request, decision=decided.decision, by_agent=decided.by_agent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from gate.domain.envelope import Envelope
 from gate.domain.events import Event
@@ -40,6 +40,13 @@ class Watch:
 
     def wait(self, mark: int, kind: type[E], fits: Callable[[E], bool], seconds: float = 5.0) -> E | None:
         """The first fitting event from the mark on, waiting for it; None when it does not come in time."""
+        found = self.wait_envelope(mark, kind, fits, seconds)
+        return found.body if found else None
+
+    def wait_envelope(
+        self, mark: int, kind: type[E], fits: Callable[[E], bool], seconds: float = 5.0
+    ) -> Envelope[E] | None:
+        """The same with who said it."""
         deadline = time.monotonic() + seconds
         place = mark
         with self._grown:
@@ -47,6 +54,6 @@ class Watch:
                 for envelope in self._events[place:]:
                     place += 1
                     if isinstance(envelope.body, kind) and fits(envelope.body):
-                        return envelope.body
+                        return cast("Envelope[E]", envelope)
                 if not self._grown.wait(deadline - time.monotonic()) and time.monotonic() >= deadline:
                     return None
