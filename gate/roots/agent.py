@@ -21,7 +21,7 @@ from gate.keys.ring import KeyRing
 from gate.roots.agent_lines import OsdpKeys, build_lines
 from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.options import BusOption, DataOption, SiteOption, load_site_or_stop, log_to_stderr, pairs
-from gate.roots.osdp_running import giver
+from gate.roots.osdp_giving import giver
 from gate.roots.shape import UserError, new_app
 from gate.roots.steady import keep_what_is_loaded
 from gate.roots.until import until_stopped

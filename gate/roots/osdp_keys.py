@@ -24,8 +24,8 @@ from gate.keys.secret_file import read_secret
 from gate.roots.field_line import LineArgument, OptionalSite, open_or_stop, place_of
 from gate.roots.folders import DataFolder
 from gate.roots.options import DataOption, SiteOption, load_site_or_stop
+from gate.roots.osdp_asking import ask_agent
 from gate.roots.osdp_keyset import NO_ANSWER, KeyGiver
-from gate.roots.osdp_running import ask_agent
 from gate.roots.osdp_window import account, utc_now
 from gate.roots.osdp_words import identity
 from gate.roots.shape import UserError

@@ -16,7 +16,6 @@ from gate.store.connect import engine_for
 from gate.store.errors import away_as_such, driver_as_such, shown
 from gate.store.flat import fact_of
 from gate.store.line import WritingLine
-from gate.store.migrate import upgrade
 from gate.store.partitions import make, month_of
 from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
@@ -123,6 +122,8 @@ class Store:
 
 def open_store(url: str) -> Store:
     """Open and migrate. StoreUrlInvalid, StoreAway or StoreNewer say why not."""
+    from gate.store.migrate import upgrade  # noqa: PLC0415 - Alembic is slow to load, and readers never migrate
+
     engine = engine_for(url)
     try:
         with away_as_such():

@@ -26,7 +26,7 @@ from gate.keys.reader_keys import ReaderKeys
 from gate.keys.ring import KeyRing
 from gate.roots.agent import _connection as agent_connection
 from gate.roots.engine import _connection as engine_connection
-from gate.roots.osdp_running import giver
+from gate.roots.osdp_giving import giver
 from gate.roots.shape import UserError
 from gate.site.load import load_site
 from gate.store.read import EventRow, open_reader
