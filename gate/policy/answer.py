@@ -14,6 +14,7 @@ from gate.domain.decision import Biometric, Decision, Passage, PinVerdict, Reque
 from gate.domain.zone import Factor
 from gate.policy.case import Case
 from gate.policy.rights import Words
+from gate.policy.rules import Way
 from gate.policy.waits import Wait
 
 _PENDING = frozenset(
@@ -25,18 +26,12 @@ _GRANTED, _DENIED, _WAITS = Result.GRANTED, Result.DENIED, Result.PENDING
 
 def answer(case: Case, request: Request, together: Sequence[Wait]) -> Decision:
     """The decision of a judged case; ``together``: the waits that it completes if it grants."""
-    holder, reasons = case.holder, case.reasons
-    draft = _Draft()
-    draft.id = request.id
-    draft.at = request.at
-    draft.reader, draft.portal, draft.kind, draft.source, draft.target, draft.policy = case.way.told
+    holder, reasons, draft = case.holder, case.reasons, _drafted(case.way, request)
     draft.notes = _sorted(case.notes) if case.notes else ()
     draft.by = case.by
     draft.person = holder.id
     draft.credential = case.token.id
     draft.revision = case.state.register.revision
-    draft.pin = request.pin
-    draft.biometric = request.biometric
     draft.factors = case.factors
     if reasons:
         draft.result = _WAITS if _PENDING.issuperset(reasons) else _DENIED
@@ -50,6 +45,18 @@ def answer(case: Case, request: Request, together: Sequence[Wait]) -> Decision:
         draft.extended_time = holder.extended_time
         if together:
             _with_companions(draft, case, together)
+    draft.__class__ = Decision  # type: ignore[assignment]
+    return draft  # type: ignore[return-value]  # it is one now
+
+
+def unknown(way: Way, request: Request) -> Decision:
+    """No credential matches: nothing else is judged."""
+    draft = _drafted(way, request)
+    draft.result, draft.reasons = _DENIED, ("unknown_credential",)
+    draft.notes = draft.by = draft.completes = draft.persons = draft.factors = ()
+    draft.person = draft.credential = None
+    draft.revision = 0
+    draft.extended_time = False
     draft.__class__ = Decision  # type: ignore[assignment]
     return draft  # type: ignore[return-value]  # it is one now
 
@@ -101,6 +108,17 @@ class _Draft:
     biometric: Biometric | None
     factors: tuple[Factor, ...]
     extended_time: bool
+
+
+def _drafted(way: Way, request: Request) -> _Draft:
+    """What the door and the request say, whatever the answer."""
+    draft = _Draft()
+    draft.id = request.id
+    draft.at = request.at
+    draft.reader, draft.portal, draft.kind, draft.source, draft.target, draft.policy = way.told
+    draft.pin = request.pin
+    draft.biometric = request.biometric
+    return draft
 
 
 def _with_companions(draft: _Draft, case: Case, together: Sequence[Wait]) -> None:

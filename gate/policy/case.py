@@ -14,6 +14,8 @@ from gate.policy.rules import Way, ZoneRules
 from gate.policy.state import State
 from gate.policy.waits import Wait
 
+_ESCORTED = Visitors.ESCORTED
+
 
 class Brought(Protocol):
     """What came with the card: a request, or a wait that keeps what its own request brought."""
@@ -65,7 +67,7 @@ class Case:
     @property
     def needs_escort(self) -> bool:
         """True for a visitor where visitors go with an escort only."""
-        return self.holder.visitor and self.target.visitors is Visitors.ESCORTED
+        return self.holder.visitor and self.target.visitors is _ESCORTED
 
 
 def open_case(state: State, orders: Orders, token: Token, t: int, brought: Brought, means: Means) -> Case:

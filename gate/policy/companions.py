@@ -6,7 +6,7 @@ the new read, on his own, with the PIN and biometric result that he gave.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gate.policy.case import Case, case_of_wait
 from gate.policy.entry import ESCORT_REQUIRED, TWO_PERSON, judge_entry
@@ -32,17 +32,19 @@ def judge_companions(case: Case) -> list[Wait]:
     together = (
         [] if case.reasons or case.way.reader not in case.state.waits.by_reader else _party(case, partner)
     )
-    judge_room(case, (wait.person for wait in together))
+    judge_room(case, [wait.person for wait in together])
     return together
 
 
-def judge_room(case: Case, companions: Iterable[str] = ()) -> None:
+def judge_room(case: Case, companions: Sequence[str] = ()) -> None:
     """Add ``occupancy_full``, as a reason or as a note, if the target has no room for the person and the companions."""
     target = case.target
     if target.max_occupancy is None:
         return
     known = case.state.presence.known_in(target)
-    arriving = case.state.grants.entering(target.entrances, target.inside, case.t)
+    arriving = case.state.grants.entering(target, case.t)
+    if len(known) + 1 + len(companions) + len(arriving) <= target.max_occupancy:
+        return  # room for all even if none of them is the same
     more = {case.holder.id, *companions, *arriving} - known
     if len(known) + len(more) > target.max_occupancy:
         if target.occupancy_soft:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from gate.domain.decision import Decision, Request, Result
-from gate.policy.answer import answer
+from gate.domain.decision import Decision, Request
+from gate.policy.answer import answer, unknown
 from gate.policy.case import open_case
 from gate.policy.companions import judge_companions
 from gate.policy.entry import judge_entry
 from gate.policy.instant import micros
 from gate.policy.leaving import judge_exit
 from gate.policy.means import Means
-from gate.policy.rules import Way
 from gate.policy.state import State
 
 
@@ -22,7 +21,7 @@ def decide(state: State, request: Request, means: Means) -> Decision:
         orders = state.orders.write(request.reader, t)
     token, way = state.register.find(request.card), orders.way
     if token is None:
-        return _unknown(way, request, state.configuration.version)
+        return unknown(way, request)
     case = open_case(state, orders, token, t, request, means)
     if way.exit:
         return answer(case, request, judge_exit(case))
@@ -30,21 +29,3 @@ def decide(state: State, request: Request, means: Means) -> Decision:
     if way.target.counted or case.holder.visitor or way.reader in state.waits.by_reader:
         return answer(case, request, judge_companions(case))
     return answer(case, request, ())
-
-
-def _unknown(way: Way, request: Request, policy: str) -> Decision:
-    """No credential matches: nothing else is judged."""
-    return Decision(
-        id=request.id,
-        at=request.at,
-        reader=way.reader,
-        portal=way.portal,
-        kind=way.kind,
-        result=Result.DENIED,
-        reasons=("unknown_credential",),
-        source=way.source.id,
-        target=way.target.id,
-        policy=policy,
-        pin=request.pin,
-        biometric=request.biometric,
-    )

@@ -12,6 +12,8 @@ from gate.domain.door_state import Contact
 from gate.policy.instant import BEGINNING
 from gate.policy.kept import Json, Kept, fields, text, whole
 
+_CLOSED = Contact.CLOSED
+
 
 @dataclass(slots=True, kw_only=True)
 class Door:
@@ -33,12 +35,12 @@ class Doors(Kept):
     def closed(self, portal: str) -> bool:
         """True if the door is known to be closed; unknown is not closed."""
         door = self._doors.get(portal)
-        return door is None or door.contact is Contact.CLOSED
+        return door is None or door.contact is _CLOSED
 
     def secure(self, portal: str, t: int) -> bool:
         """True if the door is known to be closed and its lock holds."""
         door = self._doors.get(portal)
-        return door is None or (door.contact is Contact.CLOSED and door.released_until <= t)
+        return door is None or (door.contact is _CLOSED and door.released_until <= t)
 
     def release(self, portal: str, until: int) -> None:
         """The lock is released until then; an earlier, longer release stands."""

@@ -22,7 +22,11 @@ PIN_BLOCKED = "pin_blocked"
 INTERLOCK = "interlock"
 DURESS = "duress"
 
+# a member of an enumeration, looked up by name, costs ten times a name of the module
 _ACTIVE = CredentialState.ACTIVE
+_PIN, _BIOMETRIC, _NO_MATCH = Factor.PIN, Factor.BIOMETRIC, Biometric.NO_MATCH
+_DURESS, _WRONG, _NO_PIN = PinVerdict.DURESS, PinVerdict.WRONG, (PinVerdict.ABSENT, PinVerdict.UNSET)
+_NEVER = Visitors.NEVER
 
 
 def judge_entry(case: Case) -> None:
@@ -95,30 +99,31 @@ def _judge_factors(case: Case) -> None:
     for level in case.orders.levels:
         pin, biometric = pin or level.pin, biometric or level.biometric
     if pin:
-        case.factors = (Factor.PIN,)
+        case.factors = (_PIN,)
         _judge_pin(case)
     if biometric:
-        case.factors = (Factor.BIOMETRIC, *case.factors)
+        case.factors = (_BIOMETRIC, *case.factors)
         if case.brought.biometric is None:
             case.reasons += ("factor_missing:biometric",)
-        elif case.brought.biometric is Biometric.NO_MATCH:
+        elif case.brought.biometric is _NO_MATCH:
             case.reasons += ("biometric_no_match",)
 
 
 def _judge_pin(case: Case) -> None:
-    if case.brought.pin is PinVerdict.DURESS:
+    pin = case.brought.pin
+    if pin is _DURESS:
         case.notes += (DURESS,)
     if case.state.pins.blocked(case.holder.id, case.t):
         case.reasons += (PIN_BLOCKED,)
-    elif case.brought.pin in (PinVerdict.ABSENT, PinVerdict.UNSET):
+    elif pin in _NO_PIN:
         case.reasons += ("factor_missing:pin",)
-    elif case.brought.pin is PinVerdict.WRONG:
+    elif pin is _WRONG:
         case.reasons += (WRONG_PIN,)
 
 
 def _judge_visitor(case: Case) -> None:
     target = case.target
-    if target.visitors is Visitors.NEVER:
+    if target.visitors is _NEVER:
         case.reasons += ("visitors_never",)
     if target.bans_devices and not case.holder.items_settled(case.t):
         case.reasons += ("items_open",)

@@ -5,12 +5,13 @@ Policy.md, "Entry": live from the decision until release time + 1 s (included), 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from gate.policy.configuration import Configuration
 from gate.policy.instant import SECOND
 from gate.policy.kept import Json, Kept, fields, items, text, whole
+from gate.policy.rules import ZoneRules
 
 GRACE = SECOND
 """How long after the release time an opening still counts."""
@@ -54,14 +55,16 @@ class LiveGrants(Kept):
             self.changed.add(portal)
         return grant
 
-    def entering(self, portals: Iterable[str], inside: int, t: int) -> Iterator[str]:
-        """Persons with a live entry grant at one of the portals into one of the zones of the mask."""
-        for portal in portals:
+    def entering(self, zone: ZoneRules, t: int) -> list[str]:
+        """Persons with a live entry grant to the zone or to one inside it; once for each grant."""
+        found: list[str] = []
+        for portal in zone.entrances:
             grant = self._grants.get(portal)
             if grant is None or grant.exit or not grant.live(t):
                 continue
-            if self._configuration.zones[grant.target].bit & inside:
-                yield from grant.persons
+            if self._configuration.zones[grant.target].bit & zone.inside:
+                found += grant.persons
+        return found
 
     def run_out(self, t: int, but: Collection[str] = ()) -> list[LiveGrant]:
         """Grants that can no longer become an entry, earliest first; none of the portals ``but``."""

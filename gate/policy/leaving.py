@@ -15,7 +15,7 @@ def judge_exit(case: Case) -> list[Wait]:
     Where one can leave without the system, an interlock denies and the last but one waits; elsewhere both are notes.
     """
     case.notes = validity(case)
-    if stands_open(case):
+    if case.way.rivals and stands_open(case):
         _add(case, INTERLOCK)
     if not case.way.source.never_alone:
         return []

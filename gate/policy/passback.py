@@ -6,13 +6,15 @@ from gate.domain.zone import AntiPassback
 from gate.policy.case import Case
 from gate.policy.holder import Holder
 
+_NONE, _SOFT, _TIMED = AntiPassback.NONE, AntiPassback.SOFT, AntiPassback.TIMED
+
 
 def judge_passback(case: Case) -> None:
     """Add ``passback``, or the note ``passback_soft``, if it holds and nothing exempts the person."""
     rule = case.target.anti_passback
-    if rule is AntiPassback.NONE or not _violates(case, rule) or _exempt(case):
+    if rule is _NONE or not _violates(case, rule) or _exempt(case):
         return
-    if rule is AntiPassback.SOFT:
+    if rule is _SOFT:
         case.notes += ("passback_soft",)
     else:
         case.reasons += ("passback",)
@@ -20,7 +22,7 @@ def judge_passback(case: Case) -> None:
 
 def _violates(case: Case, rule: AntiPassback) -> bool:
     presence = case.state.presence.of(case.holder.id)
-    if rule is not AntiPassback.TIMED:
+    if rule is not _TIMED:
         return not presence & case.way.source.bit
     target = case.target
     if presence & target.beyond:

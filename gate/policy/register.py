@@ -73,9 +73,6 @@ class Register(Kept):
         tokens = self._ready.get(key)
         if tokens is None:
             tokens = self._look_up(key, card) if self._rolled else ()
-        for token in tokens:
-            if token.state is _ACTIVE:
-                return token
         return tokens[0] if tokens else None
 
     def _look_up(self, key: CardKey, card: CardNumber) -> tuple[Token, ...]:
@@ -194,5 +191,6 @@ def _place(holder: Holder) -> int:
     return holder.order
 
 
-def _order(token: Token) -> int:
-    return token.holder.order
+def _order(token: Token) -> tuple[bool, int]:
+    """Active ones first, then by place."""
+    return token.state is not _ACTIVE, token.holder.order

@@ -91,7 +91,7 @@ def _of_room(state: State, way: Way, people: list[str], t: int) -> Iterator[Seen
     counted = zone.never_alone or (zone.max_occupancy is not None and not way.exit)
     if not counted:
         return
-    arriving = set(state.grants.entering(zone.entrances, zone.inside, t))
+    arriving = set(state.grants.entering(zone, t))
     known = state.presence.known_in(zone)
     named = arriving.union(people, known if len(known) <= FEW else ())
     yield from _facts(state.grants, zone.entrances)
