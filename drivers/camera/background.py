@@ -24,6 +24,7 @@ VAR_THRESHOLD: Final = 25.0  # squared distance in standard deviations from whic
 MOVED_LEVELS: Final = 12  # grey levels between two pictures from which it moved; noise stays below
 SUDDEN_SHARE: Final = 0.7  # foreground share from which it is the light or the lens
 SETTLE: Final = 3  # pictures after such a change in which the new scene is learned
+KEPT: Final = 5  # pictures for which one copy of the scene serves: it changes over hundreds
 EDGE_FLOOR: Final = 1.5  # grey levels a pixel; gradients below are noise
 _OPEN: Final = np.ones((3, 3), np.uint8)
 _CLOSE: Final = np.ones((7, 7), np.uint8)
@@ -62,12 +63,14 @@ class Background:
     def __init__(self) -> None:
         self._model = _new_model()
         self._last: MatLike | None = None
+        self._scene: MatLike | None = None
+        self._kept = 0
         self._settle = SETTLE
 
     def relearn(self) -> None:
         """Take the next pictures as the scene."""
         self._model = _new_model()
-        self._last = None
+        self._last, self._scene = None, None
         self._settle = SETTLE
 
     def step(self, grey: MatLike) -> Foreground:
@@ -81,10 +84,14 @@ class Background:
         settling = self._settle > 0
         self._settle = max(0, self._settle - 1)
         self._last = smooth
+        self._kept += 1
         mask = cv2.morphologyEx(cv2.morphologyEx(raw, cv2.MORPH_OPEN, _OPEN), cv2.MORPH_CLOSE, _CLOSE)
-        return Foreground(
-            grey=smooth, scene=self._model.getBackgroundImage, mask=mask, moved=moved, settling=settling
-        )
+        return Foreground(grey=smooth, scene=self._shown, mask=mask, moved=moved, settling=settling)
+
+    def _shown(self) -> MatLike:
+        if self._scene is None or self._kept >= KEPT:
+            self._scene, self._kept = self._model.getBackgroundImage(), 0
+        return self._scene
 
     def _moved(self, smooth: MatLike) -> MatLike:
         if self._last is None:

@@ -65,7 +65,8 @@ class Freeze:
 
 def same_share(a: MatLike, b: MatLike) -> float:
     """The share of blocks in which no pixel of the two pictures differs, 0.0–1.0."""
-    difference = cv2.absdiff(a, b)
+    difference = np.asarray(cv2.absdiff(a, b))
     height, width = difference.shape[0] // BLOCK[1], difference.shape[1] // BLOCK[0]
-    blocks = np.asarray(difference).reshape(BLOCK[1], height, BLOCK[0], width)
-    return float(np.count_nonzero(blocks.max(axis=(1, 3)) == 0)) / (BLOCK[0] * BLOCK[1])
+    rows = difference.reshape(BLOCK[1], height, -1).max(axis=1)  # whole rows first: these are contiguous
+    blocks = rows.reshape(BLOCK[1], BLOCK[0], width).max(axis=2)
+    return float(np.count_nonzero(blocks == 0)) / (BLOCK[0] * BLOCK[1])

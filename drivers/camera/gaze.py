@@ -1,8 +1,10 @@
 """Where people are looked for in a picture: a network's time goes by the pixels that it is shown.
 
-Promises a rectangle that holds whatever moved since the last picture and everybody who is known, with room around it,
-and the whole picture once in :data:`WHOLE_S`, so that who stands still, or came in too faintly to be seen moving, is
-found that much later at the latest. Pure: pictures and seconds in, rectangles out.
+Promises a rectangle that holds whatever moved since the last picture and everybody who is known, with room around it.
+Once in :data:`AGAIN_S` it also holds all that differs from the picture last looked at as a whole: who came in too
+slowly or too faintly to be seen moving. Where nothing differs, a network would say what it said then; the whole picture
+is looked at all the same once in :data:`WHOLE_S`, since a doubtful look may turn out better.
+Pure: pictures and seconds in, rectangles out.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from drivers.camera.geometry import Box, box_of
 from drivers.camera.people import ALL
 from drivers.camera.picture import SIZE
 
-WHOLE_S: Final = 1.0
+AGAIN_S: Final = 1.0
+WHOLE_S: Final = 3.0
 MOVED_LEVELS: Final = 10  # grey levels between two pictures from which a pixel has moved
 ROOM: Final = (
     0.1,
@@ -32,7 +35,10 @@ class Gaze:
 
     def __init__(self) -> None:
         self._last: MatLike | None = None
-        self._whole: float | None = None
+        self._whole: tuple[MatLike, float] | None = (
+            None  # the last one that was looked at as a whole, its second
+        )
+        self._again = 0.0
 
     def forget(self) -> None:
         """The next picture is looked at as a whole."""
@@ -41,11 +47,14 @@ class Gaze:
     def step(self, grey: MatLike, known: Sequence[Box], t: float) -> Box | None:
         """Where to look in a picture (at ``picture.SIZE``); None where nothing moved and nobody is known."""
         last, self._last = self._last, grey
-        if last is None or self._whole is None or t - self._whole >= WHOLE_S:
-            self._whole = t
+        if last is None or self._whole is None or t - self._whole[1] >= WHOLE_S:
+            self._whole, self._again = (grey, t), t
             return ALL
-        moved = _moved(grey, last)
-        boxes = [*known, moved] if moved is not None else known
+        changes = [_moved(grey, last)]
+        if t - self._again >= AGAIN_S:
+            self._again = t
+            changes.append(_moved(grey, self._whole[0]))
+        boxes = [*known, *(box for box in changes if box is not None)]
         return around(boxes) if boxes else None
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from cv2.typing import MatLike
 
 from drivers.camera.learner import Learner
-from drivers.camera.measures import Measures, Scene
+from drivers.camera.measures import Measures, Scene, levels
 from drivers.camera.rule import View
 from drivers.camera.signals import TamperKind
-from drivers.camera.verdict import Verdict, verdict
+from drivers.camera.verdict import Verdict, plain_verdict, verdict
 
 FROZEN_AFTER: Final = 4.0  # seconds; a coder that skips a still scene sends a whole new picture sooner
 MIX: Final = 0.5  # weight of the newest picture in the mean that is measured: less noise, hardly a delay
@@ -61,7 +61,7 @@ class Judge:
     def _compare(self, image: MatLike) -> tuple[Verdict | None, bool]:
         scene = self._learner.scene
         if scene is None:  # nothing learned: a black or a white picture can be told all the same
-            found = verdict(Scene(image).measure(image), plain=True)
+            found = plain_verdict(levels(image))
             return found, found is None
         self.seen = seen = scene.measure(image)
         found = verdict(seen, plain=scene.plain)

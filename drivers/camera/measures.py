@@ -25,12 +25,18 @@ FEW_BLOCKS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
-    """One picture against the learned scene."""
+class Levels:
+    """What one picture says without a scene."""
 
     brightness: float  # mean level, 0–1
-    bright: float  # share of pixels near white, 0–1
     contrast: float  # standard deviation of the block means in grey levels, 0–127
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures(Levels):
+    """One picture against the learned scene."""
+
+    bright: float  # share of pixels near white, 0–1
     structure: float  # share of the scene's textured blocks found in place, 0–1
     texture: float  # strength of all edges by the learned strength, 0 and up; 1.0 as learned
     layout: float  # correlation of the block means with the learned ones, -1–1
@@ -49,7 +55,8 @@ class Scene:
         self._strength = _strength(self._energy) + 1e-6
         self._thumb = _blocks(mean)
         magnitude = cv2.magnitude(self._gx, self._gy)
-        middle, high = (float(value) for value in np.percentile(magnitude, (50, 90)))
+        ordered = np.sort(magnitude[::2, ::2], axis=None)  # a quarter of the pixels says as much
+        middle, high = float(ordered[ordered.size // 2]), float(ordered[ordered.size * 9 // 10])
         self._weight = _weight(magnitude >= max(high, TEXTURED), magnitude <= middle)
         self._sharp = max(_sharpness(mean, self._weight), 1e-3)
 
@@ -64,10 +71,11 @@ class Scene:
         gx, gy = gradient(_soft(image))
         energy = _blocks(gx * gx + gy * gy)
         thumb = _blocks(image)
+        seen = _levels(thumb)
         return Measures(
-            brightness=float(image.mean()) / 255.0,
+            brightness=seen.brightness,
+            contrast=seen.contrast,
             bright=float(np.count_nonzero(image >= BRIGHT)) / image.size,
-            contrast=float(thumb.std()),
             structure=self._structure(_blocks(gx * self._gx + gy * self._gy), energy),
             texture=_strength(energy) / self._strength,
             layout=correlation(thumb, self._thumb),
@@ -80,6 +88,16 @@ class Scene:
             return 0.0
         match = dot / np.sqrt(np.maximum(energy, NOISE * NOISE) * np.maximum(self._energy, NOISE * NOISE))
         return float(np.count_nonzero((match > MATCHES) & self._textured)) / count
+
+
+def levels(grey: MatLike) -> Levels:
+    """What needs no scene, of a picture as :meth:`Scene.measure` takes it."""
+    return _levels(_blocks(grey.astype(np.float32)))
+
+
+def _levels(thumb: MatLike) -> Levels:
+    """From the block means: blocks are of one size, so that their mean is the picture's."""
+    return Levels(brightness=float(thumb.mean()) / 255.0, contrast=float(thumb.std()))
 
 
 def correlation(a: MatLike, b: MatLike) -> float:

@@ -18,6 +18,7 @@ from cv2.typing import MatLike
 from drivers.camera.background import Foreground
 from drivers.camera.geometry import WHOLE, Box, Polygon, area_mask, box_of
 from drivers.camera.picture import SIZE
+from drivers.camera.regions import regions
 from drivers.camera.rule import Armed, View, always
 from drivers.camera.signals import CameraSignal, MotionEnded, MotionStarted
 
@@ -40,17 +41,16 @@ class Blob:
 def largest_mover(seen: Foreground, area: MatLike | None, min_area: float) -> Blob | None:
     """The largest thing that moves in the area (mask at ``picture.SIZE``, None: everywhere), or None."""
     mask = seen.mask if area is None else cv2.bitwise_and(seen.mask, area)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sizes = stats[:, cv2.CC_STAT_AREA]
-    for label in sorted(range(1, count), key=lambda each: -int(sizes[each])):
-        size = int(sizes[label])
-        if size < min_area * mask.size:
+    for each in regions(mask):
+        if each.size < min_area * mask.size:
             return None
-        x, y, w, h = (int(value) for value in stats[label, :4])
-        cut = np.s_[y : y + h, x : x + w]
-        moving = np.count_nonzero(seen.moved[cut][labels[cut] == label])
-        if moving >= MOVING * size and seen.changed_structure(x, y, w, h) >= STRUCTURE:
-            return Blob(share=round(size / mask.size, 4), box=box_of(x, y, w, h, SIZE))
+        moving = np.count_nonzero(seen.moved[each.cut][each.pixels])
+        if (
+            moving >= MOVING * each.size
+            and seen.changed_structure(each.x, each.y, each.w, each.h) >= STRUCTURE
+        ):
+            box = box_of(each.x, each.y, each.w, each.h, SIZE)
+            return Blob(share=round(each.size / mask.size, 4), box=box)
     return None
 
 

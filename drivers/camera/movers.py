@@ -17,6 +17,7 @@ from drivers.camera.background import Foreground
 from drivers.camera.geometry import box_of
 from drivers.camera.people import Detection
 from drivers.camera.picture import SIZE
+from drivers.camera.regions import regions
 
 LEAST_HEIGHT: Final = 0.15  # of the picture: somebody smaller is too far away to be counted
 UPRIGHT: Final = 0.55  # height by width under which a blob is no person, however many
@@ -31,10 +32,9 @@ def moving_people(seen: Foreground) -> Sequence[Detection]:
     if seen.settling:
         return ()
     mask = cv2.morphologyEx(seen.mask, cv2.MORPH_CLOSE, JOINT)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found: list[Detection] = []
-    for label in range(1, count):
-        x, y, w, h = (int(value) for value in stats[label, :4])
+    for each in regions(mask):
+        x, y, w, h = each.x, each.y, each.w, each.h
         if h >= LEAST_HEIGHT * SIZE[1] and h >= UPRIGHT * w and _is_there(seen, x, y, w, h):
             found.extend(_each(mask, x, y, w, h))
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
 from drivers.camera.judge import Judge
@@ -23,6 +24,7 @@ HOLD: Final = timedelta(seconds=3)
 CLEAR: Final = timedelta(seconds=3)
 LEARN: Final = timedelta(seconds=5)
 LOST_AFTER: Final = 5.0  # seconds without a picture after there were some
+LOOK_S: Final = 0.3  # while all is ordinary, every second picture of five a second is enough; see _at_rest
 GAP: Final = 0.6  # seconds of ordinary pictures that the hold time bears without starting anew
 
 
@@ -44,6 +46,7 @@ class TamperRule:
         self._hold, self._clear = hold.total_seconds(), clear.total_seconds()
         self._judge = Judge(learn.total_seconds())
         self._last: Frame | None = None
+        self._looked = -inf
         self._suspect: deque[tuple[float, Verdict]] = deque(maxlen=512)
         self._good_since: float | None = None
         self._active: TamperKind | None = None
@@ -66,9 +69,21 @@ class TamperRule:
         if not self._armed(frame.at):
             self._suspect.clear()
             return self._cleared(frame.at)
+        if self._at_rest(view):
+            return ()
+        self._looked = frame.t
         found = self._judge.look(view)
         told = self._ordinary(frame) if found is None else self._bad(found, frame)
         return [*self._plain(frame.at), *told]
+
+    def _at_rest(self, view: View) -> bool:
+        """Whether this picture may pass unmeasured: the last one was ordinary, and of just before.
+
+        Half of the time is saved, and a tampering begins to count one picture later at most. From its first picture
+        on, and until an alarm has cleared, every one is measured.
+        """
+        quiet = not self._suspect and self._active is None and not view.frozen_for
+        return quiet and self._judge.scene is not None and view.frame.t - self._looked < LOOK_S
 
     def absent(self, at: datetime, t: float) -> Sequence[CameraSignal]:
         """No picture: signal loss, if there ever was a signal."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from drivers.camera.measures import Measures
+from drivers.camera.measures import Levels, Measures
 from drivers.camera.signals import TamperKind
 
 GONE: Final = 0.3  # structure under which the scene is not seen
@@ -18,12 +18,17 @@ UNSHARP: Final = 0.5  # sharpness, relative to the learned scene
 Verdict = tuple[TamperKind, float]
 
 
+def plain_verdict(seen: Levels) -> Verdict | None:
+    """What can be told where no scene is known, or its edges are too few: black, and glare."""
+    return (_blank(seen), 1.0) if seen.contrast < BLANK and _extreme(seen) else None
+
+
 def verdict(seen: Measures, *, plain: bool) -> Verdict | None:
     """The kind of tampering and how clear it is (0–1), or None. ``plain``: the scene has too few edges."""
-    if seen.contrast < BLANK and (not plain or _extreme(seen)):
-        return _blank(seen), 1.0
     if plain:
-        return None
+        return plain_verdict(seen)
+    if seen.contrast < BLANK:
+        return _blank(seen), 1.0
     clear = round(1.0 - seen.structure, 3)
     if seen.bright >= GLARE and (seen.structure < GONE or seen.texture < FAINT):
         return TamperKind.BLINDED, max(clear, round(seen.bright, 3))
@@ -34,11 +39,11 @@ def verdict(seen: Measures, *, plain: bool) -> Verdict | None:
     return (TamperKind.DEFOCUSED if seen.layout >= SAME_LAYOUT else TamperKind.COVERED), clear
 
 
-def _extreme(seen: Measures) -> bool:
+def _extreme(seen: Levels) -> bool:
     return seen.brightness < 0.04 or seen.brightness > 0.96
 
 
-def _blank(seen: Measures) -> TamperKind:
+def _blank(seen: Levels) -> TamperKind:
     return TamperKind.BLINDED if seen.brightness >= WHITE else TamperKind.COVERED
 
 

@@ -1,4 +1,4 @@
-"""Where people are looked for: at what moved, at who is known, and everywhere once a second."""
+"""Where people are looked for: at what moved, at who is known, at what has changed, and everywhere in its turn."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 from cv2.typing import MatLike
 
 from drivers.camera.analysis import Analysis
-from drivers.camera.gaze import ROOM, WHOLE_S, Gaze, around
-from drivers.camera.geometry import Box
+from drivers.camera.gaze import AGAIN_S, ROOM, WHOLE_S, Gaze, around
+from drivers.camera.geometry import Box, box_of
 from drivers.camera.people import ALL, Detection
 from drivers.camera.picture import SIZE
 from drivers.camera.presence import PeopleRule
@@ -58,6 +58,19 @@ def test_the_whole_picture_in_its_turn(t: float, whole: bool) -> None:
     assert (begun().step(STILL, [], t) == ALL) is whole
 
 
+@pytest.mark.parametrize(("t", "seen"), [(AGAIN_S - 0.001, False), (AGAIN_S, True), (AGAIN_S + 0.001, True)])
+def test_who_came_too_slowly_to_be_seen_moving_is_looked_at_in_a_second(t: float, seen: bool) -> None:
+    gaze, steps = begun(), 12
+    for n in range(1, steps):  # five grey levels a picture: never a movement between two
+        assert gaze.step(with_patch(100 + 5 * n), [], t * n / steps) is None
+    where = gaze.step(with_patch(100 + 5 * steps), [], t)
+    assert where == (around([box_of(160, 90, 16, 30, SIZE)]) if seen else None)
+
+
+def test_where_nothing_has_changed_in_a_second_nothing_is_looked_at_again() -> None:
+    assert begun().step(STILL, [], AGAIN_S) is None
+
+
 def test_after_forgetting_all_is_looked_at() -> None:
     gaze = begun()
     gaze.forget()
@@ -98,5 +111,5 @@ def test_who_stands_still_before_a_still_scene_stays_present_and_costs_little() 
         for each in analysis.step(frame_at(n / 5, np.full((36, 64, 3), 100, np.uint8)))
     ]
     assert [type(each) for each in told if isinstance(each, PeopleStarted | PeopleEnded)] == [PeopleStarted]
-    assert statue.shown.count(ALL) == 20
+    assert statue.shown.count(ALL) == 7  # at 0 s, 3 s … 18 s
     assert set(statue.shown) - {ALL} == {around([SOMEBODY])}

@@ -11,10 +11,10 @@ from cv2.typing import MatLike
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.camera.measures import Measures, Scene, correlation
+from drivers.camera.measures import Measures, Scene, correlation, levels
 from drivers.camera.picture import small_grey
 from drivers.camera.signals import TamperKind
-from drivers.camera.verdict import BLANK, FAINT, GLARE, GONE, SAME_LAYOUT, UNSHARP, verdict
+from drivers.camera.verdict import BLANK, FAINT, GLARE, GONE, SAME_LAYOUT, UNSHARP, plain_verdict, verdict
 from simulators.camera.office import draw_office
 
 OFFICE = small_grey(draw_office(3))
@@ -79,6 +79,22 @@ def test_a_blank_wall_is_too_plain_to_be_recognised() -> None:
     assert verdict(wall.measure(np.full((180, 320), 130, np.uint8)), plain=True) is None
     black = verdict(wall.measure(np.zeros((180, 320), np.uint8)), plain=True)
     assert black == (TamperKind.COVERED, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("level", "kind"),
+    [(0, TamperKind.COVERED), (10, TamperKind.COVERED), (11, None), (244, None), (245, TamperKind.BLINDED)],
+)
+def test_black_and_glare_are_told_before_any_scene_is_learned(level: int, kind: TamperKind | None) -> None:
+    found = plain_verdict(levels(np.full((180, 320), level, np.uint8)))
+    assert found == (None if kind is None else (kind, 1.0))
+
+
+def test_the_office_is_neither_black_nor_glare() -> None:
+    seen = levels(OFFICE)
+    assert plain_verdict(seen) is None
+    assert seen.brightness == pytest.approx(float(OFFICE.mean()) / 255.0, abs=1e-3)
+    assert SCENE.measure(OFFICE).contrast == seen.contrast
 
 
 def test_correlation_is_zero_without_contrast() -> None:

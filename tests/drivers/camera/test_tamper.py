@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 
 from drivers.camera.measures import Measures, Scene
+from drivers.camera.picture import SIZE
 from drivers.camera.rule import View, always
 from drivers.camera.signals import CameraSignal, TamperCleared, TamperKind, TamperSeen
-from drivers.camera.tamper import LOST_AFTER, TamperRule
+from drivers.camera.tamper import LOOK_S, LOST_AFTER, TamperRule
 from drivers.camera.verdict import Verdict
 from tests.drivers.camera.film import instant, view_at
 
@@ -57,6 +59,51 @@ def test_hold_time_just_before_at_and_after() -> None:
     assert seen[0].at == instant(3.0)
     assert seen[0].still.startswith(b"\xff\xd8")
     assert shown(rule, said, COVERED, 3.001, 10.0, 100.0) == []  # one alarm for one tampering
+
+
+class Counting(Said):
+    """... and counts the pictures that it is shown, of a scene that it knows."""
+
+    def __init__(self) -> None:
+        self.scene = Scene(np.zeros((SIZE[1], SIZE[0]), np.float32))
+        self.looks = 0
+
+    def look(self, view: View) -> Verdict | None:
+        self.looks += 1
+        return self.now
+
+
+def counting() -> tuple[TamperRule, Counting]:
+    rule, said = TamperRule("cam"), Counting()
+    rule._judge = said  # type: ignore[assignment]
+    shown(rule, said, None, 0.0)
+    said.looks = 0
+    return rule, said
+
+
+@pytest.mark.parametrize(("t", "looks"), [(LOOK_S - 0.001, 0), (LOOK_S, 1), (LOOK_S + 0.001, 1)])
+def test_an_ordinary_scene_is_measured_in_its_turn(t: float, looks: int) -> None:
+    rule, said = counting()
+    shown(rule, said, None, t)
+    assert said.looks == looks
+
+
+def test_from_the_first_suspicion_until_it_has_cleared_every_picture_is_measured() -> None:
+    rule, said = counting()
+    times = [0.4 + 0.2 * n for n in range(20)]
+    assert len(kinds(shown(rule, said, COVERED, *times))) == 1
+    assert said.looks == 20
+    shown(rule, said, None, *(5.0 + 0.2 * n for n in range(16)))
+    assert rule.active is None
+    assert said.looks == 36
+    shown(rule, said, None, 8.2, 8.4)
+    assert said.looks == 37
+
+
+def test_pictures_that_begin_to_repeat_are_measured() -> None:
+    rule, said = counting()
+    rule.step(view_at(0.1, frozen_for=0.1))
+    assert said.looks == 1
 
 
 def test_clear_time_just_before_and_at() -> None:
