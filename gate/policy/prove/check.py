@@ -40,7 +40,7 @@ def check_invariants(
     if people is None:
         return tuple(_check_anybody(each, ground, start) for each in site.invariants)
     prover = Prover(ground, people)
-    return tuple(_check(each, prover, start) for each in site.invariants)
+    return tuple(check(each, prover, start) for each in site.invariants)
 
 
 def default_near(site: Site) -> datetime:
@@ -48,17 +48,18 @@ def default_near(site: Site) -> datetime:
     return datetime(max(site.calendar.published, default=2000), 1, 1, tzinfo=UTC)
 
 
-def _check(invariant: Invariant, prover: Prover, near: int) -> Verdict:
+def check(invariant: Invariant, prover: Prover, near: int) -> Verdict:
+    """The verdict for the prover's people; a breach is shown from ``near`` on, if it can be."""
     people = len(prover.subjects)
     if isinstance(invariant, Always):
         return check_egress(invariant, prover.ground.site, people)
-    ban = _ban(invariant, prover)
+    ban = ban_of(invariant, prover)
     breaching = ban.breaching()
     first = next(breaching, None)
     if first is None:
         return Proof(invariant=invariant, people=people)
     others = tuple(each.id for each in islice(breaching, NAMED_OTHERS))
-    return _breach(invariant, ban, first, near, others)
+    return breach(invariant, ban, first, near, others)
 
 
 def _check_anybody(invariant: Invariant, ground: Ground, near: int) -> Verdict:
@@ -66,19 +67,20 @@ def _check_anybody(invariant: Invariant, ground: Ground, near: int) -> Verdict:
         return check_egress(invariant, ground.site, None)
     for person in people_meant(invariant.who, ground.site, instant(near).date()):
         prover = Prover(ground, (person,), companions(ground.site))
-        ban = _ban(invariant, prover)
+        ban = ban_of(invariant, prover)
         (subject,) = prover.subjects
         if ban.breached_by(subject):
-            return _breach(invariant, ban, subject, near)
+            return breach(invariant, ban, subject, near)
     return Proof(invariant=invariant, people=None)
 
 
-def _ban(invariant: Never, prover: Prover) -> Ban:
+def ban_of(invariant: Never, prover: Prover) -> Ban:
     """Who is let into a zone inside it is in the zone: policy.md, "Question and answer"."""
     zones = prover.ground.configuration.zones[invariant.reaches].inside
     return Ban(prover, invariant.who, zones, unescorted=invariant.unescorted)
 
 
-def _breach(invariant: Never, ban: Ban, subject: Subject, near: int, others: tuple[str, ...] = ()) -> Breach:
+def breach(invariant: Never, ban: Ban, subject: Subject, near: int, others: tuple[str, ...] = ()) -> Breach:
+    """The breach by a person who breaches."""
     person = subject.holder.person
     return Breach(invariant=invariant, person=person, way=ban.shown(subject, near), others=others)

@@ -7,7 +7,7 @@ anybody else can ever come there.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -32,13 +32,13 @@ class Admission:
 class Parties:
     """Finds companions among all people."""
 
-    def __init__(self, ground: Ground, rights: Rights, people: Sequence[Subject]) -> None:
+    def __init__(self, ground: Ground, rights: Rights, people: Mapping[str, Subject]) -> None:
+        """``people`` by id, as they are at each question; :meth:`forget` when they change."""
         self._configuration = ground.configuration
         self._hours = ground.hours
         self._closure = ground.closure
         self._rights = rights
         self._people = people
-        self._by_id = {each.id: each for each in people}
         self._clear: dict[str, tuple[Subject, ...]] = {}
         self._escorts: dict[str, tuple[Subject, ...]] = {}
         self._insiders: dict[str, tuple[Subject, ...]] = {}
@@ -66,6 +66,13 @@ class Parties:
                 if best.at == lower:
                     break
         return best
+
+    def forget(self, zones: int) -> None:
+        """Somebody who could ever be let into these zones has changed."""
+        for known in (self._clear, self._escorts):
+            for name in [each for each in known if self._configuration.zones[each].bit & zones]:
+                del known[name]
+        self._insiders.clear()
 
     def _with_partner(
         self,
@@ -104,7 +111,11 @@ class Parties:
         for two of them may be in the party already.
         """
         if zone.id not in self._clear:
-            fit = (each for each in self._people if each.ever & zone.bit and not needs_escort(each, zone))
+            fit = (
+                each
+                for each in self._people.values()
+                if each.ever & zone.bit and not needs_escort(each, zone)
+            )
             self._clear[zone.id] = tuple(_few_alike(fit, 3))
         return self._clear[zone.id]
 
@@ -112,14 +123,14 @@ class Parties:
         """First those whom a visit names, then members of escort groups."""
         named = dict.fromkeys(name for stay in visitor.holder.stays for name in sorted(stay.escorts))
         for name in named:
-            escort = self._by_id.get(name)
+            escort = self._people.get(name)
             if escort is not None and escort is not visitor and not needs_escort(escort, zone):
                 yield escort
         if zone.id not in self._escorts:
             escorts = self._configuration.escorts
             members = (
                 each
-                for each in self._people
+                for each in self._people.values()
                 if each.groups & escorts and each.ever & zone.bit and not needs_escort(each, zone)
             )
             self._escorts[zone.id] = tuple(_few_alike(members, 2))
@@ -127,7 +138,7 @@ class Parties:
 
     def _somebody_inside(self, subject: Subject, escort: Subject | None, zone: ZoneRules) -> bool:
         if zone.id not in self._insiders:
-            able = (each for each in self._people if self._comes_into(each, zone))
+            able = (each for each in self._people.values() if self._comes_into(each, zone))
             self._insiders[zone.id] = tuple(islice(able, 3))
         return any(each is not subject and each is not escort for each in self._insiders[zone.id])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -24,17 +24,37 @@ class Prover:
 
     def __init__(self, ground: Ground, people: Iterable[Person], companions: Iterable[Person] = ()) -> None:
         self.ground = ground
-        self.subjects = tuple(self._subject(person) for person in people)
+        self._subjects = {person.id: self._subject(person) for person in people}
         self.rights = Rights(ground.configuration)
-        everybody = (*self.subjects, *(self._subject(person) for person in companions))
-        self.parties = Parties(ground, self.rights, everybody)
+        self._everybody = self._subjects | {each.id: self._subject(each) for each in companions}
+        self.parties = Parties(ground, self.rights, self._everybody)
         self.journeys = Journeys(ground, self.parties)
+
+    @property
+    def subjects(self) -> Collection[Subject]:
+        """Those asked about, in the order in which they came."""
+        return self._subjects.values()
 
     def named(self, person: str) -> Subject:
         """The person with that id, who must be one of the people."""
-        return next(each for each in self.subjects if each.id == person)
+        return self._subjects[person]
 
-    def let_into(self, zones: int) -> Sequence[Subject]:
+    def find(self, person: str) -> Subject | None:
+        """The person with that id; None if nobody has it."""
+        return self._subjects.get(person)
+
+    def change(self, id: str, person: Person | None) -> None:
+        """From now on the person is like that; None: gone."""
+        before = self._subjects.pop(id, None)
+        self._everybody.pop(id, None)
+        self.rights.forget(id)
+        zones = 0 if before is None else before.ever
+        if person is not None:
+            after = self._subjects[id] = self._everybody[id] = self._subject(person)
+            zones |= after.ever
+        self.parties.forget(zones)
+
+    def let_into(self, zones: int) -> Collection[Subject]:
         """Those whom an entry, or a door that needs no read, could ever let into one of the zones; rather too many."""
         if self.ground.closure.open & zones:
             return self.subjects

@@ -26,19 +26,23 @@ class Right(NamedTuple):
 
 
 class Rights:
-    """Times by person and zone; each worked out once."""
+    """Times by person and zone; each worked out once, until the person is forgotten."""
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._known: dict[tuple[str, str], Times] = {}
+        self._known: dict[str, dict[str, Times]] = {}
 
     def times(self, subject: Subject, zone: ZoneRules) -> Times:
         """The instants at which nothing in person, hour or rules speaks against the entry, companions apart."""
-        key = (subject.id, zone.id)
-        known = self._known.get(key)
+        by_zone = self._known.setdefault(subject.id, {})
+        known = by_zone.get(zone.id)
         if known is None:
-            known = self._known[key] = tuple(_stretches(subject, zone)) if subject.ever & zone.bit else NEVER
+            known = by_zone[zone.id] = tuple(_stretches(subject, zone)) if subject.ever & zone.bit else NEVER
         return known
+
+    def forget(self, person: str) -> None:
+        """Something about the person has changed."""
+        self._known.pop(person, None)
 
     def escorting(self, escort: Subject, visitor: Subject) -> Times:
         """The instants at which the one may escort the other: by group, or named in a visit that runs."""
