@@ -15,6 +15,7 @@ from gate.domain.desk_commands import DeskCommand
 from gate.domain.policy_commands import PolicyCommand
 from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.rights import Role
+from gate.domain.roll_commands import RollCommand
 from gate.domain.standing_commands import StandingCommand
 from gate.domain.visit import Items
 from gate.domain.visit_commands import VisitCommand
@@ -229,6 +230,7 @@ Command = (
     | RecordRefusal
     | DeskCommand
     | VisitCommand
+    | RollCommand
     | StandingCommand
     | PolicyCommand
     | RecordWalkTest

@@ -45,6 +45,7 @@ from gate.domain.engine_events import (
     VisitReminded,
     WalkTested,
 )
+from gate.domain.roll_events import PersonMarked, RollCalled, RollEnded, RollEvent
 from gate.domain.seal_events import SealEvent
 
 __all__ = [
@@ -75,11 +76,14 @@ __all__ = [
     "PassageEnded",
     "PersonChanged",
     "PersonDeparted",
+    "PersonMarked",
     "PortalChanged",
     "RecordsErased",
     "RevocationProved",
     "RevocationTaken",
     "RexPressed",
+    "RollCalled",
+    "RollEnded",
     "VisitChanged",
     "VisitReminded",
     "VisitorDayClosed",
@@ -120,6 +124,7 @@ Event = (
     | VisitorDayClosed
     | LockdownChanged
     | DeskEvent
+    | RollEvent
     | WalkTested
     | RecordsErased
     | SealEvent

@@ -16,6 +16,7 @@ from gate.domain.person import Person
 from gate.domain.person_file import PersonFile
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
+from gate.domain.roll import RollCall, RollLine
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import Dismissal, WatchEntry, WatchList
@@ -33,7 +34,16 @@ class PersonAsOf:
 
 
 DeskFact = (
-    DeskRecord | CarriedItem | CarryPermit | Signature | AgreementText | WatchList | WatchEntry | Dismissal
+    DeskRecord
+    | CarriedItem
+    | CarryPermit
+    | Signature
+    | AgreementText
+    | WatchList
+    | WatchEntry
+    | Dismissal
+    | RollCall
+    | RollLine
 )
 """What the desk knows: each is one row, whose columns are its fields."""
 

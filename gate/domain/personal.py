@@ -46,6 +46,9 @@ PERSONAL: Mapping[str, Personal] = {
     "VisitReminded": {"person": ""},
     "VisitorDayClosed": {"note": ""},
     "DeskStepTaken": {"person": ""},
+    "RollCalled": {"people": []},
+    "PersonMarked": {"person": ""},
+    "RollEnded": {"missing": [], "note": ""},
     "CarryPermitChanged": {"person": ""},
     "WalkTested": {"tester": "", "at_door": "", "signed_by": ""},
 }

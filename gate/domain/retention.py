@@ -23,7 +23,9 @@ class Kind(StrEnum):
 
 
 EVENTS: Mapping[Kind, frozenset[str]] = {
-    Kind.MOVEMENTS: frozenset({"CredentialPresented", "AccessDecided", "PassageEnded"}),
+    Kind.MOVEMENTS: frozenset(
+        {"CredentialPresented", "AccessDecided", "PassageEnded", "RollCalled", "PersonMarked", "RollEnded"}
+    ),
     Kind.VISITS: frozenset(
         {"VisitChanged", "VisitReminded", "VisitorDayClosed", "DeskStepTaken", "CarryPermitChanged"}
     ),

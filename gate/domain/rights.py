@@ -36,6 +36,7 @@ class Right(StrEnum):
     JUDGE_HITS = "judge_hits"  # say whether a visitor is the one on a watchlist
     DESK_RULES = "desk_rules"  # watchlists and agreements: what the desk works by
     CARRY = "carry"  # apply for leave to carry a thing in or out
+    MUSTER = "muster"  # call a roll, mark people on it, end it
     ALARMS = "alarms"  # acknowledge and close
     UNLOCK = "unlock"  # momentary unlock
     LOCKDOWN = "lockdown"
@@ -60,6 +61,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.JUDGE_HITS,
             Right.CARRY,
             Right.INVITE,
+            Right.MUSTER,
             Right.ALARMS,
             Right.UNLOCK,
             Right.LOCKDOWN,
@@ -71,6 +73,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_LIVE,
             Right.SEE_PEOPLE,
             Right.SEE_EVENTS,
+            Right.MUSTER,
             Right.ALARMS,
             Right.UNLOCK,
             Right.LOCKDOWN,

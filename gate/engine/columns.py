@@ -18,6 +18,7 @@ from gate.domain.operator_key import operator_key
 
 SUBJECTS = (
     "log",
+    "roll",
     "alarm",
     "visit",
     "case",

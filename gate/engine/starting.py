@@ -12,6 +12,7 @@ from gate.policy import StateRow, World, compile_site
 from gate.policy.portal import PortalState, state_from_json
 from gate.policy.roster import compact
 from gate.service.facts import Facts, for_policy
+from gate.service.visit_facts import VisitFacts
 from gate.store.snapshot import Snapshot
 
 LOCKDOWN = "lockdown"
@@ -41,7 +42,7 @@ def facts_from(site: Site, snapshot: Snapshot, epoch: int) -> Facts:
         new_id=new_id,
         revision=snapshot.revision,
         people={file.person.id: file for file in snapshot.people},
-        visits={file.visit.id: file for file in snapshot.visits},
+        visits=VisitFacts({file.visit.id: file for file in snapshot.visits}),
         alarms={alarm.id: alarm for alarm in snapshot.alarms},
         departures={case.id: case for case in snapshot.departures},
         revocations={case.id: case for case in snapshot.revocations},

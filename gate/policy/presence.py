@@ -36,6 +36,10 @@ class Presence(Kept):
         """Everybody known to be in the zone."""
         return self._known[zone.bit]
 
+    def can_be_in(self, zones: int) -> Iterable[str]:
+        """Everybody of whom something is known, and who can be in one of these zones."""
+        return [person for person, mask in self._masks.items() if mask & zones]
+
     def admit(self, person: str) -> None:
         """A person came on file, and can be anywhere unless something is known of them."""
         if person not in self._masks:

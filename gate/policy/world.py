@@ -246,6 +246,13 @@ class World:
         """Those known to be in the zone or in zones inside it, sorted."""
         return tuple(sorted(self._state.presence.known_in(self._zone(zone))))
 
+    def can_be_in(self, zones: Iterable[str]) -> tuple[str, ...]:
+        """People of whom it is known where they can be, and that it may be one of these zones, sorted."""
+        mask = 0
+        for zone in zones:
+            mask |= self._zone(zone).bit
+        return tuple(sorted(self._state.presence.can_be_in(mask)))
+
     def drain(self) -> tuple[StateRow, ...]:
         """What changed since the last drain, to be stored together with its cause."""
         return drain(self._state)

@@ -37,6 +37,7 @@ from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.private_field import Private
 from gate.domain.rights import Right, may
+from gate.domain.roll_commands import RollCommand
 from gate.domain.standing_commands import StandingCommand
 from gate.domain.visit_commands import CompleteVisit, VisitCommand
 from gate.service import alarms, people, portals, publishing, readers, visits, walk
@@ -48,6 +49,7 @@ from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
 from gate.service.privacy.dispatch import OWE_REASON, PRIVACY_RIGHTS, carry_out_privacy
 from gate.service.privacy.fields import shut
+from gate.service.rolls.dispatch import ROLL_RIGHTS, carry_out_on_roll
 from gate.service.standing.dispatch import OWE_REASON_STANDING, STANDING_RIGHTS, carry_out_standing
 from gate.service.vault import Vault
 from gate.service.visits.dispatch import VISIT_RIGHTS, Asked, carry_out_visit
@@ -75,6 +77,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     **VISIT_RIGHTS,
     **PRIVACY_RIGHTS,
     **STANDING_RIGHTS,
+    **ROLL_RIGHTS,
     OverrideInvariants: Right.GRANT,
     PublishConfiguration: Right.GRANT,
 }
@@ -154,6 +157,8 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         if isinstance(command, IdentifyVisitor):
             _shut_number(facts, change, subject, command.id_number, vault)
         return Done(subject=subject)
+    if isinstance(command, RollCommand):
+        return Done(subject=carry_out_on_roll(facts, change, command, actor, now))
     if isinstance(command, StandingCommand):
         subject = carry_out_standing(facts, change, command, now)
         portal = subject in facts.doors
@@ -253,7 +258,7 @@ def _audit(request: CommandRequest, outcome: Outcome, why: str, subject: str) ->
 
 def _named(command: Command) -> str:
     """What a command that was not carried out was about."""
-    for name in ("portal", "alarm", "visit", "person", "credential", "host", "agent"):
+    for name in ("portal", "alarm", "visit", "person", "credential", "host", "agent", "roll"):
         value = getattr(command, name, None)
         if isinstance(value, str):
             return value

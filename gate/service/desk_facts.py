@@ -10,6 +10,7 @@ from gate.domain.agreement import AgreementText, Signature
 from gate.domain.carried import CarriedItem, CarryPermit, PermitState
 from gate.domain.desk_record import DeskRecord
 from gate.domain.facts import DeskFact
+from gate.domain.roll import RollCall, RollLine
 from gate.domain.watchlist import Dismissal, WatchEntry, WatchList
 from gate.screening.compare import Known, known
 from gate.screening.index import Index
@@ -18,7 +19,10 @@ from gate.service.change import Change
 
 @dataclass(slots=True, kw_only=True)
 class DeskFacts:
-    """``items`` by visit; ``texts``: the newest version by language; ``watched`` finds entries that have not ended."""
+    """``items`` by visit; ``texts``: the newest version by language; ``watched`` finds entries that have not ended.
+
+    ``rolls`` that have not ended, and ``roll_lines`` by roll and person.
+    """
 
     records: dict[str, DeskRecord] = field(default_factory=dict)
     items: dict[str, dict[str, CarriedItem]] = field(default_factory=dict)
@@ -28,6 +32,8 @@ class DeskFacts:
     dismissed: dict[tuple[str, str], Dismissal] = field(default_factory=dict)
     texts: dict[str, AgreementText] = field(default_factory=dict)
     watched: Index = field(default_factory=Index)
+    rolls: dict[str, RollCall] = field(default_factory=dict)
+    roll_lines: dict[str, dict[str, RollLine]] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -57,9 +63,11 @@ class DeskFacts:
         """The person's permits, and verdicts that were remembered for one of the subjects."""
         gone = set(subjects)
         self.permits = {id_: each for id_, each in self.permits.items() if each.person != person}
+        for lines in self.roll_lines.values():
+            lines.pop(person, None)
         self.dismissed = {key: each for key, each in self.dismissed.items() if each.subject not in gone}
 
-    def _take(self, fact: DeskFact) -> None:
+    def _take(self, fact: DeskFact) -> None:  # noqa: C901 (one case for each fact: the table of them)
         match fact:
             case DeskRecord():
                 self.records[fact.visit] = fact
@@ -75,10 +83,22 @@ class DeskFacts:
                 self.dismissed[fact.entry, fact.subject] = fact
             case AgreementText():
                 self._take_text(fact)
+            case RollCall():
+                self._take_roll(fact)
+            case RollLine():
+                self.roll_lines[fact.roll][fact.person] = fact
             case Signature():
                 pass  # the record says what was signed; who asks for the signature itself asks the store
             case _:
                 assert_never(fact)
+
+    def _take_roll(self, roll: RollCall) -> None:
+        if roll.ended_at is None:
+            self.rolls[roll.id] = roll
+            self.roll_lines.setdefault(roll.id, {})
+        else:
+            self.rolls.pop(roll.id, None)
+            self.roll_lines.pop(roll.id, None)
 
     def _take_permit(self, permit: CarryPermit) -> None:
         if permit.state in (PermitState.CLOSED, PermitState.REFUSED):

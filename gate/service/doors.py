@@ -28,6 +28,7 @@ from gate.service.alarms import raise_alarm, relabel_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.facts import Facts
 from gate.service.following import follow
+from gate.service.rolls import came_in
 
 VALID_MS = 2000
 """A release may wait so long on its way; after that nobody stands at the door any more."""
@@ -78,6 +79,8 @@ def note_moves(facts: Facts, change: Change, moves: tuple[Moved, ...], now: date
         if move.outcome is PassageOutcome.ENTERED:
             facts.disarmed[move.zone] = move.at
             facts.note_entry(move.portal, move.persons, now)
+        if move.outcome is not PassageOutcome.NO_ENTRY:
+            came_in(facts, change, move.persons, move.zone, now)
     if moves:
         watch_lone_occupants(facts, change, now)
 

@@ -30,14 +30,15 @@ from gate.service.desk_facts import DeskFacts
 from gate.service.passages import Passages, lines_of
 from gate.service.prepared import Prepared, Unusable
 from gate.service.remembering import Remembering
+from gate.service.visit_facts import VisitFacts
 
 RUNNING = frozenset({VisitState.APPROVED, VisitState.ARRIVED, VisitState.CHECKED_IN})
 """Visits in these states count for the policy, which knows them all as approved."""
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
-REMEMBERED = ("people", "visits", "alarms", "departures", "revocations", "holds")
-"""Facts of which an audit row shows what they were before a command."""
+REMEMBERED = ("people", "alarms", "departures", "revocations", "holds")
+"""Facts, besides visits, of which an audit row shows what they were before a command."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Facts:
     new_id: Callable[[str], str]
     revision: int = 0
     people: dict[str, PersonFile] = field(default_factory=dict)
-    visits: dict[str, VisitFile] = field(default_factory=dict)
+    visits: VisitFacts = field(default_factory=VisitFacts)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     departures: dict[str, Departure] = field(default_factory=dict)
     revocations: dict[str, Revocation] = field(default_factory=dict)
@@ -145,7 +146,7 @@ class Facts:
     def refresh(self, person: str) -> None:
         """Tell the world what the person and his visits are now."""
         file = self.people[person]
-        visits = [each.visit for each in self.visits.values() if each.person == person]
+        visits = [each.visit for each in self.visits.of(person)]
         self.world.put_person(for_policy(file.person, visits), file.revision)
 
     def everybody(self) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ from gate.service.alarms import raise_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.doors import drive
 from gate.service.facts import Facts
+from gate.service.rolls import call_at_fire
 
 KINDS = {
     "tamper": "tamper",
@@ -108,6 +109,7 @@ def _fire(facts: Facts, change: Change, owner: str, active: bool, now: datetime)
     alarm = facts.open_alarm("fire", facts.site.id)
     if burning and (alarm is None or not alarm.active):
         raise_alarm(facts, change, "fire", facts.site.id, now, cause=owner)
+        call_at_fire(facts, change, now)
     if not burning:
         return_alarm(facts, change, "fire", facts.site.id, now)
 

@@ -214,7 +214,7 @@ def _state(word: str) -> CredentialState:
 
 
 def _cancel_visits(facts: Facts, change: Change, person: str) -> None:
-    for file in [each for each in facts.visits.values() if each.person == person]:
+    for file in facts.visits.of(person):
         if file.visit.state in RUNNING or file.visit.state is VisitState.SUBMITTED:
             cancelled = replace(file, visit=replace(file.visit, state=VisitState.CANCELLED))
             facts.visits[file.visit.id] = cancelled

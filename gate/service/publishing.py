@@ -104,11 +104,9 @@ def _check(facts: Facts, ask: PublishConfiguration, ready: Prepared) -> None:
 def _take(facts: Facts, ready: Prepared) -> None:
     """What changed while it was made ready is told to the new world; then all that moves is."""
     changed = {file.person.id: file for file in facts.people.values() if file.revision > ready.revision}
-    visits = {
-        person: [each.visit for each in facts.visits.values() if each.person == person] for person in changed
-    }
     for person, file in changed.items():
-        ready.world.put_person(for_policy(file.person, visits[person]), file.revision)
+        visits = [each.visit for each in facts.visits.of(person)]
+        ready.world.put_person(for_policy(file.person, visits), file.revision)
     ready.world.restore(facts.world.rows())
     facts.take(ready.site, ready.world)
 

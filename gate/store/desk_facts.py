@@ -11,6 +11,7 @@ from gate.domain.agreement import AgreementText, Signature
 from gate.domain.carried import CarriedItem, CarryPermit, PermitState
 from gate.domain.desk_record import DeskRecord
 from gate.domain.facts import DeskFact
+from gate.domain.roll import RollCall, RollLine
 from gate.domain.watchlist import Dismissal, WatchEntry, WatchList
 from gate.store.flat import fact_of
 from gate.store.tables.desk import (
@@ -23,6 +24,7 @@ from gate.store.tables.desk import (
     WatchEntryRow,
     WatchListRow,
 )
+from gate.store.tables.rolls import OPEN, RollCallRow, RollLineRow
 from gate.store.tables.visits import VisitRow
 
 DESK_TABLES: Mapping[type[Any], Any] = {
@@ -34,15 +36,18 @@ DESK_TABLES: Mapping[type[Any], Any] = {
     WatchList: WatchListRow,
     WatchEntry: WatchEntryRow,
     Dismissal: DismissalRow,
+    RollCall: RollCallRow,
+    RollLine: RollLineRow,
 }
 DESK_TABLE_NAMES: tuple[str, ...] = tuple(row.__tablename__ for row in DESK_TABLES.values())
 """Parents first."""
 
 
 def living(connection: Connection, states: tuple[str, ...]) -> tuple[DeskFact, ...]:
-    """What an engine starts from: of visits in these states; permits and entries that still hold."""
+    """What an engine starts from: of visits in these states; permits and entries that still hold; open rolls."""
     visits = select(VisitRow.id).where(VisitRow.state.in_(states))
     over = (PermitState.CLOSED.value, PermitState.REFUSED.value)
+    rolls = select(RollCallRow.id).where(OPEN)
     newest = select(AgreementTextRow.__table__).order_by(AgreementTextRow.version)
     return (
         *_all(connection, DeskRecord, _of(DeskRecordRow).where(DeskRecordRow.visit.in_(visits))),
@@ -58,6 +63,8 @@ def living(connection: Connection, states: tuple[str, ...]) -> tuple[DeskFact, .
         *_all(connection, WatchList, _of(WatchListRow)),
         *_all(connection, WatchEntry, _of(WatchEntryRow).where(WatchEntryRow.ended_at.is_(None))),
         *_all(connection, Dismissal, _of(DismissalRow)),
+        *_all(connection, RollCall, _of(RollCallRow).where(OPEN).order_by(RollCallRow.called_at)),
+        *_all(connection, RollLine, _of(RollLineRow).where(RollLineRow.roll.in_(rolls))),
     )
 
 

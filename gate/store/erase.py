@@ -17,11 +17,19 @@ from gate.domain.erasure import (
     EraseVisits,
     Erasure,
 )
+from gate.domain.events import PersonMarked
 from gate.store.base import EPOCH, MICROSECOND, Base
 from gate.store.erase_events import EventEraser
 from gate.store.prepared import Cursor
 
-OF_A_PERSON = ("private_fields", "person_history", "memberships", "prerequisites", "carry_permits")
+OF_A_PERSON = (
+    "private_fields",
+    "person_history",
+    "memberships",
+    "prerequisites",
+    "carry_permits",
+    "roll_lines",
+)
 """Tables whose rows go with the person."""
 
 OF_A_VISIT = ("carried_items", "signatures", "desk_records")
@@ -64,6 +72,8 @@ class Eraser:
         match what:
             case EraseEvents():
                 self._events.erase(cursor, what)
+                if PersonMarked.__name__ in what.types:
+                    self._rolls(cursor, what)
             case ErasePerson():
                 self._person(cursor, what)
             case EraseVisits():
@@ -108,6 +118,16 @@ class Eraser:
         for table in OF_A_VISIT:
             if table in Base.metadata.tables:
                 cursor.execute(f"DELETE FROM {table} WHERE visit IN ({self._marks(over)})", over)  # noqa: S608
+
+    def _rolls(self, cursor: Cursor, what: EraseEvents) -> None:
+        """Who was on rolls that ended before, and what was said of him: the same that the events tell."""
+        ended = f"SELECT id FROM roll_calls WHERE ended_at < {self._mark}"  # noqa: S608
+        where, values = f"roll IN ({ended})", [self._instant(what.before)]
+        if what.person:
+            where, values = f"{where} AND person = {self._mark}", [*values, what.person]
+        if what.keep:
+            where, values = f"{where} AND person NOT IN ({self._marks(what.keep)})", [*values, *what.keep]
+        cursor.execute(f"DELETE FROM roll_lines WHERE {where}", tuple(values))  # noqa: S608
 
     def _over(self, ids: tuple[str, ...], before: datetime | None) -> tuple[str, tuple[Any, ...]]:
         where = f"id IN ({self._marks(ids)}) AND state NOT IN ({self._marks(OPEN_STATES)})"

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from gate.domain.commands import Command, DepartPerson, Outcome, Receipt, SetCredentialState
+from gate.domain.door_state import Contact
 from gate.domain.events import RecordsErased
 from gate.domain.personal import PERSONAL
 from gate.domain.privacy_commands import ErasePersonalData, EraseRange, EraseRecords, LiftHold, PlaceHold
 from gate.domain.retention import EVENTS, Kind, types_of
+from gate.domain.roll import Mark, Occasion
+from gate.domain.roll_commands import CallRoll, EndRoll, MarkPerson
 from gate.domain.visitor_type import DEFAULT_TYPES
 from gate.privacy.plan import plan
 from gate.privacy.report import Report, ReportFault, checked, leaves_digest, signed
@@ -19,7 +22,7 @@ from gate.seal.verify import Verifier
 from gate.store.read import EventFilter, privacy_rows
 from gate.store.seal.source import open_record
 from tests.privacy.place import NUMBER, SYSTEM, Place
-from tests.service.rig import CHEN, GUARD, HR, Rig
+from tests.service.rig import CHEN, GUARD, HR, LI, Rig
 
 REASON = "asked by letter of 3 March"
 
@@ -308,3 +311,26 @@ def test_the_report_is_signed_and_can_be_checked_against_the_log(place: Place) -
             checked(wrong, signer.public)
     with pytest.raises(ReportFault, match="names another"):
         checked(file, bytes(32))
+
+
+def test_who_was_on_a_roll_goes_with_the_movements(each_place: Place) -> None:
+    """What facts and events say of it, once the roll has ended that long ago; of a held person it stays."""
+    rig = each_place.rig
+    rig.walk(CHEN, "rdr-front-in", "front-door")
+    rig.door("front-door", Contact.CLOSED)
+    rig.walk(LI, "rdr-front-in", "front-door")
+    roll = rig.command(CallRoll(occasion=Occasion.DRILL)).subject
+    for person in ("p1001", "p1002"):
+        rig.command(MarkPerson(roll=roll, person=person, mark=Mark.SEEN))
+    rig.command(EndRoll(roll=roll))
+    rig.command(PlaceHold(subject="p1002", reason="case 17"), SYSTEM)
+    ended, last = rig.clock.now(), rig.decider._seq
+    for late, left in ((0, {"p1001", "p1002"}), (1, {"p1002"})):
+        before = ended + timedelta(microseconds=late)
+        rig.clock.instant = before + days(rig, Kind.MOVEMENTS)
+        ask = EraseRange(kind="movements", first=1, last=last, before=before, reason=REASON)
+        assert rig.command(ask, SYSTEM).outcome is Outcome.DONE
+        assert set(each_place.column("SELECT person FROM roll_lines")) == left
+    marks = each_place.column("SELECT person FROM events WHERE type = 'PersonMarked' ORDER BY seq")
+    assert marks == [None, "p1002"]
+    seal_holds(each_place)

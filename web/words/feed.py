@@ -11,6 +11,7 @@ from gate.domain.door_state import DoorState
 SHOWN = (
     "AccessDecided", "PassageEnded", "PortalChanged", "AlarmRaised", "AlarmReturned", "AlarmAcknowledged",
     "AlarmClosed", "CommandRecorded", "DoorCommandAnswered", "VisitChanged", "VisitReminded", "VisitorDayClosed",
+    "RollCalled", "RollEnded",
     "PersonDeparted", "RevocationTaken",
     "RevocationProved", "CredentialStateChanged", "LockdownChanged", "CameraSaw", "DeviceHealthChanged",
     "ModeChanged", "WalkTested", "EventsDropped", "EngineStarted",
@@ -24,12 +25,14 @@ OWN_EVENTS = frozenset(
         "CheckOutVisit", "DepartPerson", "LockDown", "LiftLockdown", "SetCredentialState",
         "RecordWalkTest", "InviteVisitors", "ApproveVisit", "RejectVisit", "ChangeVisit", "CancelVisit",
         "CompleteVisit", "ArriveVisit", "RefuseVisit", "AnswerArrival", "CloseVisitorDay",
+        "CallRoll", "MarkPerson", "EndRoll",
     }
 )  # fmt: skip
 """Commands that make an event of their own when they are done: the feed tells them once."""
 
 _ABOUT_A_PERSON = (
-    e.PersonDeparted, e.VisitChanged, e.VisitReminded, e.PersonChanged, e.CredentialStateChanged, e.RevocationProved,
+    e.PersonDeparted, e.VisitChanged, e.VisitReminded, e.PersonChanged, e.PersonMarked,
+    e.CredentialStateChanged, e.RevocationProved,
 )  # fmt: skip
 
 

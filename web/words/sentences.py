@@ -12,6 +12,7 @@ from web.words.names import Names
 from web.words.said_doors import said_access, said_door, said_passage, said_portal, said_sensed
 from web.words.said_machinery import said_machinery
 from web.words.said_people import said_alarm, said_command, said_departure, said_visit
+from web.words.said_rolls import said_roll
 from web.words.saying import Line
 
 
@@ -26,7 +27,7 @@ def line(row: Happening, names: Names) -> Line:
     return Line(text=f"{what} · {names.anything(about)}", icon="note", tone="quiet")
 
 
-def _said(body: e.Event | None, names: Names) -> Line | None:
+def _said(body: e.Event | None, names: Names) -> Line | None:  # noqa: C901 (the table of them)
     match body:
         case e.AccessDecided():
             return said_access(body, names)
@@ -40,6 +41,8 @@ def _said(body: e.Event | None, names: Names) -> Line | None:
             return said_command(body, names)
         case e.VisitChanged() | e.VisitReminded() | e.VisitorDayClosed():
             return said_visit(body, names)
+        case e.RollCalled() | e.PersonMarked() | e.RollEnded():
+            return said_roll(body, names)
         case e.PersonDeparted() | e.RevocationTaken() | e.RevocationProved() | e.CredentialStateChanged():
             return said_departure(body, names)
         case e.DoorCommandAnswered() | e.LockdownChanged():

@@ -11,6 +11,21 @@ _WHYS: tuple[tuple[str, Text], ...] = (
     (r"its cause is not over", Text("its cause is not over yet", "报警原因尚未消除")),
     (r"nobody acknowledged it", Text("nobody has acknowledged it yet", "尚未有人确认")),
     (r"a note is owed", Text("a note is owed", "必须填写说明")),
+    (
+        r"a roll over the same zones is open already",
+        Text(
+            "a roll call over the same zones is open already: mark people there",
+            "同一区域的清点已在进行，请直接在其中标记",
+        ),
+    ),
+    (r"no open roll '(.+)'", Text("the roll call has ended", "清点已经结束")),
+    (r"seen by (.+) already", Text("{1} has seen this person already", "{1} 已经见到此人")),
+    (r"the person is not on the roll", Text("the person is not on the roll call", "清点名单中没有此人")),
+    (
+        r"somebody is missing: say what is known",
+        Text("somebody is missing: write what is known of them", "仍有人员未找到，请写明所知情况"),
+    ),
+    (r"no zone '(.+)' in the house", Text("there is no zone {1} in the house", "楼内没有区域 {1}")),
     (r"a reason is owed", Text("a reason is owed", "必须填写原因")),
     (
         r"it happened again: revision (\d+), you saw (\d+)",

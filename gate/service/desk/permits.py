@@ -132,9 +132,7 @@ def _check_applicant(facts: Facts, ask: ApplyCarryPermit, actor: Actor) -> None:
         raise Refused("a visitor's permit is for one visit")
     if actor.role is not Role.HOST or ask.person == actor.person:
         return
-    if not any(
-        file.person == ask.person and file.visit.host == actor.person for file in facts.visits.values()
-    ):
+    if not any(file.visit.host == actor.person for file in facts.visits.of(ask.person)):
         raise Refused("a host applies for himself and for his own visitors")
 
 

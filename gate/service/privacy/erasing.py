@@ -39,7 +39,7 @@ def erase_person(facts: Facts, change: Change, ask: ErasePersonalData) -> str:
         raise NotThere(f"no person {ask.person!r}")
     _refuse_present(facts, file)
     refuse_held(facts, ask.person, Kind.PEOPLE, *([Kind.VISITS] if _guest(file) else []))
-    for visit in [each for each in facts.visits.values() if each.person == ask.person]:
+    for visit in facts.visits.of(ask.person):
         del facts.visits[visit.visit.id]  # over, and erased from the store: not written again
         facts.desk.forget_visit(visit.visit.id)
     subjects = (*subjects_of(file), f"person:{ask.person}")
@@ -161,11 +161,7 @@ def _refuse_present(facts: Facts, file: PersonFile) -> None:
     alive = [each.id for each in file.person.credentials if each.state is CredentialState.ACTIVE]
     if alive:
         raise Refused(f"credential {alive[0]} is active")
-    running = [
-        each
-        for each in facts.visits.values()
-        if each.person == file.person.id and each.visit.state not in ENDED
-    ]
+    running = [each for each in facts.visits.of(file.person.id) if each.visit.state not in ENDED]
     if running:
         raise Refused(f"visit {running[0].visit.id} is {running[0].visit.state}, not over")
 

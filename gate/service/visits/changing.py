@@ -120,7 +120,7 @@ def _meant(facts: Facts, file: VisitFile, ask: CancelVisit) -> Iterable[VisitFil
 def _stay_valid(facts: Facts, file: VisitFile) -> None:
     """The visitor is valid as long as his visits: nobody's badge dies before his visit does."""
     held = facts.people[file.person]
-    visits = [each.visit for each in facts.visits.values() if each.person == file.person]
+    visits = [each.visit for each in facts.visits.of(file.person)]
     spans = [(visit.starts, visit.ends) for visit in visits if visit.id != file.visit.id]
     spans.append((file.visit.starts, file.visit.ends))
     person = replace(held.person, starts=min(start for start, _ in spans), ends=max(end for _, end in spans))

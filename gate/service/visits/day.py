@@ -23,8 +23,7 @@ EXPECTED = frozenset({VisitState.DRAFT, VisitState.SUBMITTED, VisitState.APPROVE
 
 def open_visits(facts: Facts) -> tuple[VisitFile, ...]:
     """Visitors who were at the desk and of whom nobody said how they left: checked in, or still waiting."""
-    states = (VisitState.CHECKED_IN, VisitState.ARRIVED)
-    return tuple(file for file in facts.visits.values() if file.visit.state in states)
+    return facts.visits.here()
 
 
 def close_day(facts: Facts, change: Change, ask: CloseVisitorDay, now: datetime) -> str:

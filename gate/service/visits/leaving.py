@@ -48,7 +48,7 @@ def return_badge(facts: Facts, change: Change, ask: ReturnBadge, now: datetime) 
     holder, credential = found
     if credential.kind != "pool" and holder.kind is not PersonKind.VISITOR:
         raise Refused(f"the card belongs to {holder.name}: it is no pool badge")
-    for file in list(facts.visits.values()):
+    for file in facts.visits.of(holder.id):
         if file.badge == credential.id and file.badge_returned_at is None:
             kill_badge(facts, change, file, credential.id, returned=True)
             left = file.visit.state is VisitState.CHECKED_OUT

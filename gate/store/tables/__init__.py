@@ -26,6 +26,7 @@ from gate.store.tables.people import (
 from gate.store.tables.portals import PortalRow
 from gate.store.tables.privacy import HoldRow, PrivateFieldRow
 from gate.store.tables.revocations import RevocationRow
+from gate.store.tables.rolls import RollCallRow, RollLineRow
 from gate.store.tables.seal import CheckpointRow, CountersignatureRow, SealFrontierRow, SealNodeRow
 from gate.store.tables.visits import VisitRow
 from gate.store.tables.world import WorldStateRow
@@ -57,6 +58,8 @@ __all__ = [
     "PrivateFieldRow",
     "ReceiptRow",
     "RevocationRow",
+    "RollCallRow",
+    "RollLineRow",
     "SealFrontierRow",
     "SealNodeRow",
     "SignatureRow",
