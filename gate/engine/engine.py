@@ -1,8 +1,8 @@
 """The engine's process: bus, deciding thread, recorder. Everything that decides is in :mod:`gate.engine.decider`.
 
-Threads: the one that called :meth:`Engine.run`, which reads the bus and decides; the recorder, which also sends what is
-recorded; the bus's own, which connects and keeps alive; the one that makes packs; and the one that sends what may wait
-a moment.
+Threads: the one that called :meth:`Engine.run`, which reads the bus, decides, and mostly writes and sends it, too; one
+that stands in for it where the disk holds it up; the recorder, which writes and sends what the first one leaves to it;
+the bus's own, which connects and keeps alive; the one that makes packs; and the one that sends what may wait a moment.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from gate.clock import Clock
 from gate.domain.site import Site
 from gate.engine.answered import Answered
 from gate.engine.decider import Decider
+from gate.engine.deciding import Deciding
 from gate.engine.errors import EngineError
 from gate.engine.head_file import HeadFile
 from gate.engine.inbox import Came, Connected, PackMade, RecorderFailed, Stop, StoreCame, StoreWent
@@ -47,8 +48,6 @@ from gate.store.seal.keys import IntroducedKey
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
-SETTLE_S = 0.005
-"""So long after an item what is due may wait: the threads that answer for the item need the interpreter first."""
 
 
 class Bus(Protocol):
@@ -182,8 +181,9 @@ class Engine:
         try:
             self._subscribe()  # only now: before, nobody could answer, and agents send again what they keep
             running.begin(epoch)
+            recorder.hurry()
             self.started.set()
-            self._loop(running)
+            self._decide(Deciding(running, self._inbox, recorder, self._clock, self._stopping))
             running.end()
         finally:
             rooms.stop()
@@ -219,27 +219,12 @@ class Engine:
 
     # ── the loop ─────────────────────────────────────────────────────────────
 
-    def _loop(self, running: Running) -> None:
+    def _decide(self, deciding: Deciding) -> None:
         self._bus.read_by(self._inbox)
         try:
-            self._decide(running)
+            deciding.run()
         finally:
             self._bus.read_by(None)
-
-    def _decide(self, running: Running) -> None:
-        patience, busy_since = 0.0, None
-        while not self._stopping.is_set():
-            item = self._inbox.get(patience)
-            if isinstance(item, Stop):
-                break
-            if isinstance(item, RecorderFailed):
-                raise EngineError(f"the recorder cannot go on: {item.error}") from item.error
-            if item is not None:
-                busy_since, patience = busy_since or self._clock.monotonic(), SETTLE_S
-                running.take(item)
-            if item is None or busy_since is None or self._clock.monotonic() - busy_since >= SETTLE_S:
-                running.on_time()
-                patience, busy_since = running.patience(), None
 
     def _subscribe(self) -> None:
         topics = Topics(self._site.id)

@@ -17,7 +17,7 @@ MOST_AT_ONCE = 50
 
 
 class Intake:
-    """Items for the one thread that calls :meth:`get`. That thread also reads for the bus, so that a message needs
+    """Items for whoever calls :meth:`get`, one thread at a time. It also reads for the bus, so that a message needs
     no other thread to reach it (:class:`gate.bus.network.Reader`). Close it when nobody will put or watch any more.
     """
 
@@ -54,6 +54,14 @@ class Intake:
                 self._take_in(descriptor)
             timeout_s = 0.0
         return self._items.popleft() if self._items else None
+
+    def more(self) -> bool:
+        """True if there is something to take in or to give at this moment."""
+        return bool(self._items) or bool(self._poll.poll(0))
+
+    def nudge(self) -> None:
+        """End the wait of whoever gets, with nothing. Any thread."""
+        self._wake()
 
     def watch(self, descriptor: int, ready: Callable[[], None]) -> None:
         """See :class:`gate.bus.network.Reader`."""

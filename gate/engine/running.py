@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from gate.bus.codec import Received, decode
@@ -42,7 +43,8 @@ WATCHED = "camera"
 
 
 class Running:
-    """Owned by the deciding thread; :meth:`_recorded` alone runs on the recorder's."""
+    """Owned by whoever decides. What was recorded is sent on whichever thread wrote it. Entries are only laid:
+    the owner has them written behind each step."""
 
     def __init__(
         self,
@@ -234,25 +236,24 @@ class Running:
     def _seal(self) -> None:
         order = self._sealing.order(self._clock.now())
         batch = Batch(heads=[order])
-        self._recorder.put(Entry(batch, lambda: self._sealing.committed(order, self._outgoing.head)))
+        self._recorder.lay(Entry(batch, lambda: self._sealing.committed(order, self._outgoing.head)))
 
     def _put(self, outcome: Outcome) -> None:
         if outcome.batch.events:
             self._sealing.recorded()
         pending = Pending(outcome, self._clock.monotonic())
-        entry = Entry(outcome.batch, lambda: self._recorded(pending), awaited=outcome.awaited)
-        self._recorder.put(entry)
+        release = partial(self._release, pending) if outcome.told else None
+        recorded = partial(self._outgoing.recorded, outcome)
+        self._recorder.lay(Entry(outcome.batch, recorded, awaited=outcome.awaited, release=release))
         if pending.may_leave_early:
             self._waiting.append(pending)
         if outcome.packs:
             self._order_packs(outcome.packs)
 
-    def _recorded(self, pending: Pending) -> None:
-        outcome = pending.outcome
+    def _release(self, pending: Pending) -> None:
         if pending.claim():
             late = self._clock.monotonic() - pending.put_at > STALE_S
-            self._outgoing.tell(outcome.told, late=late)
-        self._outgoing.recorded(outcome)
+            self._outgoing.tell(pending.outcome.told, late=late)
 
     def _let_go(self) -> None:
         """Commands whose cause the store has not taken in time leave with the decision."""

@@ -11,12 +11,15 @@ from sqlalchemy.exc import ArgumentError
 
 from gate.store.errors import StoreUrlInvalid
 
+BUSY_MS = 5000
+"""So long SQLite waits for another process that writes."""
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers never wait for the writer
     "PRAGMA synchronous=FULL",  # a commit is on the disk when it returns
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what was erased is overwritten, not only taken out of lists
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA wal_autocheckpoint=20000",  # pages of 4 KiB; long before, gate.store.checkpoints copies them aside
 )
 POSTGRES = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": "-c timezone=UTC"}
@@ -66,7 +69,7 @@ def _prepare_writer(connection: Any, _record: object) -> None:
 
 def _prepare_reader(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def _begin(connection: Connection) -> None:

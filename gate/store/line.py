@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from gate.store.batch import Batch
+from gate.store.connect import BUSY_MS
 from gate.store.errors import away_as_such, driver_as_such
 from gate.store.partitions import Partitions
 from gate.store.write import writer_for
 
 
 class WritingLine:
-    """Belongs to one thread. After a failure the connection is thrown away and the next batch opens another."""
+    """For one thread at a time. After a failure the connection is thrown away and the next batch opens another."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -21,12 +22,21 @@ class WritingLine:
         self.on_open = ""  # a statement for each new connection: how tests fill a disk
         self._writer = writer_for(engine.dialect)
         self._partitions = Partitions() if engine.dialect.name == "postgresql" else None
+        self._waits = True  # as a new connection does
 
-    def write(self, batch: Batch) -> None:
-        """Commit it; StoreAway if the database cannot, StoreConflict if rows do not fit: then nothing is written."""
+    @property
+    def near(self) -> bool:
+        """See :class:`gate.store.recorder.Line`."""
+        return self._engine.dialect.name == "sqlite"
+
+    def write(self, batch: Batch, *, wait: bool = True) -> None:
+        """Commit it; StoreAway if the database cannot, StoreConflict if rows do not fit: then nothing is written.
+
+        ``wait``: SQLite waits for another process that writes, as long as :data:`gate.store.connect.BUSY_MS`.
+        """
         try:
             with away_as_such(), driver_as_such(self._engine.dialect.loaded_dbapi):
-                self._commit(batch)
+                self._commit(batch, wait=wait)
         except BaseException:
             self._drop()
             raise
@@ -35,7 +45,7 @@ class WritingLine:
         """Give the connection up."""
         self._drop()
 
-    def _commit(self, batch: Batch) -> None:
+    def _commit(self, batch: Batch, *, wait: bool) -> None:
         if self._connection is None:
             self._connection = self._engine.raw_connection()
             if self.on_open:
@@ -43,8 +53,11 @@ class WritingLine:
         if self._partitions is not None:
             self._partitions.make_for(self._connection, self._engine.dialect.loaded_dbapi, batch)
         cursor = self._connection.cursor()
-        if self._engine.dialect.name == "sqlite":
-            cursor.execute("BEGIN IMMEDIATE")  # psycopg begins by itself
+        if self.near:  # psycopg begins by itself
+            if wait is not self._waits:
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_MS if wait else 0}")
+                self._waits = wait
+            cursor.execute("BEGIN IMMEDIATE")
         self._writer.write(cursor, batch)
         self._connection.commit()
         cursor.close()
@@ -52,4 +65,4 @@ class WritingLine:
     def _drop(self) -> None:
         if self._connection is not None:
             self._connection.invalidate()  # closes it: what was not committed is rolled back by the database
-            self._connection = None
+            self._connection, self._waits = None, True

@@ -1,17 +1,20 @@
-"""The recorder: one thread that writes what was decided, in order, as many at once as have queued.
+"""The recorder: writes what was decided, in order, as many at once as have queued.
 
 Group commit without a timer: while one transaction is on its way to the disk, the next one gathers. What nobody waits
 for gathers a moment longer, and goes along with the first that somebody does. Nothing is dropped: where the store is
 away the same batch is tried again until it is written.
+
+It has a thread for that. Whoever put an entry may write it itself (:meth:`Recorder.claim`) where nobody else writes and
+a database on this machine is written: to wake a thread costs as much as half a commit.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from gate.store.batch import Batch, joined
@@ -26,15 +29,16 @@ COMPANY_S = 0.02
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A batch on its way. ``recorded`` is called once, on the recorder's thread, after the commit.
+    """A batch on its way. ``recorded`` is called once, after the commit, on the thread that wrote it.
 
-    ``awaited``: somebody waits for it; others may lie for COMPANY_S.
+    ``release`` is called before that, and before ``recorded`` of all others in the transaction: for what somebody
+    at a door waits for. ``awaited``: somebody waits for it; others may lie for COMPANY_S.
     """
 
     batch: Batch
     recorded: Callable[[], None]
     awaited: bool = True
-    done: threading.Event = field(default_factory=threading.Event)
+    release: Callable[[], None] | None = None
 
 
 class Watch(Protocol):
@@ -46,9 +50,15 @@ class Watch(Protocol):
 
 
 class Line(Protocol):
-    """Commits one batch at a time: :class:`gate.store.line.WritingLine`."""
+    """Commits one batch at a time, on whichever thread: :class:`gate.store.line.WritingLine`."""
 
-    def write(self, batch: Batch) -> None: ...
+    @property
+    def near(self) -> bool:
+        """True for a database that this process writes itself: a commit waits for the disk alone."""
+
+    def write(self, batch: Batch, *, wait: bool = True) -> None:
+        """``wait``: for another process that writes, too; else StoreAway at once."""
+
     def close(self) -> None: ...
 
 
@@ -65,7 +75,11 @@ class Recorder:
         """``retry_s``: the first pause before another try; it doubles up to LONGEST_RETRY_S."""
         self._line = store.line()
         self._watch = watch
-        self._queue: SimpleQueue[Entry | None] = SimpleQueue()
+        self._queue: deque[Entry] = deque()
+        self._awaited = 0  # of the queued ones
+        self._writing = False  # by one thread or another
+        self._change = threading.Condition()  # of these three
+        self._ending = False
         self._stopping = threading.Event()
         self._retry_s = retry_s
         self._away = False
@@ -80,62 +94,113 @@ class Recorder:
     @property
     def backlog(self) -> int:
         """How many entries wait that no transaction has taken yet."""
-        return self._queue.qsize()
+        return len(self._queue)
 
     def start(self) -> None:
         """Begin to write."""
         self._thread.start()
 
     def put(self, entry: Entry) -> None:
-        """Queue one entry; never blocks."""
-        self._queue.put(entry)
+        """Queue one entry, and have the recorder's thread write it; never blocks."""
+        self.lay(entry)
+        self.hurry()
+
+    def lay(self, entry: Entry) -> None:
+        """Queue one entry. Whoever lays calls :meth:`claim` or :meth:`hurry` at once behind it."""
+        with self._change:
+            self._queue.append(entry)
+            self._awaited += entry.awaited
+
+    def hurry(self) -> None:
+        """Have the recorder's thread write what was laid; never blocks."""
+        with self._change:
+            if self._queue:
+                self._change.notify()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Write what has queued and end; True if all of it was written in time."""
-        self._queue.put(None)
+        with self._change:
+            self._ending = True
+            self._change.notify()
         self._thread.join(timeout_s / 2)
         self._stopping.set()  # only now: a store that is away ends the retries
         self._thread.join(timeout_s / 2)
         return not (self._thread.is_alive() or self._away or self._failed)
 
+    # ── on the caller's thread ───────────────────────────────────────────────
+
+    def claim(self) -> Sequence[Entry]:
+        """What is queued, for the caller to :meth:`write` at once; nothing where that is for the recorder's thread:
+        somebody writes already, nobody waits for it, the store is not near or was away."""
+        with self._change:
+            if self._writing or not self._awaited or self._away or self._failed or not self._line.near:
+                if self._queue:
+                    self._change.notify()
+                return ()
+            return self._taken()
+
+    def write(self, claimed: Sequence[Entry]) -> None:
+        """Commit what was claimed. What the store does not take at once goes back to the recorder's thread."""
+        try:
+            self._line.write(joined([entry.batch for entry in claimed]), wait=False)
+            self._release(claimed)
+        except StoreAway:  # the recorder's thread finds out whether it is
+            self._give_back(claimed)
+        except Exception as error:  # noqa: BLE001 (as on the thread)
+            self._fail(error)
+
+    def _give_back(self, claimed: Sequence[Entry]) -> None:
+        with self._change:
+            self._queue.extendleft(reversed(claimed))
+            self._awaited += sum(entry.awaited for entry in claimed)
+            self._writing = False
+            self._change.notify()
+
+    # ── on the recorder's own ────────────────────────────────────────────────
+
     def _run(self) -> None:
         try:
             while entries := self._take():
-                self._write_all(entries)
+                if not self._write_all(entries):
+                    return
         except Exception as error:  # noqa: BLE001 (a bug: said to the engine, which stops; nothing more is released)
-            self._failed = True
-            self._watch.recorder_failed(error)
+            self._fail(error)
         finally:
             self._line.close()
 
-    def _take(self) -> list[Entry]:
-        """Everything that is queued, at least one; empty at the end."""
-        first = self._queue.get()
-        if first is None:
-            return []
-        entries, awaited, until = [first], first.awaited, time.monotonic() + COMPANY_S
-        while len(entries) < MOST_AT_ONCE:
-            try:
-                entry = self._queue.get(timeout=0 if awaited else max(0.0, until - time.monotonic()))
-            except Empty:
-                break
-            if entry is None:
-                self._queue.put(None)  # for the next round
-                break
-            entries.append(entry)
-            awaited = awaited or entry.awaited
-        return entries
+    def _take(self) -> Sequence[Entry]:
+        """Everything that is queued, at least one; nothing at the end."""
+        with self._change:
+            until: float | None = None
+            while not self._due(until):
+                if self._queue and not self._writing:
+                    until = until or time.monotonic() + COMPANY_S
+                    self._change.wait(until - time.monotonic())
+                else:
+                    until = None
+                    self._change.wait()
+            return () if self._failed else self._taken()
 
-    def _write_all(self, entries: list[Entry]) -> None:
+    def _due(self, until: float | None) -> bool:
+        """Whether to write now, or to end. ``until``: so long what nobody waits for waits for company."""
+        if self._failed:
+            return True
+        if self._writing:
+            return False
+        full = len(self._queue) >= MOST_AT_ONCE
+        alone = until is not None and time.monotonic() >= until
+        return self._ending or (bool(self._queue) and (self._awaited > 0 or full or alone))
+
+    def _write_all(self, entries: Sequence[Entry]) -> bool:
+        """False: the store took it no more before the end."""
         batch = joined([entry.batch for entry in entries])
         wait = self._retry_s
         while not self._written(batch):
             if self._stopping.wait(wait):
-                return
+                return False
             wait = min(wait * 2, LONGEST_RETRY_S)
-        for entry in entries:
-            entry.done.set()
-            entry.recorded()
+        self._release(entries)
+        return True
 
     def _written(self, batch: Batch) -> bool:
         try:
@@ -149,3 +214,31 @@ class Recorder:
             self._away = False
             self._watch.store_back()
         return True
+
+    # ── on both ──────────────────────────────────────────────────────────────
+
+    def _taken(self) -> Sequence[Entry]:
+        """The oldest, for whoever writes now; the change is held."""
+        many = min(len(self._queue), MOST_AT_ONCE)
+        entries = [self._queue.popleft() for _ in range(many)]
+        self._awaited -= sum(entry.awaited for entry in entries)
+        self._writing = bool(entries)
+        return entries
+
+    def _release(self, entries: Sequence[Entry]) -> None:
+        """They are in the store."""
+        for entry in entries:
+            if entry.release is not None:
+                entry.release()
+        for entry in entries:
+            entry.recorded()
+        with self._change:
+            self._writing = False
+            if self._queue or self._ending:
+                self._change.notify()
+
+    def _fail(self, error: Exception) -> None:
+        with self._change:
+            self._failed, self._writing = True, False
+            self._change.notify()
+        self._watch.recorder_failed(error)

@@ -1,20 +1,30 @@
 """The store silent, away, back: doors go on, nothing is lost, nobody is fooled."""
 
 import sqlite3
+import threading
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from gate.bus.messages import Ack, Fresh, Health
+from gate.bus.messages import Ack, Fresh, Health, SealedHead
+from gate.domain.card import CardNumber
 from gate.domain.commands import MomentaryUnlock, Outcome, Receipt
-from gate.domain.door_commands import ReleaseLock
+from gate.domain.door_commands import ReleaseLock, ShowAnswer
 from gate.domain.events import CredentialPresented
 from gate.keys.ring import KeyRing
+from gate.store import Batch
+from gate.store.line import WritingLine
 from tests.engine.bus import PATIENCE_S, ask
 from tests.engine.conftest import Setup
 from tests.service.rig import CHEN, GUARD
 
 READ = CredentialPresented(reader="rdr-front-in", card=CHEN)
+
+
+def answers(request: str, answer: ReleaseLock) -> bool:
+    return answer.request == request
 
 
 def database(setup: Setup) -> sqlite3.Connection:
@@ -40,6 +50,37 @@ def test_a_store_that_does_not_answer_holds_nobody_up(setup: Setup) -> None:
     reader = setup.reader()
     assert [row.type for row in reader.events(limit=2).rows] == ["AccessDecided", "PortalChanged"]
     reader.close()
+
+
+def test_a_disk_that_hangs_in_a_commit_holds_up_no_other_read(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup.start()
+    setup.bus.wait(Fresh, lambda token: bool(token.packs))
+    setup.bus.wait(SealedHead)  # nothing else is written from now on
+    hangs, goes_on = threading.Event(), threading.Event()
+    write = WritingLine.write
+
+    def slow(line: WritingLine, batch: Batch, *, wait: bool = True) -> None:
+        hangs.set()
+        assert goes_on.wait(PATIENCE_S)
+        write(line, batch, wait=wait)
+
+    monkeypatch.setattr(WritingLine, "write", slow)
+    requests = [setup.agent.say(READ)]
+    assert hangs.wait(PATIENCE_S)
+    requests.append(setup.agent.say(replace(READ, reader="rdr-front-out")))
+    requests.append(setup.agent.say(replace(READ, card=CardNumber(format="H10301", number="1", facility=1))))
+    for request in requests[:2]:
+        answer = setup.bus.wait(ReleaseLock, partial(answers, request))
+        assert answer.decision is not None, "it leaves unrecorded, with the decision"
+    setup.bus.wait(ShowAnswer, lambda answer: answer.request == requests[2])
+    assert setup.bus.of(Ack) == []
+    goes_on.set()
+    setup.bus.wait(Ack, lambda ack: ack.seq == 3)
+    assert len(setup.bus.of(ReleaseLock)) == 2, "none leaves twice"
+    setup.stop()
+    assert setup.errors == []
 
 
 def test_a_store_that_is_away_is_said_and_nothing_is_lost(setup: Setup) -> None:
