@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ import pytest
 from drivers.camera.avi import to_avi
 from drivers.camera.picture import still_of
 from gate.client.live import LiveAway, live_still, live_stream
-from gate.domain.events import CameraSaw, ClipKept, DeviceHealthChanged
+from gate.domain.events import CameraSaw, ClipKept, DeviceHealthChanged, RecordsErased
 from gate.roots.camera_live import LiveServer
 from tests.web.desk import Desk
 from web.cameras.clip import NoClip, read_clip
@@ -134,6 +135,32 @@ def test_an_alarm_has_its_clip(desk: Desk) -> None:
     assert [level(each) for each in shown] == pytest.approx([50, 100, 150, 150], abs=2)
     file = client.get(f"/evidence/{sha}/clip.avi")
     assert (file.data, file.mimetype) == (clip, "video/x-msvideo")
+
+
+def test_an_alarm_outlives_its_pictures_and_says_so(desk: Desk) -> None:
+    alarm, sha = kept(desk, picture(30), to_avi([picture(50)], (64, 36), 5.0))
+    still = desk.rig.facts.alarms[alarm].still
+    client = desk.browser("wang.fang")
+    (desk.console.evidence / f"{sha}.avi").unlink()
+    page = client.get(f"/alarms/{alarm}").get_data(as_text=True)
+    assert f'src="/evidence/{still}"' in page
+    assert f"/evidence/{sha}/film" not in page
+    assert "no record says that it was erased" in page, "somebody took the clip away"
+
+    (desk.console.evidence / f"{still}.jpg").unlink()
+    page = client.get(f"/alarms/{alarm}").get_data(as_text=True)
+    assert f'src="/evidence/{still}"' not in page
+    assert page.count("no record says that it was erased") == 1, "one sentence for both"
+
+    raised = desk.rig.facts.alarms[alarm].raised_at
+    desk.engine.event(RecordsErased(kind="images", before=raised, records=2))
+    desk.engine.event(RecordsErased(kind="audit", before=raised + timedelta(days=9), records=2))
+    assert "no record says" in client.get(f"/alarms/{alarm}").get_data(as_text=True), "neither was about it"
+    desk.engine.event(RecordsErased(kind="images", before=raised + timedelta(seconds=1), records=2))
+    page = client.get(f"/alarms/{alarm}").get_data(as_text=True)
+    assert "Erased when its time was over" in page
+    assert "no record says" not in page
+    assert "保存期已满" in desk.browser("wang.fang", "zh").get(f"/alarms/{alarm}").get_data(as_text=True)
 
 
 def test_a_clip_that_was_changed_is_not_shown(desk: Desk) -> None:

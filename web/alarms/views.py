@@ -15,6 +15,7 @@ from gate.domain.commands import AcknowledgeAlarm, CloseAlarm
 from gate.domain.rights import Right
 from web import access, last
 from web.cameras.clips import clip_of
+from web.cameras.kept import CLIPS, STILLS, file_of, kept
 from web.console import console
 from web.language import language
 from web.live import board
@@ -29,7 +30,6 @@ CLOSED_FOR = timedelta(hours=24)
 LONGEST_NOTE = 500
 STORY = 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_SUFFIXES = ("", ".jpg", ".jpeg", ".png")
 
 
 @pages.get("/alarms")
@@ -90,9 +90,7 @@ def still(sha: str) -> ResponseReturnValue:
     """A picture by the SHA-256 of its bytes; one whose bytes were changed is not shown."""
     if not _SHA256.fullmatch(sha):
         abort(404)
-    path = next(
-        (path for path in (console().evidence / (sha + end) for end in _SUFFIXES) if path.is_file()), None
-    )
+    path = file_of(sha, STILLS)
     if path is None:
         abort(404)
     content = path.read_bytes()
@@ -130,6 +128,7 @@ def _lists() -> dict[str, object]:
 def _facts(found: Alarm) -> dict[str, object]:
     names, rows = told(_story(found))
     zone = console().site.zones.get(found.zone or "")
+    clip = clip_of(found)
     return {
         "alarm": found,
         "kind": kind_of(found.kind),
@@ -137,7 +136,9 @@ def _facts(found: Alarm) -> dict[str, object]:
         "event_names": names,
         "rows": rows,
         "instructions": zone.instructions if zone else None,
-        "clip": clip_of(found),
+        "still": kept(found.still, STILLS, found.raised_at) if found.still else None,
+        "clip": clip,
+        "clip_kept": kept(clip, CLIPS, found.raised_at) if clip else None,
     }
 
 
