@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Dialect, func, select
+from sqlalchemy import ColumnElement, Connection, Dialect, ScalarSelect, bindparam, func, select
 
 from gate.store import prepared
 from gate.store.base import EPOCH
@@ -41,10 +41,27 @@ class Days:
 
 def span(connection: Connection, since: datetime | None, until: datetime | None) -> tuple[int, int]:
     """First and last number that events recorded in since <= t < until can have; (1, 0) where there are none."""
-    query = select(func.min(LogDayRow.first), func.max(LogDayRow.last))
-    if since is not None:
-        query = query.where(LogDayRow.day >= day_of(since))
-    if until is not None:
-        query = query.where(LogDayRow.day <= day_of(until - MOMENT))
-    first, last = connection.execute(query).one()
+    asked = numbers(since=since is not None, until=until is not None)
+    first, last = connection.execute(select(*asked), bounds(since, until)).one()
     return (1, 0) if first is None else (first, last)
+
+
+def numbers(*, since: bool, until: bool) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """The same two as parts of a statement, None where there are none, for the parameters of :func:`bounds`."""
+    within: list[ColumnElement[bool]] = []
+    if since:
+        within.append(LogDayRow.day >= bindparam("first_day"))
+    if until:
+        within.append(LogDayRow.day <= bindparam("last_day"))
+    first, last = func.min(LogDayRow.first), func.max(LogDayRow.last)
+    return select(first).where(*within).scalar_subquery(), select(last).where(*within).scalar_subquery()
+
+
+def bounds(since: datetime | None, until: datetime | None) -> dict[str, int | datetime]:
+    """Parameters for a time: its ends, and the days that they are in; none for an end that is not given."""
+    found: dict[str, int | datetime] = {}
+    if since is not None:
+        found |= {"since": since, "first_day": day_of(since)}
+    if until is not None:
+        found |= {"until": until, "last_day": day_of(until - MOMENT)}
+    return found

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
+import orjson
+from sqlalchemy import Connection, select
 
 from gate.seal.parts import whole
 from gate.store import days
-from gate.store.tables import events
+from gate.store.read.event_query import COLUMNS, NAMED, PLAIN, Asked, like, statement
 
 LONGEST_PAGE = 500
-TEXT_ROWS = 100_000
-"""A third of a second's looking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ class EventFilter:
     """All that is set must hold; times by ``recorded_at``, since <= t < until. ``types`` empty: every type.
 
     ``text``: each of its words stands somewhere in the event, in upper or lower case. Nothing leads to words: without
-    a time, a person, a portal, a subject or a request only the newest ``TEXT_ROWS`` events are looked through.
+    a time, a person, a portal, a subject or a request only the newest 100,000 events are looked through.
     """
 
     types: tuple[str, ...] = ()
@@ -74,64 +73,53 @@ class EventPage:
     older: int | None
 
 
-_log = events.EventRow
-_PLAIN = tuple(_log.__table__.c[name] for name in EventRow.__slots__ if name not in ("body", "erased"))
-COLUMNS = (*_PLAIN, _log.__table__.c.body, _log.__table__.c.personal, _log.__table__.c.hidden)
-"""What :func:`event_row` reads a row from."""
-
-
-def event_row(row: RowMapping) -> EventRow:
-    """A row of :data:`COLUMNS`, its body whole again."""
-    plain = {column.name: row[column.name] for column in _PLAIN}
-    return EventRow(**plain, body=whole_body(row["body"], row["personal"]), erased=row["hidden"] is not None)
+def event_row(row: Sequence[Any]) -> EventRow:
+    """A row of :data:`gate.store.read.event_query.COLUMNS`, its body whole again."""
+    *plain, body, personal, hidden = row
+    named: dict[str, Any] = dict(zip(PLAIN, plain, strict=True))
+    return EventRow(**named, body=whole_body(body, personal), erased=hidden is not None)
 
 
 def whole_body(body: str, personal: str | None) -> str:
     """The JSON of a body from its public and personal texts, as it was before they were parted."""
     if personal is None:
         return body
-    return json.dumps(
-        whole(json.loads(body), json.loads(personal)), ensure_ascii=False, separators=(",", ":")
-    )
+    return orjson.dumps(whole(orjson.loads(body), orjson.loads(personal))).decode()
 
 
 def page(connection: Connection, only: EventFilter, before: int | None, limit: int) -> EventPage:
-    """Rows with ``seq < before`` (None: from the newest), ``limit`` of them at most."""
+    """Rows with ``seq < before`` (None: from the newest), ``limit`` of them at most. One statement."""
     size = max(1, min(limit, LONGEST_PAGE))
-    query = _narrowed(select(*COLUMNS), only).order_by(_log.seq.desc()).limit(size + 1)
-    if only.since is not None or only.until is not None:
-        query = query.where(_log.seq.between(*days.span(connection, only.since, only.until)))
-    elif only.text and not only.led_to:
-        query = query.where(_log.seq > select(func.max(_log.seq) - TEXT_ROWS).scalar_subquery())
-    if before is not None:
-        query = query.where(_log.seq < before)
-    rows = tuple(event_row(row) for row in connection.execute(query).mappings())
+    words = only.text.split()
+    found = connection.execute(statement(_asked(only, words, before)), _values(only, words, before, size + 1))
+    rows = tuple(event_row(row) for row in found)
     more = len(rows) > size
     return EventPage(rows=rows[:size], older=rows[size - 1].seq if more else None)
 
 
 def after(connection: Connection, seq: int, limit: int) -> tuple[EventRow, ...]:
     """Rows with a greater number, oldest first: to catch up after a gap."""
-    query = select(*COLUMNS).where(_log.seq > seq).order_by(_log.seq).limit(min(limit, LONGEST_PAGE))
-    return tuple(event_row(row) for row in connection.execute(query).mappings())
+    number = COLUMNS[0]
+    query = select(*COLUMNS).where(number > seq).order_by(number).limit(min(limit, LONGEST_PAGE))
+    return tuple(event_row(row) for row in connection.execute(query))
 
 
-def _narrowed(query: Select[Any], only: EventFilter) -> Select[Any]:
-    for name in ("portal", "zone", "person", "subject", "request"):
-        wanted = getattr(only, name)
-        if wanted is not None:
-            query = query.where(getattr(_log, name) == wanted)
-    if only.types:
-        query = query.where(_log.type.in_(only.types))
-    if only.since is not None:
-        query = query.where(_log.recorded_at >= only.since)
-    if only.until is not None:
-        query = query.where(_log.recorded_at < only.until)
-    for word in only.text.split():
-        query = query.where(_holds(word))
-    return query
+def _asked(only: EventFilter, words: Sequence[str], before: int | None) -> Asked:
+    timed = only.since is not None or only.until is not None
+    return Asked(
+        named=tuple(name for name in NAMED if getattr(only, name) is not None),
+        types=bool(only.types),
+        since=only.since is not None,
+        until=only.until is not None,
+        before=before is not None,
+        words=len(words),
+        newest=bool(words) and not timed and not only.led_to,
+    )
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    texts = (_log.body, _log.personal, _log.person, _log.subject, _log.type)
-    return or_(*(func.lower(text).contains(word.lower(), autoescape=True) for text in texts))
+def _values(only: EventFilter, words: Sequence[str], before: int | None, limit: int) -> dict[str, Any]:
+    """For all that may be asked; what is None is not."""
+    values: dict[str, Any] = {name: getattr(only, name) for name in NAMED}
+    values |= {"types": only.types, "before": before, "limit": limit}
+    values |= {f"word_{place}": like(word) for place, word in enumerate(words)}
+    return values | days.bounds(only.since, only.until)

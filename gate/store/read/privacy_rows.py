@@ -16,7 +16,8 @@ from gate.domain.private_field import PrivateField
 from gate.store import days
 from gate.store.base import Base
 from gate.store.flat import fact_of
-from gate.store.read.event_rows import COLUMNS, EventRow, event_row
+from gate.store.read.event_query import COLUMNS
+from gate.store.read.event_rows import EventRow, event_row
 from gate.store.tables import AlarmRow, HoldRow, PersonRow, PrivateFieldRow, VisitRow
 from gate.store.tables import EventRow as LogRow
 from gate.store.tables.desk import CarryPermitRow, DeskRecordRow, SignatureRow, WatchEntryRow
@@ -197,7 +198,7 @@ def clips_kept(connection: Connection, since: datetime) -> Iterator[tuple[str, s
 def naming(connection: Connection, person: str, before: datetime) -> Iterator[EventRow]:
     """Events that name the person and were recorded before, oldest first, their bodies whole."""
     query = select(*COLUMNS).where(_names(person), _event.recorded_at < before).order_by(_event.seq)
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(query):
         yield event_row(row)
 
 

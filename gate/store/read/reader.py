@@ -16,6 +16,7 @@ from gate.domain.departure import Departure
 from gate.domain.person import Person
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
+from gate.domain.roll import RollCall
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
@@ -26,6 +27,7 @@ from gate.store.read import (
     as_of,
     day_rows,
     desk_rows,
+    event_query,
     event_rows,
     head_rows,
     muster_rows,
@@ -33,6 +35,7 @@ from gate.store.read import (
     people_rows,
     posture_rows,
     privacy_rows,
+    roll_rows,
     visit_rows,
 )
 from gate.store.read.day_rows import DayGroup, DayList
@@ -43,6 +46,7 @@ from gate.store.read.muster_rows import MusterLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.posture_rows import Posture
+from gate.store.read.roll_rows import RollSheet
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
 from gate.store.tables import events as log
 
@@ -74,8 +78,8 @@ class Reader:
     def event(self, seq: int) -> EventRow | None:
         """One event by its number in the log."""
         with self._ask() as connection:
-            query = select(*event_rows.COLUMNS).where(log.EventRow.seq == seq)
-            row = connection.execute(query).mappings().first()
+            query = select(*event_query.COLUMNS).where(log.EventRow.seq == seq)
+            row = connection.execute(query).first()
             return None if row is None else event_rows.event_row(row)
 
     def passages(self, since: datetime, until: datetime) -> tuple[PassageRow, ...]:
@@ -287,6 +291,26 @@ class Reader:
         """Everybody who can be in the house."""
         with self._ask() as connection:
             return muster_rows.muster(connection, outside)
+
+    def rolls_open(self) -> tuple[RollCall, ...]:
+        """Rolls that have not ended, the oldest first."""
+        with self._ask() as connection:
+            return roll_rows.rolls_open(connection)
+
+    def rolls_ended(self, limit: int) -> tuple[RollCall, ...]:
+        """Rolls that have ended, the newest first."""
+        with self._ask() as connection:
+            return roll_rows.rolls_ended(connection, limit)
+
+    def roll(self, id: str) -> RollSheet | None:
+        """One roll with the people on it; None if there is no such id."""
+        with self._ask() as connection:
+            return roll_rows.roll(connection, id)
+
+    def found_on_roll(self, id: str, words: str) -> frozenset[str]:
+        """Ids of people on the roll whom the words find."""
+        with self._ask() as connection:
+            return roll_rows.found_on_roll(connection, id, words)
 
     # ── the seal ─────────────────────────────────────────────────────────────
 

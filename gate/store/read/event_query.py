@@ -1,0 +1,84 @@
+"""What a page of the log asks of the database: one statement for each kind of question, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, func, or_, select
+
+from gate.store import days
+from gate.store.tables.events import EventRow
+
+PLAIN = (
+    "seq", "src", "boot", "src_seq", "at", "recorded_at", "type", "portal", "zone", "person", "credential", "subject",
+    "request",
+)  # fmt: skip
+"""Columns that a page shows as they are."""
+
+NAMED = ("portal", "zone", "person", "subject", "request")
+"""What is asked for by a column of the same name."""
+
+TEXT_ROWS = 100_000
+"""A third of a second's looking."""
+
+_log = EventRow.__table__.c
+COLUMNS = (*(_log[name] for name in PLAIN), _log.body, _log.personal, _log.hidden)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked, without the values: ``named`` of :data:`NAMED`, how many ``words``, and which of the rest.
+
+    ``newest``: only the newest ``TEXT_ROWS`` events are looked through.
+    """
+
+    named: tuple[str, ...] = ()
+    types: bool = False
+    since: bool = False
+    until: bool = False
+    before: bool = False
+    words: int = 0
+    newest: bool = False
+
+
+@lru_cache(maxsize=256)
+def statement(asked: Asked) -> Select[Any]:
+    """Rows of :data:`COLUMNS`, newest first. Its parameters: the names of what is asked, ``word_0`` and on, ``limit``,
+    and those of :func:`gate.store.days.bounds`.
+
+    Building it takes SQLAlchemy longer than most databases need to answer it.
+    """
+    query = select(*COLUMNS).where(*_conditions(asked))
+    return query.order_by(_log.seq.desc()).limit(bindparam("limit", type_=Integer()))
+
+
+def like(word: str) -> str:
+    """The parameter for a word: a pattern that finds it anywhere, in whatever case."""
+    for special in "\\%_":
+        word = word.replace(special, f"\\{special}")
+    return f"%{word.lower()}%"
+
+
+def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    yield from (_log[name] == bindparam(name) for name in asked.named)
+    if asked.types:
+        yield _log.type.in_(bindparam("types", expanding=True))
+    if asked.since:
+        yield _log.recorded_at >= bindparam("since")
+    if asked.until:
+        yield _log.recorded_at < bindparam("until")
+    if asked.since or asked.until:
+        yield _log.seq.between(*days.numbers(since=asked.since, until=asked.until))
+    if asked.newest:
+        yield _log.seq > select(func.max(_log.seq) - TEXT_ROWS).scalar_subquery()
+    if asked.before:
+        yield _log.seq < bindparam("before")
+    yield from (_holds(f"word_{place}") for place in range(asked.words))
+
+
+def _holds(name: str) -> ColumnElement[bool]:
+    texts = (_log.body, _log.personal, _log.person, _log.subject, _log.type)
+    return or_(*(func.lower(text).like(bindparam(name, type_=Text()), escape="\\") for text in texts))
