@@ -10,6 +10,7 @@ from tests.support import children
 from tests.support.chromium import find_chromium
 from tests.support.mosquitto import find_mosquitto, running_mosquitto
 from tests.support.postgres import Postgres, find_postgres, running_postgres
+from tests.support.statements import share_compiled_statements
 
 # A loaded machine is no fault of the code: properties have no deadline by the wall clock.
 settings.register_profile("gate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,6 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in FIXTURE_MARKS:
                 item.add_marker(FIXTURE_MARKS[fixture])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_statements() -> Iterator[None]:
+    """What one test's store compiled serves the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_compiled_statements(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from typing import Any
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 
 from gate.client import EngineSilent, Feed, Queries, new_id
 from gate.domain.commands import Actor, Command, Receipt
@@ -24,7 +23,7 @@ from gate.notify.book import NotifyBook
 from gate.vault import picture
 from gate.vault.vault import Vault
 from tests.service.rig import CABINET, Rig
-from web.app import create_app
+from tests.web.apps import app_of
 from web.auth import operators
 from web.auth.books import Books
 from web.auth.passwords import Passwords
@@ -34,23 +33,6 @@ from web.console import Console
 PASSWORD = "correct horse battery"
 OPERATORS = {"wang.fang": Role.GUARD, "chen.wei": Role.MANAGER, "liu.yang": Role.HR, "qian.hui": Role.AUDITOR}
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates, shared by the apps of all tests of a process."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
 
 
 @dataclass(slots=True)
@@ -180,6 +162,4 @@ def make_desk(rig: Rig, queries: Queries, folder: Path) -> Desk:
         pictures=picture,
         told=NotifyBook(folder / "notify.db"),
     )
-    app = create_app(parts, testing=True)
-    app.jinja_env.bytecode_cache = COMPILED
-    return Desk(app=app, engine=engine, console=parts, machine=machine)
+    return Desk(app=app_of(parts), engine=engine, console=parts, machine=machine)
