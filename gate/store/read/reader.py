@@ -56,6 +56,7 @@ class Reader:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._single = _without_transactions(engine)
 
     def close(self) -> None:
         """Close idle connections."""
@@ -67,17 +68,17 @@ class Reader:
         self, only: EventFilter | None = None, before: int | None = None, limit: int = 50
     ) -> EventPage:
         """A page of events, newest first; ``before`` is ``older`` of the page ahead of it."""
-        with self._ask() as connection:
+        with self._ask_once() as connection:
             return event_rows.page(connection, only or EventFilter(), before, limit)
 
     def events_after(self, seq: int, limit: int = 200) -> tuple[EventRow, ...]:
         """Events recorded after number ``seq``, oldest first."""
-        with self._ask() as connection:
+        with self._ask_once() as connection:
             return event_rows.after(connection, seq, limit)
 
     def event(self, seq: int) -> EventRow | None:
         """One event by its number in the log."""
-        with self._ask() as connection:
+        with self._ask_once() as connection:
             query = select(*event_query.COLUMNS).where(log.EventRow.seq == seq)
             row = connection.execute(query).first()
             return None if row is None else event_rows.event_row(row)
@@ -361,6 +362,19 @@ class Reader:
     def _ask(self) -> Iterator[Connection]:
         with away_as_such(), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _ask_once(self) -> Iterator[Connection]:
+        """For a question of one statement."""
+        with away_as_such(), self._single.connect() as connection:
+            yield connection
+
+
+def _without_transactions(engine: Engine) -> Engine:
+    """The same connections; PostgreSQL is not sent two statements more, which begin and end what one statement is."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def open_reader(url: str) -> Reader:
