@@ -92,6 +92,6 @@ class Analysis:
         if before is None or before == self._size:
             return []
         self.relearn()
-        sizes = f"from {before[0]}x{before[1]} to {frame.size[0]}x{frame.size[1]}"
-        why = f"{self._camera} changed its picture {sizes}: learning anew"
+        was, now = (f"{width}x{height}" for width, height in (before, frame.size))
+        why = f"changed its picture from {was} to {now}: learning anew"
         return [CameraNotice(camera=self._camera, why=why, at=frame.at)]

@@ -16,6 +16,7 @@ import cv2
 from drivers.camera.analysis import Analysis
 from drivers.camera.geometry import Polygon
 from drivers.camera.health import CameraState, ClockWatch
+from drivers.camera.notices import Notices
 from drivers.camera.people import PersonDetector
 from drivers.camera.picture import Frame
 from drivers.camera.rate import Meter, RateWatch
@@ -39,12 +40,14 @@ from drivers.camera.slot import StreamLost, StreamUp
 class Kit:
     """What one camera has besides rules. Nothing in it may be shared with another camera.
 
-    ``privacy``: areas that are blackened before anything else is done; ``ring``: keep clips of what rules see.
+    ``privacy``: areas that are blackened before anything else is done; ``ring``: keep clips of what rules see;
+    ``caveat``: what the camera's health is to say besides, for as long as it runs.
     """
 
     privacy: tuple[Polygon, ...] = ()
     detector: PersonDetector | None = None
     ring: Ring | None = None
+    caveat: str = ""
 
 
 BARE: Final = Kit()
@@ -63,6 +66,8 @@ class Pipeline:
         self._ring = kit.ring
         self.not_running = tuple(rule for rule in rules if isinstance(rule, NotRunning))
         running = [rule for rule in rules if not isinstance(rule, NotRunning)]
+        self._caveats = [*filter(None, [kit.caveat]), *(rule.why for rule in self.not_running)]
+        self._notices = Notices()
         self._analysis = Analysis(camera, running, kit.privacy, kit.detector)
         self._rates, self._clock = RateWatch(camera), ClockWatch()
         self._state, self.why = CameraState.CONNECTING, ""
@@ -89,7 +94,7 @@ class Pipeline:
         self, item: Frame | StreamUp | StreamLost | None, rate: float, at: datetime, t: float
     ) -> list[CameraSignal]:
         """What came, or None if nothing did for a while. ``rate``: pictures a second that the camera sends."""
-        told = self._told(item, rate, at, t)
+        told = self._notices.sifted(self._told(item, rate, at, t), t)
         return told if self._ring is None else [*told, *self._clips(self._ring, told, at, t)]
 
     def _told(
@@ -152,7 +157,8 @@ class Pipeline:
     def _up(self, size: tuple[int, int], at: datetime, t: float) -> list[CameraSignal]:
         self._state, self.why, self.size = CameraState.UP, "", size
         self._rates.up(t)
-        return [CameraUp(camera=self.camera, detail=f"{size[0]}x{size[1]}", at=at)]
+        detail = "; ".join([f"{size[0]}x{size[1]}", *self._caveats])
+        return [CameraUp(camera=self.camera, detail=detail, at=at)]
 
     def _lost(self, why: str, at: datetime, t: float) -> list[CameraSignal]:
         before, self._state, self.why = self._state, CameraState.LOST, why

@@ -64,7 +64,7 @@ class NotRunning:
     def __init__(self, *, camera: str, name: str, needs: str) -> None:
         self._camera = camera
         self.name = name
-        self.why = f"rule {name} of {camera} needs {needs}; not running"
+        self.why = f"rule {name} does not run: it needs {needs}"
 
     def told(self, at: datetime) -> RuleNotRunning:
         """The line for people."""

@@ -135,7 +135,7 @@ class ClipTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraUp:
-    """Pictures come. ``detail`` is the picture's size, ``640x360``."""
+    """Pictures come. ``detail``: the picture's size, ``640x360``, and behind ``; `` each rule that does not run."""
 
     camera: str
     detail: str
@@ -199,7 +199,7 @@ class RuleNotRunning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraNotice:
-    """Something about the camera that a technician should know and that needs no answer at once."""
+    """Something about a camera whose pictures come that a technician should know; it needs no answer at once."""
 
     camera: str
     why: str

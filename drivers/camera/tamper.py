@@ -134,5 +134,5 @@ class TamperRule:
         if scene is None or not scene.plain or self._told_plain:
             return ()
         self._told_plain = True
-        why = f"{self._camera} sees too few edges: tamper can tell only black, glare, freezing and loss"
+        why = "sees too few edges: tamper can tell only black, glare, freezing and loss"
         return [CameraNotice(camera=self._camera, why=why, at=at)]

@@ -8,7 +8,7 @@ from gate.roots.camera_evidence import Evidence
 
 
 def event_of(signal: seen.CameraSignal, evidence: Evidence) -> Event | None:
-    """The event that says this; None for what only a technician's log should know, and for clips."""
+    """The event that says this; None for clips, and for rules that do not run: the camera's coming up says those."""
     match signal:
         case seen.CameraUp():
             return DeviceHealthChanged(device=signal.camera, online=True, why=signal.detail)
@@ -25,7 +25,9 @@ def event_of(signal: seen.CameraSignal, evidence: Evidence) -> Event | None:
             return DeviceHealthChanged(device=signal.camera, online=True, why="the picture stands still")
         case seen.PictureLive():
             return DeviceHealthChanged(device=signal.camera, online=True, why="the picture moves again")
-        case seen.RuleNotRunning() | seen.CameraNotice() | seen.ClipTaken():
+        case seen.CameraNotice():
+            return DeviceHealthChanged(device=signal.camera, online=True, why=signal.why)
+        case seen.RuleNotRunning() | seen.ClipTaken():
             return None
         case _:
             return _saw(signal, evidence)

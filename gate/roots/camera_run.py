@@ -51,7 +51,7 @@ class Plan:
 
 
 def run_cameras(plan: Plan) -> None:
-    """Watch until TERM or Ctrl-C. Raises UserError for a model that is none."""
+    """Watch until TERM or Ctrl-C."""
     cv2.setNumThreads(1)  # cameras run side by side already
     CameraProcess(plan, site_clock()).run()
 
@@ -72,8 +72,8 @@ class CameraProcess:
         self._outbox = Outbox(self._bus, sender)
         self._evidence = Evidence(plan.folder.evidence)
         self._clips = ClipKeeper(self._evidence, self._outbox.send)
-        self._watchers = {each.id: self._watcher(each, clock) for each in site.cameras.values()}
-        self._live = LiveServer(plan.folder.live_socket, {id_: w.still for id_, w in self._watchers.items()})
+        self.watchers = {each.id: self._watcher(each, clock) for each in site.cameras.values()}
+        self._live = LiveServer(plan.folder.live_socket, {id_: w.still for id_, w in self.watchers.items()})
         self._outbox.on_engine(Verifier(site, self._still, self._tell_event).hear)
 
     def run(self) -> None:
@@ -81,23 +81,25 @@ class CameraProcess:
         self._clips.start()
         self._bus.start()
         self._live.start()
-        for watcher in self._watchers.values():
+        for watcher in self.watchers.values():
             watcher.start()
         wait_for_stop()
         self._live.stop()
-        for watcher in self._watchers.values():
+        for watcher in self.watchers.values():
             watcher.stop()
         self._clips.stop()
         self._bus.stop()
 
     def _watcher(self, camera: CameraConfig, clock: Clock) -> Watcher:
-        detector = detector_for(camera, self._plan.model)
+        detector, why_not = detector_or_why(camera, self._plan.model)
         rules = build_rules(
             counted(camera, self._plan.site), armed_by(self._plan.site)(camera), model=detector is not None
         )
+        if why_not:
+            log.error("%s: %s", camera.id, why_not)
         if detector is None and wants_model(camera):
             log.warning("%s: no person model: lines count people by movement", camera.id)
-        kit = Kit(privacy=camera.privacy, detector=detector, ring=Ring(camera.id))
+        kit = Kit(privacy=camera.privacy, detector=detector, ring=Ring(camera.id), caveat=why_not)
         url = self._plan.urls.get(camera.id, camera.url)
         return Watcher(camera.id, url, rules, self._tell, clock.now, kit=kit)
 
@@ -105,7 +107,7 @@ class CameraProcess:
         match signal:
             case seen.ClipTaken():
                 self._clips.put(signal.clip)
-            case seen.RuleNotRunning() | seen.CameraNotice():
+            case seen.RuleNotRunning():
                 log.warning("%s: %s", signal.camera, signal.why)
             case _:
                 try:
@@ -123,7 +125,7 @@ class CameraProcess:
 
     def _still(self, camera: str) -> str | None:
         """The hash of the camera's newest picture, once it is kept; None where there is none."""
-        content = self._watchers[camera].still()
+        content = self.watchers[camera].still()
         try:
             return None if content is None else self._evidence.keep(content)
         except OSError as error:
@@ -139,6 +141,14 @@ def detector_for(camera: CameraConfig, model: Path | None) -> YoloxDetector | No
         return load_yolox(model)
     except ModelError as error:
         raise UserError(str(error)) from error
+
+
+def detector_or_why(camera: CameraConfig, model: Path | None) -> tuple[YoloxDetector | None, str]:
+    """The detector, and what is wrong with the model file, or ""; its camera watches for all that needs none."""
+    try:
+        return detector_for(camera, model), ""
+    except UserError as error:
+        return None, f"the person model cannot be used: {error}"
 
 
 def counted(camera: CameraConfig, site: Site) -> CameraConfig:

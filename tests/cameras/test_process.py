@@ -14,6 +14,7 @@ from drivers.camera import signals as seen
 from drivers.camera.geometry import Box
 from drivers.camera.ring import Clip, Shot
 from gate.bus.codec import encode
+from gate.clock import MachineClock
 from gate.domain.decision import Decision, Passage, Result
 from gate.domain.envelope import Envelope
 from gate.domain.events import AccessDecided, CameraSaw, ClipKept, DeviceHealthChanged, EngineStarted
@@ -21,14 +22,17 @@ from gate.domain.hardware import CameraConfig, CameraRule
 from gate.roots.camera_armed import armed_by
 from gate.roots.camera_events import event_of
 from gate.roots.camera_evidence import WAITING, ClipKeeper, Evidence
-from gate.roots.camera_run import counted, detector_for, without_still
+from gate.roots.camera_run import CameraProcess, Plan, counted, detector_for, detector_or_why, without_still
 from gate.roots.camera_verify import Verifier
+from gate.roots.folders import DataFolder
 from gate.roots.shape import UserError
 from tests.service.rig import example_site
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday 09:00 in Shanghai
 NIGHT = AT + timedelta(hours=14)
 BOX = Box(x=0.1, y=0.2, w=0.3, h=0.4)
+PLAIN = CameraConfig(id="plain", url="x", zone="lab", rules=(CameraRule(kind="tamper"),))
+WITH_PEOPLE = replace(PLAIN, id="lab", rules=(CameraRule(kind="tamper"), CameraRule(kind="person")))
 ANY: dict[str, Any] = {"camera": "cam-lab", "at": AT}
 
 
@@ -171,15 +175,36 @@ def test_a_crowd_without_a_count_is_more_than_its_zone_takes() -> None:
     assert site.zones["lab"].max_occupancy == 12
 
 
-def test_a_model_that_is_none_stops_the_start_and_only_where_it_is_wanted(tmp_path: Path) -> None:
-    junk = tmp_path / "m.onnx"
-    junk.write_bytes(b"junk")
+@pytest.fixture
+def junk(tmp_path: Path) -> Path:
+    """A model file that is none."""
+    path = tmp_path / "m.onnx"
+    path.write_bytes(b"junk")
+    return path
+
+
+def test_a_model_that_is_none_is_said_only_where_it_is_wanted(junk: Path) -> None:
     site = example_site()
     with pytest.raises(UserError, match="expected an ONNX model"):
         detector_for(site.cameras["cam-lobby"], junk)
-    plain = CameraConfig(id="c", url="x", zone="lab", rules=(CameraRule(kind="tamper"),))
-    assert detector_for(plain, junk) is None
-    assert detector_for(site.cameras["cam-lobby"], None) is None
+    assert detector_or_why(PLAIN, junk) == (None, "")
+    assert detector_or_why(site.cameras["cam-lobby"], None) == (None, "")
+    detector, why = detector_or_why(site.cameras["cam-lobby"], junk)
+    assert detector is None
+    assert why.startswith("the person model cannot be used: expected an ONNX model, came")
+
+
+def test_cameras_watch_on_without_the_model_that_is_none(
+    junk: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = replace(example_site(), cameras={"plain": PLAIN, "lab": WITH_PEOPLE})
+    plan = Plan(site=site, folder=DataFolder(tmp_path), bus="mqtt://127.0.0.1:1", urls={}, model=junk)
+    process = CameraProcess(plan, MachineClock())
+    assert process.watchers["plain"].health().not_running == ()
+    (why,) = process.watchers["lab"].health().not_running
+    assert why == "rule person does not run: it needs a person model (gate camera model install)"
+    assert "lab: the person model cannot be used: expected an ONNX model" in caplog.text
+    assert "plain" not in caplog.text
 
 
 PEOPLE: dict[str, Any] = {"rule": "person", "zone": "lab", "count": 2, "score": 0.9}
@@ -222,7 +247,10 @@ PEOPLE: dict[str, Any] = {"rule": "person", "zone": "lab", "count": 2, "score": 
             seen.CameraLost(**ANY, why="no route to host"),
             DeviceHealthChanged(device="cam-lab", online=False, why="no route to host"),
         ),
-        (seen.CameraNotice(**ANY, why="the clock jumped"), None),
+        (
+            seen.CameraNotice(**ANY, why="the clock jumped"),
+            DeviceHealthChanged(device="cam-lab", online=True, why="the clock jumped"),
+        ),
         (seen.RuleNotRunning(**ANY, rule="person", why="no model"), None),
         (seen.ClipTaken(clip=clip(b"x"), at=AT), None),
     ],

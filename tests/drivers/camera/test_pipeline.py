@@ -13,9 +13,10 @@ from drivers.camera.catalogue import MAKERS, build_rules, wants_model
 from drivers.camera.crossing import LineRule
 from drivers.camera.health import CameraState
 from drivers.camera.motion import MotionRule
+from drivers.camera.notices import AGAIN_S, MOST, Notices
 from drivers.camera.picture import Frame
-from drivers.camera.pipeline import Pipeline
-from drivers.camera.rule import NotRunning, View, always
+from drivers.camera.pipeline import Kit, Pipeline
+from drivers.camera.rule import NotRunning, Rule, View, always
 from drivers.camera.signals import (
     CameraLost,
     CameraNotice,
@@ -47,6 +48,43 @@ def test_up_and_lost_are_said_once_each() -> None:
     up = CameraUp(camera="cam", detail="64x36", at=instant(3))
     assert fed(pipeline, StreamUp(size=(64, 36)), 3.0) == [up]
     assert (pipeline.state, pipeline.why) == (CameraState.UP, "")
+
+
+def test_a_camera_that_comes_up_says_what_it_does_not_watch_for() -> None:
+    rules: list[Rule] = [NotRunning(camera="cam", name="person", needs="a model"), TamperRule("cam")]
+    pipeline = Pipeline("cam", rules, Kit(caveat="the model is none"))
+    (up,) = fed(pipeline, StreamUp(size=(64, 36)), 0.0)
+    assert isinstance(up, CameraUp)
+    assert up.detail == "64x36; the model is none; rule person does not run: it needs a model"
+
+
+def test_a_camera_that_changes_its_picture_all_the_time_says_so_once_in_a_while() -> None:
+    pipeline = Pipeline("cam", [])
+    fed(pipeline, StreamUp(size=(64, 36)), 0.0)
+    dice = np.random.default_rng(1)
+    shapes = [(36, 64, 3), (72, 128, 3)]
+    told = [
+        (signal.why, n / 5)
+        for n in range(5 * 70)
+        for signal in fed(
+            pipeline, frame_at(n / 5, dice.integers(0, 255, shapes[n % 2]).astype(np.uint8)), n / 5
+        )
+        if isinstance(signal, CameraNotice)
+    ]
+    first, second = (
+        f"changed its picture {way}: learning anew"
+        for way in ("from 64x36 to 128x72", "from 128x72 to 64x36")
+    )
+    assert told == [(first, 0.2), (second, 0.4), (first, 60.2), (second, 60.4)]
+
+
+def test_notices_are_bounded_however_they_differ() -> None:
+    notices = Notices()
+    up = CameraUp(camera="cam", detail="", at=instant(0))
+    said = [CameraNotice(camera="cam", why=f"notice {n}", at=instant(0)) for n in range(MOST + 1)]
+    assert notices.sifted([*said, up], 0.0) == [*said[:MOST], up]
+    assert notices.sifted(said[:1], AGAIN_S - 0.001) == []
+    assert notices.sifted(said[:1], AGAIN_S) == said[:1]
 
 
 def test_the_rules_hear_that_no_picture_comes() -> None:
@@ -137,7 +175,7 @@ def test_a_site_files_rules_run_or_say_why_not() -> None:
     assert told[0] == RuleNotRunning(
         camera="cam-lobby",
         rule="person",
-        why="rule person of cam-lobby needs a person model (gate camera model install); not running",
+        why="rule person does not run: it needs a person model (gate camera model install)",
         at=instant(0),
     )
     assert len(told) == 2

@@ -9,6 +9,26 @@ CAMERAS: Mapping[str, str] = {
     "the picture moves again": "画面恢复活动",
     "{n} pictures a second": "每秒 {n} 帧",
     "{n} pictures a second, usually {usual}": "每秒 {n} 帧，平时为 {usual} 帧",
+    "changed its picture from {before} to {now}: learning anew": "画面尺寸从 {before} 变为 {now}：重新学习场景",
+    "the clock jumped by {n} s; hold times are not affected": "时钟跳变 {n} 秒；不影响持续时间的计算",
+    "sends a picture that cannot be analysed: {why}": "发来无法分析的画面：{why}",
+    "sees too few edges: tamper can tell only black, glare, freezing and loss": (
+        "画面中轮廓太少：只能识别全黑、强光、冻结和信号丢失"
+    ),
+    "rule {word} does not run: it needs {why}": "规则 {word} 未运行：需要{why}",
+    "a person model (gate camera model install)": "已安装的人员识别模型",
+    "a newer Gate (known kinds: {kinds})": "更新版本的 Gate（已知类型：{kinds}）",
+    "a line": "一条线",
+    "a time (after)": "时长",
+    "a count, or max_occupancy of its zone": "人数，或所属区域的人数上限",
+    "the person model cannot be used: {why}": "人员识别模型无法使用：{why}",
+    "expected an ONNX model, came {path}: {why}": "应为 ONNX 模型，收到 {path}：{why}",
+    "expected a model file, came {path}: no such file": "应为模型文件，收到 {path}：没有此文件",
+    "it is empty": "模型为空",
+    "expected a YOLOX model of {n} × {m}: {why}": "应为 {n} × {m} 的 YOLOX 模型：{why}",
+    "expected a YOLOX model of {n} × {m} with output {shape}, came {found}": (
+        "应为 {n} × {m}、输出为 {shape} 的 YOLOX 模型，收到 {found}"
+    ),
     "the stream ended or stalled": "视频流已结束或停滞",
     "opens but sends no picture": "可以打开，但没有画面",
     "sends what are no pictures": "发来的不是画面",
