@@ -16,6 +16,7 @@ from gate.store.read.head_rows import HeadLine
 from gate.store.read.muster_rows import MusterLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.posture_rows import Posture
+from gate.store.read.roll_rows import RollPerson, RollSheet
 
 __all__ = [
     "ENGINE",
@@ -44,6 +45,8 @@ __all__ = [
     "PersonPage",
     "Posture",
     "Queries",
+    "RollPerson",
+    "RollSheet",
     "Signal",
     "VisitCounts",
     "VisitLine",

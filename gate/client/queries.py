@@ -18,6 +18,7 @@ from gate.domain.departure import Departure
 from gate.domain.person import Person
 from gate.domain.private_field import PrivateField
 from gate.domain.revocation import Revocation
+from gate.domain.roll import RollCall
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
 from gate.domain.watchlist import WatchEntry
@@ -29,6 +30,7 @@ from gate.store.read.head_rows import HeadLine
 from gate.store.read.muster_rows import MusterLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.posture_rows import Posture
+from gate.store.read.roll_rows import RollSheet
 
 
 class Queries:
@@ -241,6 +243,26 @@ class Queries:
         """Everybody who can be in the house; ``outside``: zones that are not the house."""
         with _asking():
             return self._reader.muster(outside)
+
+    def rolls_open(self) -> tuple[RollCall, ...]:
+        """Roll calls that have not ended, the oldest first."""
+        with _asking():
+            return self._reader.rolls_open()
+
+    def rolls_ended(self, limit: int = 20) -> tuple[RollCall, ...]:
+        """Roll calls that have ended, the newest first."""
+        with _asking():
+            return self._reader.rolls_ended(limit)
+
+    def roll(self, id: str) -> RollSheet | None:
+        """One roll call with the people on it; None if there is no such id."""
+        with _asking():
+            return self._reader.roll(id)
+
+    def found_on_roll(self, id: str, words: str) -> frozenset[str]:
+        """Ids of people on the roll whom the words find, as a search finds people."""
+        with _asking():
+            return self._reader.found_on_roll(id, words)
 
     def heads(self, before: int | None = None, limit: int = 50) -> tuple[HeadLine, ...]:
         """Signed heads of the record with fewer events than ``before``, the newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -54,6 +54,15 @@ class Site:
             chain.append(step)
             step = self.zones[step].parent
         return tuple(chain)
+
+    def house(self, zones: Collection[str] = ()) -> frozenset[str]:
+        """These zones and those inside them; every zone of the house where none is named. Outside is no part of it."""
+        named = set(zones)
+        return frozenset(
+            zone.id
+            for zone in self.zones.values()
+            if not zone.outside and (not named or named & set(self.zones_around(zone.id)))
+        )
 
     def agent_of_device(self, device: str) -> str:
         """The agent whose line the device hangs on."""

@@ -12,6 +12,8 @@ from gate.domain.desk_commands import AgreementWording as Wording
 from gate.domain.door_state import Contact
 from gate.domain.events import CameraSaw, CredentialPresented, DeviceHealthChanged, ModeChanged, PackTaken
 from gate.domain.rights import Role
+from gate.domain.roll import Mark, Occasion
+from gate.domain.roll_commands import CallRoll, MarkPerson
 from gate.domain.visit import Items
 from gate.domain.watchlist import WatchAction
 from simulators.camera.camera import SimulatedCamera
@@ -30,6 +32,14 @@ def play(desk: Desk) -> None:
     _visitors(desk)
     _trouble(desk)
     rig.wait(seconds=21)
+
+
+def roll(desk: Desk) -> str:
+    """A drill: one was seen, one was looked for; its roll."""
+    called = desk.engine.send(CallRoll(occasion=Occasion.DRILL), GUARD).subject
+    for person, said in (("p1001", Mark.SEEN), ("p1002", Mark.NOT_HERE)):
+        desk.engine.send(MarkPerson(roll=called, person=person, mark=said), GUARD)
+    return called
 
 
 def _devices(desk: Desk) -> None:

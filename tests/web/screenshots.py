@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +29,7 @@ SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 THEMES = ("day", "night")
 LANGUAGES = ("en", "zh")
+IN_A_HAND = ("live", "visits", "alarm", "check-in", "muster", "roll", "missing")
 DAY = "since=2026-11-23+00:00&until=2026-11-23+23:59"
 FOUND: list[str] = []
 """What axe-core found on the pages that were taken (WCAG 2.2 AA)."""
@@ -46,6 +47,7 @@ def prepared() -> Iterator[Desk]:
         visiting.play(desk)
         scene.play(desk)
         scene.desk_rules(desk)
+        scene.roll(desk)
         live = LiveServer(
             desk.console.live, {id_: SimulatedCamera(id_).jpeg for id_ in desk.rig.site.cameras}
         )
@@ -65,6 +67,7 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
     visits = {str(file.visit.state): file.visit.id for file in facts.visits.values()}
     invited = next(file.visit.id for file in facts.visits.values() if file.series)
     case = next(iter(facts.departures))
+    roll = next(iter(facts.desk.rolls))
     return {
         "live": ("wang.fang", "/live"),
         "alarms": ("wang.fang", "/alarms"),
@@ -80,6 +83,9 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "moves": ("wang.fang", f"/visits/{visits['checked_in']}/moves"),
         "sign": ("wang.fang", f"/visits/{visits['approved']}/agreement"),
         "muster": ("wang.fang", "/muster"),
+        "rolls": ("wang.fang", "/muster/rolls"),
+        "roll": ("wang.fang", f"/muster/rolls/{roll}"),
+        "missing": ("wang.fang", f"/muster/rolls/{roll}/missing"),
         "zones": ("wang.fang", "/zones"),
         "zones-manager": ("chen.wei", "/zones"),
         "lockdown": ("wang.fang", "/zones/lockdown?target=office"),
@@ -150,11 +156,20 @@ def _everything(browser: Browser, url: str, desk: Desk, folder: Path) -> None:
                     for picture, (who, path) in pages(desk).items():
                         if who == name and (not wanted or picture in wanted):
                             _take(page, url + path, folder / f"{picture}-{language}-{theme}.png")
-    if wanted:
-        return
-    with _signed_in(browser, url, "wang.fang", "en", "night", PHONE) as page:
-        for picture in ("live", "visits", "alarm", "check-in"):
-            _take(page, url + pages(desk)[picture][1], folder / f"phone-{picture}.png")
+    for language in LANGUAGES:
+        _phone(browser, url, desk, folder, language, wanted or IN_A_HAND)
+
+
+def _phone(
+    browser: Browser, url: str, desk: Desk, folder: Path, language: str, wanted: Sequence[str]
+) -> None:
+    """The same on a phone's width, at night."""
+    known = pages(desk)
+    for name in sorted({known[picture][0] for picture in wanted}):
+        with _signed_in(browser, url, name, language, "night", PHONE) as page:
+            for picture in wanted:
+                if known[picture][0] == name:
+                    _take(page, url + known[picture][1], folder / f"phone-{picture}-{language}.png")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ EXPECTED: dict[str, set[Role]] = {
     "/live": {Role.GUARD, Role.MANAGER, Role.AUDITOR},
     "/alarms": {Role.GUARD, Role.MANAGER, Role.AUDITOR},
     "/doors/lab-door": {Role.GUARD, Role.MANAGER, Role.AUDITOR},
+    "/muster/rolls": {Role.GUARD, Role.MANAGER, Role.AUDITOR},
     "/visits": {Role.GUARD},
     "/visits/new": {Role.GUARD},
     "/people": set(OPERATORS.values()),

@@ -4,8 +4,8 @@ from web.invitations import approvals, views
 from web.invited import views as invited
 from web.kiosk import managing as kiosks
 from web.kiosk import views as kiosk
-from web.muster import day
+from web.muster import day, rolls
 from web.muster import views as muster
 from web.visits import moves
 
-FEATURES = (views, approvals, invited, moves, day, muster, kiosk, kiosks)
+FEATURES = (views, approvals, invited, moves, day, muster, rolls, kiosk, kiosks)

@@ -47,6 +47,7 @@ class Counters:
     overdue: int
     doors: int
     offline: int
+    rolls: int
 
 
 def doors() -> tuple[Door, ...]:
@@ -75,6 +76,7 @@ def counters() -> Counters:
         overdue=visits.overdue,
         doors=sum(door.abnormal for door in doors()),
         offline=sum(health.online is False for health in queries.devices()),
+        rolls=len(queries.rolls_open()),
     )
 
 

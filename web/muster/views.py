@@ -57,6 +57,7 @@ def _page(
         "groups": groups(lines, gone, Rows(names, console().now())),
         "count": len(lines),
         "uncertain": len(gone),
+        "rolls": console().queries.rolls_open(),
         "errors": errors or {},
         "trouble": trouble,
     }

@@ -14,7 +14,7 @@ OCCASIONS: Mapping[Occasion, Text] = {
     Occasion.FIRE: Text("Fire", "火警"),
     Occasion.EVACUATION: Text("Evacuation", "疏散"),
     Occasion.DRILL: Text("Drill", "演练"),
-    Occasion.COUNT: Text("Count", "清点"),
+    Occasion.COUNT: Text("Count", "人数清点"),
 }
 
 
@@ -32,7 +32,7 @@ def said_roll(body: e.RollCalled | e.PersonMarked | e.RollEnded, names: Names) -
 def _called(body: e.RollCalled, names: Names) -> Line:
     what = OCCASIONS[body.occasion].in_language(names.language)
     by = body.by or both(names, "by the fire alarm", "由火警自动发起")
-    text = both(names, f"Roll call: {body.expected} people expected", f"人员清点：应到 {body.expected} 人")
+    text = both(names, f"Roll call: {body.expected} people expected", f"点名：应到 {body.expected} 人")
     return Line(text=f"{text} · {what}", icon="people", tone="warn", details=(by,))
 
 
@@ -53,6 +53,6 @@ def _ended(body: e.RollEnded, names: Names) -> Line:
     text = both(
         names,
         f"Roll call ended by {body.by}: {body.seen} seen, {body.left} left by a door, {missing} missing",
-        f"{body.by} 结束清点：见到 {body.seen} 人，经门离开 {body.left} 人，未找到 {missing} 人",
+        f"{body.by} 结束点名：见到 {body.seen} 人，经门离开 {body.left} 人，未找到 {missing} 人",
     )
     return Line(text=text, icon="people", tone="alarm" if missing else "ok", details=some(body.note))

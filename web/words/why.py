@@ -15,12 +15,12 @@ _WHYS: tuple[tuple[str, Text], ...] = (
         r"a roll over the same zones is open already",
         Text(
             "a roll call over the same zones is open already: mark people there",
-            "同一区域的清点已在进行，请直接在其中标记",
+            "同一区域的点名已在进行，请直接在其中标记",
         ),
     ),
-    (r"no open roll '(.+)'", Text("the roll call has ended", "清点已经结束")),
+    (r"no open roll '(.+)'", Text("the roll call has ended", "点名已经结束")),
     (r"seen by (.+) already", Text("{1} has seen this person already", "{1} 已经见到此人")),
-    (r"the person is not on the roll", Text("the person is not on the roll call", "清点名单中没有此人")),
+    (r"the person is not on the roll", Text("the person is not on the roll call", "点名名单中没有此人")),
     (
         r"somebody is missing: say what is known",
         Text("somebody is missing: write what is known of them", "仍有人员未找到，请写明所知情况"),

@@ -12,7 +12,6 @@ from gate.domain.roll_commands import MarkPerson
 from gate.service.change import Change
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
-from gate.service.rolls.scope import zones_of
 
 
 def mark(facts: Facts, change: Change, ask: MarkPerson, by: str, now: datetime) -> str:
@@ -34,7 +33,7 @@ def mark(facts: Facts, change: Change, ask: MarkPerson, by: str, now: datetime) 
 
 def came_in(facts: Facts, change: Change, persons: Iterable[str], zone: str, now: datetime) -> None:
     """People went, or may have gone, into the zone while rolls run: they are on them now, and must be seen anew."""
-    rolls = [roll for roll in facts.desk.rolls.values() if zone in zones_of(facts, roll.zones)]
+    rolls = [roll for roll in facts.desk.rolls.values() if zone in facts.site.house(roll.zones)]
     for roll in rolls:
         for person in persons:
             _came_in(facts, change, roll, person, zone, now)

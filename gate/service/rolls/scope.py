@@ -7,23 +7,13 @@ from gate.domain.visit import VisitState
 from gate.service.facts import Facts
 
 
-def zones_of(facts: Facts, zones: tuple[str, ...]) -> frozenset[str]:
-    """These zones and those inside them; every zone of the house where none is named. Outside is no part of it."""
-    named = set(zones)
-    return frozenset(
-        zone.id
-        for zone in facts.site.zones.values()
-        if not zone.outside and (not named or named & set(facts.site.zones_around(zone.id)))
-    )
-
-
 def expected(facts: Facts, zones: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Everybody who can be there, by id, with where he can be; empty where nothing is known of him.
 
     A visitor who is checked in, or of whom nobody knows whether he left, is on the roll of the house whatever the
     doors say, and on that of a zone if he can be there.
     """
-    scope = zones_of(facts, zones)
+    scope = facts.site.house(zones)
     files = (*facts.visits.here(VisitState.CHECKED_IN), *facts.visits.exits_unknown())
     guests = {file.person for file in files if not zones or where(facts, file.person) & scope}
     known = {person for person in facts.world.can_be_in(scope) if person in facts.people}
@@ -37,7 +27,7 @@ def where(facts: Facts, person: str) -> frozenset[str]:
 
 def left(facts: Facts, roll: RollCall, person: str) -> bool:
     """True if doors know that he is nowhere that the roll looks."""
-    return person in facts.people and where(facts, person).isdisjoint(zones_of(facts, roll.zones))
+    return person in facts.people and where(facts, person).isdisjoint(facts.site.house(roll.zones))
 
 
 def _in_order(facts: Facts, person: str) -> tuple[str, ...]:

@@ -59,16 +59,21 @@ def muster(connection: Connection, outside: Collection[str]) -> tuple[MusterLine
 
     Visitors who are checked in, and those whose exit nobody knows, are in it whatever the doors say.
     """
-    visits = _visits(connection)
+    visits = roll_visits(connection)
     zones, people = _indoors(connection, frozenset(outside))
     others = sorted(visits.keys() - people.keys())
     people |= {line.id: line for part in _parts(others) for line in lines(connection, part)}
     ids = sorted(people)
-    seen = {who: found for part in _parts(ids) for who, found in _seen(connection, part).items()}
+    seen = seen_last(connection, ids)
     return tuple(
         MusterLine(person=people[who], zones=zones.get(who, ()), visit=visits.get(who), seen=seen.get(who))
         for who in ids
     )
+
+
+def seen_last(connection: Connection, people: list[str]) -> Mapping[str, LastSeen]:
+    """The newest event at a door of each of these who has one."""
+    return {who: found for part in _parts(people) for who, found in _seen(connection, part).items()}
 
 
 def _indoors(
@@ -98,8 +103,8 @@ def _zones(value: str) -> tuple[str, ...]:
     return tuple(json.loads(value))
 
 
-def _visits(connection: Connection) -> Mapping[str, RollVisit]:
-    """By visitor; the visit that began last where he has several."""
+def roll_visits(connection: Connection) -> Mapping[str, RollVisit]:
+    """Visits that put people on a roll, by visitor; the one that began last where he has several."""
     query = (
         select(VisitRow.person, VisitRow.id, VisitRow.host, VisitRow.checked_in_at, VisitRow.evidence)
         .where(or_(VisitRow.state == "checked_in", visits_table.EXIT_UNKNOWN))

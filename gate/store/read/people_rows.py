@@ -79,7 +79,7 @@ def search(connection: Connection, words: str, limit: int) -> tuple[PersonLine, 
         return ()
     found = (
         select(PersonRow.id)
-        .where(and_(*(_fits(part) for part in parts)))
+        .where(and_(*(fits(part) for part in parts)))
         .order_by(PersonRow.name, PersonRow.id)
         .limit(limit)
     )
@@ -199,7 +199,8 @@ def _names(connection: Connection, files: tuple[VisitFile, ...]) -> tuple[Person
     return lines(connection, {file.person for file in files} | hosts)
 
 
-def _fits(word: str) -> ColumnElement[bool]:
+def fits(word: str) -> ColumnElement[bool]:
+    """A person whom one word of a search finds."""
     folded = word_of(word)
     tests: list[ColumnElement[bool]] = [PersonRow.found_by.contains(folded, autoescape=True)]
     if folded.isascii():  # each further test is another look at everybody
