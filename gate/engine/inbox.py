@@ -40,10 +40,13 @@ class MadeReady:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The invariants of that configuration were proved for the people on file: what broke, in words, by invariant."""
+    """The invariants of that configuration were proved for so many people: what broke, in words, by invariant, and by
+    whom: the person's id, empty where it hangs on nobody."""
 
     version: str
     breaches: Mapping[str, str]
+    persons: Mapping[str, str]
+    people: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,38 @@
-"""When the invariants are proved again for the people on file: grants and visits can break what a site file kept."""
+"""When the invariants are proved: grants and visits can break what a site file kept."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+FIRST = timedelta(seconds=10)
+"""So long after the start the first proof begins: agents have come back by then, and decisions go on beside it."""
 EVERY = timedelta(hours=1)
-"""At most so often: a proof takes seconds of a core at a big site, and decisions go on beside it."""
+"""So often, if nobody changes, it is looked at whether what was breached is over."""
 
 
 class Proving:
-    """First an hour after the start, then after each hour in which people, grants or visits changed."""
+    """The whole site once after the start and after each configuration; from then on whoever has changed, at once."""
 
     def __init__(self, now: datetime) -> None:
-        self._next = now + EVERY
-        self._proved: int | None = None
+        self._next = now + FIRST
+        self._version: str | None = None
         self._at_work = False
 
-    def due(self, revision: int, now: datetime) -> bool:
-        """True if a proof should begin; ``revision`` of the facts now."""
-        return not self._at_work and now >= self._next and revision != self._proved
+    def whole(self, version: str) -> bool:
+        """True if nothing was proved of that configuration yet."""
+        return version != self._version
 
-    def begun(self, revision: int, now: datetime) -> None:
-        """One began with the facts of that revision."""
-        self._at_work, self._proved, self._next = True, revision, now + EVERY
+    def due(self, version: str, now: datetime, *, changed: bool) -> bool:
+        """True if a proof should begin; ``changed``: somebody's rights are others than at the last one."""
+        if self._at_work:
+            return False
+        if self._version is None:
+            return now >= self._next
+        return changed or self.whole(version) or now >= self._next
+
+    def begun(self, version: str, now: datetime) -> None:
+        """One began."""
+        self._at_work, self._version, self._next = True, version, now + EVERY
 
     def ended(self) -> None:
         """It is done."""

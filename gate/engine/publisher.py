@@ -7,7 +7,10 @@ from gate.domain.commands import CommandRequest
 from gate.domain.policy_commands import PublishConfiguration
 from gate.engine.inbox import Proved
 from gate.engine.proving import Proving
-from gate.engine.readyroom import ProofOrder, ReadyOrder, ReadyRoom
+from gate.engine.readyroom import ReadyOrder, ReadyRoom
+from gate.engine.watching import ChangeOrder, ProofOrder
+from gate.policy.instant import micros
+from gate.policy.proofs import LastProof
 from gate.service import publishing
 from gate.service.change import Change
 from gate.service.facts import Facts
@@ -30,15 +33,22 @@ class Publisher:
 
     def on_time(self) -> None:
         """Begin a proof if one is due."""
-        facts, now = self._facts, self._clock.now()
-        if self._proving.due(facts.revision, now):
-            self._proving.begun(facts.revision, now)
-            self._room.order(ProofOrder(site=facts.site, people=facts.everybody()))
+        facts, now, version = self._facts, self._clock.now(), self._facts.site.version
+        if not self._proving.due(version, now, changed=bool(facts.touched)):
+            return
+        if self._proving.whole(version):
+            self._room.order(ProofOrder(site=facts.site, people=facts.everybody(), now=now))
+        else:
+            people = {each: facts.world.person(each) for each in facts.touched}
+            self._room.order(ChangeOrder(people=people, now=now))
+        self._proving.begun(version, now)
+        facts.touched.clear()
 
     def proved(self, item: Proved) -> Change:
         """What a proof changes; nothing if another configuration runs by now."""
         self._proving.ended()
-        change = Change()
+        change, now = Change(), self._clock.now()
         if item.version == self._facts.site.version:
-            publishing.proved(self._facts, change, item.breaches, self._clock.now())
+            proof = LastProof(at=micros(now), people=item.people, breached=item.persons)
+            publishing.proved(self._facts, change, item.breaches, proof, now)
         return change

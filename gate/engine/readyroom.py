@@ -14,6 +14,7 @@ from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.engine.inbox import MadeReady, Proved
 from gate.engine.publishing import breaches
+from gate.engine.watching import ChangeOrder, ProofOrder, Watching
 from gate.policy import PolicyError, World, compile_site
 from gate.policy.roster import compact
 from gate.service.prepared import Prepared, Unusable
@@ -33,14 +34,6 @@ class ReadyOrder:
     revision: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofOrder:
-    """Prove the invariants of the site that runs, for the people as they are now."""
-
-    site: Site
-    people: tuple[Person, ...]
-
-
 def no_file() -> Site:
     """An engine that was not started from a file."""
     raise ValueError("this engine was not started from a site file")
@@ -52,14 +45,15 @@ class ReadyRoom:
     def __init__(self, read: ReadSite, made: Callable[[MadeReady | Proved], None]) -> None:
         """``made`` is called on this room's thread."""
         self._read, self._made = read, made
-        self._orders: SimpleQueue[ReadyOrder | ProofOrder | None] = SimpleQueue()
+        self._orders: SimpleQueue[ReadyOrder | ProofOrder | ChangeOrder | None] = SimpleQueue()
+        self._watching: Watching | None = None
         self._thread = threading.Thread(target=self._run, name="publishing", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
 
-    def order(self, order: ReadyOrder | ProofOrder) -> None:
+    def order(self, order: ReadyOrder | ProofOrder | ChangeOrder) -> None:
         """Ask for it; the answer comes to ``made``, always."""
         self._orders.put(order)
 
@@ -69,11 +63,21 @@ class ReadyRoom:
 
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:
-            if isinstance(order, ProofOrder):
-                found = breaches(order.site, compile_site(order.site), order.people)
-                self._made(Proved(order.site.version, found))
-            else:
-                self._made(MadeReady(order.request, make_ready(self._read, order)))
+            match order:
+                case ReadyOrder():
+                    self._made(MadeReady(order.request, make_ready(self._read, order)))
+                case ProofOrder():
+                    self._watching = None  # two sites' people at once would be too many
+                    self._watching = Watching(order)
+                    self._made(self._watching.said())
+                case ChangeOrder():
+                    self._made(self._again(order))
+
+    def _again(self, order: ChangeOrder) -> Proved:
+        if self._watching is None:
+            raise RuntimeError("expected an order for the whole site before one for those who changed")
+        self._watching.change(order)
+        return self._watching.said()
 
 
 def make_ready(read: ReadSite, order: ReadyOrder) -> Prepared | Unusable:

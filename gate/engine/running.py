@@ -196,9 +196,9 @@ class Running:
         self._fresh_due = None  # leases may be other ones
 
     def _proved(self, item: Proved) -> None:
-        change = self._publisher.proved(item)
-        if change.facts:
-            self._put(self._decider.own(change))
+        outcome = self._decider.own(self._publisher.proved(item))
+        if outcome.batch.facts or outcome.batch.world:
+            self._put(outcome)
 
     def _carry_out(self, request: CommandRequest) -> None:
         answer = self._decider.command(request)

@@ -15,6 +15,7 @@ from gate.policy.overrides import Overrides
 from gate.policy.pins import Pins
 from gate.policy.posture import Lockdown, Threats
 from gate.policy.presence import Presence
+from gate.policy.proofs import Proofs
 from gate.policy.register import Register
 from gate.policy.roster import Roster
 from gate.policy.timetable import Timetable
@@ -37,6 +38,7 @@ class State:
         self.lockdown = Lockdown(configuration)
         self.threats = Threats(configuration)
         self.overrides = Overrides()
+        self.proofs = Proofs()
         self.orders = OrderBook(configuration, self.timetable, self.lockdown, self.threats)
         self.zone_names = {rules.bit: name for name, rules in configuration.zones.items()}
         if self.presence.surrounded:
@@ -58,4 +60,5 @@ class State:
             self.lockdown,
             self.threats,
             self.overrides,
+            self.proofs,
         )

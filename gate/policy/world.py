@@ -18,11 +18,13 @@ from gate.domain.seen import Seen
 from gate.policy.configuration import Configuration
 from gate.policy.decide import decide
 from gate.policy.faults import NotThere
-from gate.policy.grants import LiveGrant
 from gate.policy.instant import END, instant, length, micros
 from gate.policy.kept import StateRow
 from gate.policy.means import HOST, Means
-from gate.policy.moved import Moved, PassageOutcome, ended, unused
+from gate.policy.moved import Moved, unused
+from gate.policy.overrides import Overrides
+from gate.policy.passing import ran_out, uncertain, went_through
+from gate.policy.proofs import Proofs
 from gate.policy.record import record
 from gate.policy.roster import Roster
 from gate.policy.rows import drain, restore
@@ -100,7 +102,9 @@ class World:
         """
         t = micros(decision.at)
         grants = record(self._state, decision, None if release is None else length(release))
-        return tuple(self._uncertain(grant, t) if t <= grant.until else unused(grant) for grant in grants)
+        return tuple(
+            uncertain(self._state, grant, t) if t <= grant.until else unused(grant) for grant in grants
+        )
 
     # ── doors ────────────────────────────────────────────────────────────────
 
@@ -115,7 +119,7 @@ class World:
         state.doors.hear(portal, Contact.OPEN)
         if grant is None:
             return ()
-        return (self._went_through(grant, t) if grant.live(t) else unused(grant),)
+        return (went_through(state, grant, t) if grant.live(t) else unused(grant),)
 
     def closed(self, portal: str, at: datetime) -> tuple[Moved, ...]:
         """The door closed; if it had been open, its release is over."""
@@ -132,7 +136,7 @@ class World:
         self._state.doors.hear(portal, Contact.UNKNOWN)
         if grant is None:
             return ()
-        return (self._uncertain(grant, t) if t <= grant.until else unused(grant),)
+        return (uncertain(self._state, grant, t) if t <= grant.until else unused(grant),)
 
     def released(self, portal: str, at: datetime, duration: timedelta | None = None) -> None:
         """The lock was released without a decision (console, schedule, fire) for ``duration``, None: until relocked."""
@@ -193,13 +197,15 @@ class World:
         bit = self.configuration.groups.get(group, 0)
         return holder is not None and bool(holder.groups_at(micros(at)) & bit)
 
-    def override(self, version: str, user: str, invariants: Iterable[str]) -> None:
-        """That user takes it upon themselves that the configuration breaches these invariants."""
-        self._state.overrides.add(version, user, invariants)
+    @property
+    def overrides(self) -> Overrides:
+        """Who takes it upon themselves that a configuration breaches invariants."""
+        return self._state.overrides
 
-    def overrides(self, version: str) -> Mapping[str, frozenset[str]]:
-        """Invariants of that configuration which were overridden, by user."""
-        return self._state.overrides.of(version)
+    @property
+    def proofs(self) -> Proofs:
+        """What the last proof of the invariants said."""
+        return self._state.proofs
 
     def forgive(self, person: str, at: datetime) -> None:
         """The person can be anywhere again."""
@@ -229,7 +235,7 @@ class World:
         ended = self._state.grants.run_out(micros(now), but)
         for grant in ended:
             self._state.grants.take_away(grant.portal)
-        return tuple(self._ran_out(grant) for grant in ended)
+        return tuple(ran_out(self._state, grant) for grant in ended)
 
     def next_deadline(self, but: Collection[str] = ()) -> datetime | None:
         """When ``advance`` will have something to say, the portals ``but`` aside; None if nothing is open."""
@@ -284,24 +290,3 @@ class World:
                 raise NotThere("zone or portal", target)
         for target in targets:
             self._state.lockdown.set(target, active=active)
-
-    def _went_through(self, grant: LiveGrant, t: int) -> Moved:
-        target = self.configuration.zones[grant.target]
-        for person in grant.persons:
-            if person in self._state.register:
-                self._state.presence.put(person, target.bit)
-                if not grant.exit and target.timed:
-                    self._state.entries.entered(person, target.id, t)
-        return ended(grant, PassageOutcome.EXITED if grant.exit else PassageOutcome.ENTERED, t)
-
-    def _ran_out(self, grant: LiveGrant) -> Moved:
-        if self.configuration.portals[grant.portal].sensed:
-            return unused(grant)
-        return self._uncertain(grant, grant.until)
-
-    def _uncertain(self, grant: LiveGrant, t: int) -> Moved:
-        target = self.configuration.zones[grant.target]
-        for person in grant.persons:
-            if person in self._state.register:
-                self._state.presence.add(person, target.bit)
-        return ended(grant, PassageOutcome.UNCERTAIN, t)

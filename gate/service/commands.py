@@ -203,7 +203,7 @@ def _dispatch(  # noqa: C901, PLR0912 (one line for each command: the table of t
         case EndMembership():
             return Done(subject=people.end_membership(facts, change, command, now))
         case OverrideInvariants():
-            subject, still = publishing.override(facts, command, actor)
+            subject, still = publishing.override(facts, change, command, actor, now)
             return Done(subject=subject, letter=still, note=still)
         case PublishConfiguration():
             subject = publishing.publish(facts, change, command, now)

@@ -77,6 +77,8 @@ class Facts:
     first_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Who came in since then, by portal with an unlock schedule."""
     timetable: Timetable = field(init=False)
+    touched: set[str] = field(default_factory=set)
+    """People of whom the world was told anew since somebody last took note and cleared it."""
     prepared: Prepared | Unusable | None = None
     """A configuration that was asked to be published, for the use case that takes or refuses it."""
 
@@ -148,6 +150,7 @@ class Facts:
         file = self.people[person]
         visits = [each.visit for each in self.visits.of(person)]
         self.world.put_person(for_policy(file.person, visits), file.revision)
+        self.touched.add(person)
 
     def everybody(self) -> tuple[Person, ...]:
         """All people as the policy is told of them."""

@@ -18,6 +18,7 @@ from gate.domain.portal import Portal
 from gate.domain.site import Site
 from gate.policy.overrides import standing
 from gate.policy.portal import HoldEnded
+from gate.policy.proofs import LastProof
 from gate.service.alarms import raise_alarm, return_alarm
 from gate.service.change import Change
 from gate.service.doors import drive
@@ -27,33 +28,44 @@ from gate.service.prepared import Prepared, Unusable
 from gate.service.standing.hold import why_not
 from gate.service.standing.schedule import SCHEDULE
 
+BROKEN = "invariant_broken"
+"""Alarm: the people on file break an invariant that the site file kept."""
 _VERSION = re.compile(r"[0-9a-f]{64}")
 
 
-def override(facts: Facts, ask: OverrideInvariants, actor: Actor) -> tuple[str, str]:
-    """Note that this person overrides the invariants; returns the configuration and what is still wanted."""
+def override(
+    facts: Facts, change: Change, ask: OverrideInvariants, actor: Actor, now: datetime
+) -> tuple[str, str]:
+    """Note that this person overrides the invariants; returns the configuration and what is still wanted.
+
+    The alarms about what two people have overridden return, if the configuration runs.
+    """
     if not _VERSION.fullmatch(ask.version):
         raise NotThere("expected the hash of a configuration, 64 hex digits")
     if not ask.invariants:
         raise NotThere("expected at least one invariant")
-    said = facts.world.overrides(ask.version).get(actor.user, frozenset())
+    said = facts.world.overrides.of(ask.version).get(actor.user, frozenset())
     if said.issuperset(ask.invariants):
         raise Refused(f"{actor.user} has said so before: another person must")
-    facts.world.override(ask.version, actor.user, ask.invariants)
-    left = standing(ask.invariants, facts.world.overrides(ask.version))
+    facts.world.overrides.add(ask.version, actor.user, ask.invariants)
+    left = standing(ask.invariants, facts.world.overrides.of(ask.version))
+    if ask.version == facts.site.version:
+        for each in set(ask.invariants).difference(left):
+            return_alarm(facts, change, BROKEN, each, now)
     return (
         ask.version,
         f"a second person is wanted for {', '.join(left)}" if left else "two people have said so",
     )
 
 
-BROKEN = "invariant_broken"
-"""Alarm: the people on file break an invariant that the site file kept."""
-
-
-def proved(facts: Facts, change: Change, breaches: Mapping[str, str], now: datetime) -> None:
-    """An alarm for each breach that two people have not overridden; what holds again returns."""
-    left = standing(breaches, facts.world.overrides(facts.site.version))
+def proved(
+    facts: Facts, change: Change, breaches: Mapping[str, str], proof: LastProof, now: datetime
+) -> None:
+    """Keep what the proof said. An alarm for each breach, in words, that two people have not overridden; what holds
+    again returns.
+    """
+    facts.world.proofs.note(facts.site.version, proof)
+    left = standing(breaches, facts.world.overrides.of(facts.site.version))
     for name in left:
         if facts.open_alarm(BROKEN, name) is None:
             raise_alarm(facts, change, BROKEN, name, now, cause=breaches[name][:128])
@@ -96,7 +108,7 @@ def _check(facts: Facts, ask: PublishConfiguration, ready: Prepared) -> None:
     wired = [*wired_otherwise(facts.site, ready.site)]
     if wired:
         raise Refused(f"what is wired has changed ({', '.join(wired)}): restart the engine and its agents")
-    left = standing(ready.breaches, facts.world.overrides(ask.version))
+    left = standing(ready.breaches, facts.world.overrides.of(ask.version))
     if left:
         raise Refused("it breaches its own invariants: " + " · ".join(ready.breaches[each] for each in left))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -11,15 +12,32 @@ import pytest
 
 from gate.bus.messages import PackDelivery
 from gate.bus.plain import to_json
-from gate.domain.commands import Actor, Command, LockDown, Outcome, Receipt, SetCredentialState
+from gate.domain.commands import (
+    Actor,
+    AddMembership,
+    Command,
+    EndMembership,
+    LockDown,
+    Outcome,
+    Receipt,
+    SetCredentialState,
+)
 from gate.domain.credential import CredentialState
 from gate.domain.decision import Result
-from gate.domain.events import AccessDecided, AlarmRaised, ConfigurationPublished, CredentialPresented
+from gate.domain.events import (
+    AccessDecided,
+    AlarmRaised,
+    AlarmReturned,
+    ConfigurationPublished,
+    CredentialPresented,
+)
 from gate.domain.invariant import Never, Who
 from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.site import Site
 from gate.edge.pack import open_pack
-from gate.engine.proving import EVERY, Proving
+from gate.engine.proving import EVERY, FIRST, Proving
+from gate.policy.instant import micros
+from gate.policy.proofs import LastProof, Proofs
 from gate.policy.roster import build
 from gate.store import open_store
 from tests.engine.bus import PATIENCE_S, ask
@@ -171,34 +189,94 @@ def test_what_changes_meanwhile_counts(setup: Setup) -> None:
     assert (decision.policy, decision.reasons) == (VERSION, ("credential_lost",))
 
 
-def test_invariants_are_proved_again_for_the_people_on_file(setup: Setup) -> None:
-    """A file that ran before runs again whatever grants came since: the alarm comes an hour later."""
-    never = Never(id="no-one", who=Who(word="anyone"), reaches="lobby")
-    broken = replace(setup.site, version=VERSION, invariants=(*setup.site.invariants, never))
+def broken(setup: Setup, never: Never) -> None:
+    """Let the site have that invariant; it ran before, and so runs again whatever came since."""
+    site = replace(setup.site, version=VERSION, invariants=(*setup.site.invariants, never))
     store = open_store(setup.url)
     with store.work() as work:
-        work.begin_epoch(MORNING, VERSION, to_json(broken).decode())
+        work.begin_epoch(MORNING, VERSION, to_json(site).decode())
     store.close()
-    setup.site = setup.on_disk = broken
+    setup.site = setup.on_disk = site
+
+
+def is_broken(alarm: AlarmRaised) -> bool:
+    return alarm.kind == "invariant_broken"
+
+
+def last_proof(setup: Setup) -> LastProof:
+    """What the store has of it."""
+    store = open_store(setup.url)
+    with store.work() as work:
+        rows = [each for each in work.snapshot().world if each.kind == Proofs.kind]
+    store.close()
+    [row] = rows
+    assert (row.key, row.value is None) == (VERSION, False)
+    proofs = Proofs()
+    proofs.take(row.key, json.loads(row.value or ""))
+    proof = proofs.of(VERSION)
+    assert proof is not None
+    return proof
+
+
+def test_invariants_are_proved_soon_after_the_start_for_the_people_on_file(setup: Setup) -> None:
+    broken(setup, Never(id="no-one", who=Who(word="anyone"), reaches="lobby"))
     setup.start()
-    setup.at(MORNING + EVERY - timedelta(microseconds=1))
+    setup.at(MORNING + FIRST - timedelta(microseconds=1))
     decided(setup)
-    assert [each for each in setup.bus.of(AlarmRaised) if each.kind == "invariant_broken"] == []
-    setup.at(MORNING + EVERY)
-    raised = setup.bus.wait(AlarmRaised, lambda alarm: alarm.kind == "invariant_broken")
+    assert [each for each in setup.bus.of(AlarmRaised) if is_broken(each)] == []
+    setup.at(MORNING + FIRST)
+    raised = setup.bus.wait(AlarmRaised, is_broken)
     assert (raised.subject, raised.cause[:7]) == ("no-one", "no-one:")
+    setup.stop()
+    assert set(last_proof(setup).breached) == {"no-one"}
 
 
-@pytest.mark.parametrize(
-    ("seconds", "revision", "due"),
-    [(-0.001, 7, False), (0, 7, True), (1, 7, True), (0, 6, False), (0, 8, True)],
-)
-def test_when_a_proof_is_due(seconds: float, revision: int, due: bool) -> None:
+def test_a_change_that_breaks_an_invariant_raises_an_alarm_which_returns_with_it(setup: Setup) -> None:
+    """Nobody waits an hour: the site's time stands still while people change."""
+    team = setup.site.groups["lab-team"]
+    groups = {name: replace(each, grants=()) for name, each in setup.site.groups.items() if name != "staff"}
+    auditors = {"auditors": replace(team, id="auditors")}
+    setup.site = replace(setup.site, groups={**setup.site.groups, **groups, **auditors})
+    broken(setup, Never(id="not-li", who=Who(person="p1002"), reaches="lab"))
+    setup.start()
+    setup.at(MORNING + FIRST)
+    add = AddMembership(person="p1002", group="auditors", reason="cover", approved_by="p1001")
+    membership = send(setup, add).subject
+    raised = setup.bus.wait(AlarmRaised, is_broken)
+    assert raised.subject == "not-li"
+    end = EndMembership(person="p1002", membership=membership, reason="over")
+    assert send(setup, end).outcome is Outcome.DONE
+    setup.bus.wait(AlarmReturned, lambda alarm: alarm.alarm == raised.alarm)
+    setup.stop()
+    assert (last_proof(setup).breached, last_proof(setup).at) == ({}, micros(MORNING + FIRST))
+
+
+def test_what_two_people_override_is_no_alarm_any_more(setup: Setup) -> None:
+    broken(setup, Never(id="no-one", who=Who(word="anyone"), reaches="lobby"))
+    setup.start()
+    setup.at(MORNING + FIRST)
+    raised = setup.bus.wait(AlarmRaised, is_broken)
+    override = OverrideInvariants(version=VERSION, invariants=("no-one",), reason="the tour of the mayor")
+    assert send(setup, override).outcome is Outcome.DONE
+    assert setup.bus.of(AlarmReturned) == []
+    assert send(setup, override, OTHER).outcome is Outcome.DONE
+    assert setup.bus.wait(AlarmReturned).alarm == raised.alarm
+
+
+def test_when_a_proof_is_due() -> None:
     proving = Proving(MORNING)
-    proving.begun(6, MORNING)
-    assert not proving.due(7, MORNING + 2 * EVERY)  # one is at work
+    assert not proving.due("one", MORNING + FIRST - timedelta(microseconds=1), changed=True)
+    assert proving.due("one", MORNING + FIRST, changed=False)
+    proving.begun("one", MORNING + FIRST)
+    assert not proving.due("one", MORNING + FIRST, changed=True)  # it is at work
     proving.ended()
-    assert proving.due(revision, MORNING + EVERY + timedelta(seconds=seconds)) is due
+    assert not proving.due("one", MORNING + FIRST, changed=False)
+    assert proving.due("one", MORNING + FIRST, changed=True)
+    assert not proving.whole("one")
+    assert not proving.due("one", MORNING + FIRST + EVERY - timedelta(microseconds=1), changed=False)
+    assert proving.due("one", MORNING + FIRST + EVERY, changed=False)
+    assert proving.due("two", MORNING + FIRST, changed=False)
+    assert proving.whole("two")
 
 
 def test_many_people_are_on_a_roster_and_nobody_can_tell(

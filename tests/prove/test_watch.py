@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gate.domain.invariant import Always, Never, Who
 from gate.domain.person import Person
 from gate.policy import compile_site
-from gate.policy.prove import Breach, NoWayOut, Proof, Watch, check_invariants
+from gate.policy.prove import Breach, NoWayOut, Proof, Verdict, Watch, check_invariants
 from gate.policy.prove.ground import Ground
 from tests.policy import build
 from tests.prove.museum import ANYONE, NEAR, VISITOR, museum
@@ -21,30 +23,55 @@ from tests.prove.replay import walk
 from tests.prove.stories import PEOPLE, Maker, case
 
 SEEDS = st.integers(0, 2**32)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NO_VISITOR = Never(id="no-visitor", who=VISITOR, reaches="archive")
 NOBODY = Never(id="nobody", who=ANYONE, reaches="archive")
 OUT = Always(id="out", who=ANYONE, start="*", reaches="out")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(SEEDS, SEEDS)
 def test_after_every_change_it_says_what_a_proof_from_the_beginning_says(seed: int, steps: int) -> None:
     drawn = case(seed)
     ground = Ground(drawn.site, compile_site(drawn.site))
     people = {each.id: each for each in drawn.people}
-    watch = Watch(ground, people.values(), drawn.times[0])
+    watch = Watch(ground, people.values(), LONG_AGO)
     maker = Maker(Random(steps))
     for _ in range(4):
-        changed = {name: _drawn(maker, name, people) for name in maker.few(PEOPLE, 1, 2)}
-        people = {each.id: each for each in ({**people, **changed}).values() if each is not None}
-        watch.change(changed, drawn.times[0])
-        whole = check_invariants(drawn.site, ground.configuration, people.values(), drawn.times[0])
-        assert [(type(each), each.invariant.id) for each in watch.verdicts] == [
-            (type(each), each.invariant.id) for each in whole
-        ]
+        people = _change(watch, maker, people, LONG_AGO)
+        whole = check_invariants(drawn.site, ground.configuration, people.values(), LONG_AGO)
+        assert _kinds(watch.verdicts) == _kinds(whole)
         for verdict in watch.verdicts:
             if isinstance(verdict, Breach):
                 walk(drawn.site, tuple(people.values()), verdict)
+
+
+@settings(max_examples=8, deadline=None)
+@given(SEEDS, SEEDS)
+def test_as_time_goes_by_it_says_what_one_who_begins_then_says(seed: int, steps: int) -> None:
+    drawn = case(seed)
+    ground = Ground(drawn.site, compile_site(drawn.site))
+    people = {each.id: each for each in drawn.people}
+    watch = Watch(ground, people.values(), drawn.times[0])
+    maker = Maker(Random(steps))
+    for now in drawn.times[::2]:
+        people = _change(watch, maker, people, now)
+        assert _kinds(watch.verdicts) == _kinds(Watch(ground, people.values(), now).verdicts)
+        for verdict in watch.verdicts:
+            if isinstance(verdict, Breach):
+                assert verdict.way[-1].at >= now
+                walk(drawn.site, tuple(people.values()), verdict)
+
+
+def _change(watch: Watch, maker: Maker, people: dict[str, Person], now: datetime) -> dict[str, Person]:
+    """Let some be others; everybody as they are then."""
+    changed = {name: _drawn(maker, name, people) for name in maker.few(PEOPLE, 0, 2)}
+    watch.change(changed, now)
+    return {id_: each for id_, each in {**people, **changed}.items() if each is not None}
+
+
+def _kinds(verdicts: Iterable[Verdict]) -> list[tuple[type, str]]:
+    return [(type(each), each.invariant.id) for each in verdicts]
 
 
 def _drawn(maker: Maker, name: str, people: dict[str, Person]) -> Person | None:
@@ -75,9 +102,10 @@ GRANT: list[Mapping[str, Any]] = [{"id": "g", "zones": ["lobby", "archive"], "sc
 
 
 def _person(id_: str, *groups: str, **more: Any) -> Person:
+    """Of these groups for ever; ``more``: other keys of a people file."""
     card = {"id": f"{id_}-card", "format": "EM4100", "number": str(len(id_)), "assurance": "protected"}
     return build.person(
-        {"id": id_, "credentials": [card], "groups": [{"id": each} for each in groups], **more}
+        {"id": id_, "credentials": [card], "groups": [{"id": each} for each in groups]} | more
     )
 
 
@@ -135,3 +163,24 @@ def test_the_named_person_alone_is_meant() -> None:
     assert _proved(watch) == [True]
     watch.change({"li": _person("li", "curators")}, NEAR)
     assert _breach(watch, 0).person.id == "li"
+
+
+@pytest.mark.parametrize(("late", "proved"), [(-1, False), (0, True), (1, True)])
+def test_what_is_over_breaches_nothing_any_more(late: int, proved: bool) -> None:
+    ends = NEAR + timedelta(hours=8)  # the office is open then
+    member = {"groups": [{"id": "curators", "until": ends.isoformat()}]}
+    watch = _watch(_person("li", **member))
+    assert not _proved(watch)[1]
+    watch.change({}, ends + timedelta(microseconds=late))
+    assert _proved(watch)[1] is proved
+
+
+def test_who_came_by_a_way_that_is_over_may_have_waited() -> None:
+    """The lobby was theirs until noon: whoever went in may be there, and the archive is theirs still."""
+    grants: dict[str, list[Mapping[str, Any]]] = {
+        "early": [{"id": "e", "zones": ["lobby"], "schedule": "office", "until": NEAR.isoformat()}],
+        "keys": [{"id": "k", "zones": ["archive"], "schedule": "office"}],
+    }
+    made = museum(NOBODY, grants=grants)
+    watch = Watch(Ground(made, compile_site(made)), (_person("li", "early", "keys"),), NEAR)
+    assert _breach(watch, 0).way[0].at < NEAR <= _breach(watch, 0).way[-1].at

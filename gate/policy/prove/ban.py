@@ -28,15 +28,26 @@ _EARLIER = (micros(datetime(2000, 1, 1, tzinfo=UTC)), micros(datetime(1, 1, 3, t
 
 
 class Ban:
-    """Those meant by ``who`` are never let into the zones of the mask by an entry, at start <= t < end."""
+    """Those meant by ``who`` are never let into the zones of the mask by an entry, at start <= t < end.
+
+    ``since``: being let in counts from then on; the way there may be older, for one may have waited.
+    """
 
     def __init__(
-        self, prover: Prover, who: Who, zones: int, *, unescorted: bool = False, end: int = END
+        self,
+        prover: Prover,
+        who: Who,
+        zones: int,
+        *,
+        unescorted: bool = False,
+        since: int = BEGINNING,
+        end: int = END,
     ) -> None:
         self._prover = prover
         self._who = who
         self._zones = zones
         self._unescorted = unescorted
+        self._since = since
         self._end = end
 
     def breached_by(self, subject: Subject, start: int = BEGINNING) -> bool:
@@ -63,7 +74,7 @@ class Ban:
         ways: list[Way] = []
         for arrival, move in journeys.moves_into(self._zones, arrivals):
             if move.how is not How.ENTRY or self._counts(subject, move.target):
-                step = journeys.step(subject, move, arrival.at, self._end, also=(meant,))
+                step = journeys.step(subject, move, max(arrival.at, self._since), self._end, also=(meant,))
                 if step is not None:
                     ways.append((*way_to(arrival, arrivals), step))
         return _soonest(ways)
@@ -80,7 +91,10 @@ class Ban:
             zone = prover.ground.zone_by_bit[zones & -zones]
             zones &= zones - 1
             times = prover.rights.times(subject, zone), meant
-            if self._counts(subject, zone.id) and earliest(prover.ground.hours, times, BEGINNING) is not None:
+            if (
+                self._counts(subject, zone.id)
+                and earliest(prover.ground.hours, times, self._since) is not None
+            ):
                 return True
         return False
 

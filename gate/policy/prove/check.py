@@ -10,7 +10,7 @@ from gate.domain.invariant import Always, Invariant, Never
 from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.policy.configuration import Configuration
-from gate.policy.instant import instant, micros
+from gate.policy.instant import BEGINNING, instant, micros
 from gate.policy.prove.abstract import companions, people_meant
 from gate.policy.prove.ban import Ban
 from gate.policy.prove.egress import check_egress
@@ -48,12 +48,14 @@ def default_near(site: Site) -> datetime:
     return datetime(max(site.calendar.published, default=2000), 1, 1, tzinfo=UTC)
 
 
-def check(invariant: Invariant, prover: Prover, near: int) -> Verdict:
-    """The verdict for the prover's people; a breach is shown from ``near`` on, if it can be."""
+def check(invariant: Invariant, prover: Prover, near: int, since: int = BEGINNING) -> Verdict:
+    """The verdict for the prover's people and what can happen from ``since`` on; a breach is shown from ``near`` on, if
+    it can be.
+    """
     people = len(prover.subjects)
     if isinstance(invariant, Always):
         return check_egress(invariant, prover.ground.site, people)
-    ban = ban_of(invariant, prover)
+    ban = ban_of(invariant, prover, since)
     breaching = ban.breaching()
     first = next(breaching, None)
     if first is None:
@@ -74,10 +76,10 @@ def _check_anybody(invariant: Invariant, ground: Ground, near: int) -> Verdict:
     return Proof(invariant=invariant, people=None)
 
 
-def ban_of(invariant: Never, prover: Prover) -> Ban:
+def ban_of(invariant: Never, prover: Prover, since: int = BEGINNING) -> Ban:
     """Who is let into a zone inside it is in the zone: policy.md, "Question and answer"."""
     zones = prover.ground.configuration.zones[invariant.reaches].inside
-    return Ban(prover, invariant.who, zones, unescorted=invariant.unescorted)
+    return Ban(prover, invariant.who, zones, unescorted=invariant.unescorted, since=since)
 
 
 def breach(invariant: Never, ban: Ban, subject: Subject, near: int, others: tuple[str, ...] = ()) -> Breach:

@@ -1,8 +1,10 @@
 """The invariants of one site, proved once and then kept proved while people change one after another.
 
-A change is judged by what it can touch: whoever changed, as one who is let in; and where they can go along with
-others, as escort, as one of two persons or as the one who is inside already, everybody. What comes out is what
-:func:`gate.policy.prove.check_invariants` says for the same people from the beginning.
+What counts is who can be let in from now on, wherever they may have gone before: a visit that is over breaches nothing
+any more. So time alone breaks no proof, and a breach only until it is over. A change of people is judged by what it can
+touch: whoever changed, as one who is let in; and where they can go along with others, as escort, as one of two persons
+or as the one who is inside already, everybody. What comes out is what a proof of the same people from the beginning
+says.
 """
 
 from __future__ import annotations
@@ -24,9 +26,8 @@ from gate.policy.prove.verdict import Breach, Proof, Verdict
 class Watch:
     """Verdicts by invariant. Holds everybody compiled: about a kilobyte a person."""
 
-    def __init__(self, ground: Ground, people: Iterable[Person], near: datetime) -> None:
-        """``near``: a breach is shown at the first time from there on, if it has one."""
-        self._near = micros(near)
+    def __init__(self, ground: Ground, people: Iterable[Person], now: datetime) -> None:
+        self._now = micros(now)
         self._prover = Prover(ground, people)
         self._verdicts = {each.id: self._whole(each) for each in ground.site.invariants}
         zones = ground.configuration.zones.values()
@@ -44,9 +45,14 @@ class Watch:
             for each in self._verdicts.values()
         )
 
-    def change(self, people: Mapping[str, Person | None], near: datetime) -> None:
+    @property
+    def people(self) -> int:
+        """For how many it is proved."""
+        return len(self._prover.subjects)
+
+    def change(self, people: Mapping[str, Person | None], now: datetime) -> None:
         """These are like that now; None: gone. Nothing is proved again for one whose rights stay as they were."""
-        self._near = micros(near)
+        self._now = micros(now)
         changed: set[str] = set()
         helps = False
         for id_, person in people.items():
@@ -56,26 +62,27 @@ class Watch:
             if before is None or after is None or before.facts != after.facts:
                 changed.add(id_)
                 helps = helps or self._helps(before, after)
-        for invariant in self._prover.ground.site.invariants if changed else ():
+        for invariant in self._prover.ground.site.invariants:
             if isinstance(invariant, Never):
                 self._verdicts[invariant.id] = self._again(invariant, changed, helps=helps)
 
     def _again(self, invariant: Never, changed: set[str], *, helps: bool) -> Verdict:
         known = self._verdicts[invariant.id]
         if isinstance(known, Breach):
+            over = micros(known.way[-1].at) < self._now
             named = {known.person.id, *known.others}
-            return self._whole(invariant) if helps or named & changed else known
+            return self._whole(invariant) if helps or over or named & changed else known
         if helps:
             return self._whole(invariant)
-        ban = ban_of(invariant, self._prover)
+        ban = ban_of(invariant, self._prover, self._now)
         for id_ in sorted(changed):
             subject = self._prover.find(id_)
             if subject is not None and ban.breached_by(subject):
-                return breach(invariant, ban, subject, self._near)
+                return breach(invariant, ban, subject, self._now)
         return known
 
     def _whole(self, invariant: Invariant) -> Verdict:
-        return check(invariant, self._prover, self._near)
+        return check(invariant, self._prover, self._now, self._now)
 
     def _helps(self, before: Subject | None, after: Subject | None) -> bool:
         """Whether such a change can let others in, or no longer."""
