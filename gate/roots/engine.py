@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 
+import pypinyin  # noqa: F401 - half a second of dictionaries: before the doors open, not at the first 陈伟
 import typer
 
 from gate.bus.client import BusClient, Presence
