@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from gate.domain.card import card_number
 from gate.domain.commands import AcknowledgeAlarm, Actor, CheckInVisit, DepartPerson, RegisterVisit
+from gate.domain.decision import Decision
 from gate.domain.desk_commands import AddWatchEntries, PublishAgreement, PutWatchList, Watched
 from gate.domain.desk_commands import AgreementWording as Wording
 from gate.domain.door_state import Contact
@@ -95,15 +96,19 @@ def _enter(rig: Rig) -> None:
 def _trouble(desk: Desk) -> None:
     rig = desk.rig
 
+    at_the_lab: list[Decision | None] = []
+
     def denied(rig: Rig) -> None:
-        rig.present(ZHANG, "rdr-lab-in")
+        at_the_lab.append(rig.present(ZHANG, "rdr-lab-in"))
         rig.wait(seconds=31)
         rig.present(STRANGER, "rdr-bike-in")
         rig.wait(seconds=12)
-        rig.present(ANA, "rdr-lab-in")
+        at_the_lab.append(rig.present(ANA, "rdr-lab-in"))
         rig.wait(seconds=40)
 
     desk.engine.act(denied)
+    for decision in at_the_lab:
+        _seen_at_the_lab(desk, decision)
     desk.engine.send(DepartPerson(person="p1005", reason="End of contract"), HR)
     rig.wait(seconds=25)
     desk.engine.act(lambda rig: rig.present(LIU, "rdr-front-in"))
@@ -126,6 +131,14 @@ def _trouble(desk: Desk) -> None:
     desk.engine.act(lambda rig: rig.door("lab-door", Contact.OPEN))
     rig.wait(seconds=6)
     desk.engine.event(ModeChanged(mode="host", why="the engine answers"), CABINET)
+
+
+def _seen_at_the_lab(desk: Desk, decision: Decision | None) -> None:
+    """The picture that a rule ``verify`` takes at a decision."""
+    assert decision is not None
+    kind = str(decision.id)
+    saw = CameraSaw(camera="cam-lab", rule="verify", kind=kind, portal="lab-door", still=_still(desk))
+    desk.engine.event(saw, src="camera")
 
 
 def _still(desk: Desk) -> str:
