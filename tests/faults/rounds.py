@@ -9,8 +9,10 @@ from gate.roots.audit_sources import verify_store
 from gate.seal.report import SealBroken
 from gate.store import StoreAway
 from gate.store.errors import away_as_such
+from tests.faults.engine_process import ask
 from tests.faults.journal import Noted
 from tests.faults.judge import Verdict, judge, missing
+from tests.faults.memory import differences, of_store
 from tests.faults.misfortune import Misfortune, misfortunes
 from tests.faults.record import Kept, read_record
 from tests.faults.world import World
@@ -31,10 +33,14 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The record, and what agents had seen a moment later: agents at rest still speak now and then."""
+    """The record, and what agents had seen a moment later: agents at rest still speak now and then.
+
+    ``otherwise``: what the engine knows other than one would that starts now; None if nobody could say yet.
+    """
 
     noted: list[Noted]
     kept: Kept
+    otherwise: list[str] | None = None
 
 
 def play(world: World, rounds: int) -> Iterator[Round]:
@@ -60,9 +66,11 @@ def _play_one(world: World, chosen: Misfortune) -> Verdict:
     if not looks:
         return Verdict(wrong=["the store does not answer"])
     verdict = judge(looks[-1].noted, looks[-1].kept)
-    verdict.wrong += _unsealed(world)
+    verdict.wrong += [*_unsealed(world), *(looks[-1].otherwise or ())]
     if not rested and verdict.good:
-        verdict.wrong.append(f"not at rest after {REST_S:g} s: the engine does not hear")
+        verdict.wrong.append(
+            f"not at rest after {REST_S:g} s: the engine does not hear or show what it knows"
+        )
     return verdict
 
 
@@ -76,13 +84,31 @@ def _unsealed(world: World) -> list[str]:
 
 
 def _at_rest(world: World, looks: list[Look]) -> bool:
-    """Everything that was noted is recorded, and the engine is there to go on; adds what it saw to ``looks``."""
+    """Everything that was noted is recorded, and the engine is there to go on and knows what the store knows.
+
+    Adds what it saw to ``looks``.
+    """
     world.wait(0.3)  # what an agent still has in its hand is noted by then
     kept = _record(world)
     if kept is None:
         return False
-    looks[:] = [Look(noted=_noted(world), kept=kept)]
-    return not missing(looks[-1].noted, kept) and _engine_up(kept)
+    noted = _noted(world)
+    done = not missing(noted, kept) and _engine_up(kept)
+    looks[:] = [Look(noted=noted, kept=kept, otherwise=_otherwise(world) if done else None)]
+    return done and looks[-1].otherwise == []
+
+
+def _otherwise(world: World) -> list[str] | None:
+    """None while the engine and the store are at different events of the log."""
+    before = ask(world.memory)
+    try:
+        with away_as_such():
+            made = of_store(world.site, world.store_url)
+    except StoreAway:
+        return None
+    if before is None or before["last event"] != made["last event"]:
+        return None
+    return differences(before, made)
 
 
 def _engine_up(kept: Kept) -> bool:

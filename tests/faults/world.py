@@ -42,6 +42,7 @@ class World:
         self.site: Site = load_site(self.site_file, self.people_file)
         self.data = DataFolder(folder / "data")
         self.load = folder / "load"
+        self.memory = folder / "memory"  # a socket: what the engine knows
         self.port = free_port()
         self.kills = 0
         self.notes: list[str] = []
@@ -166,8 +167,9 @@ class World:
         return Program(name="broker", argv=[executable, "-c", str(configuration)])
 
     def _engine(self) -> Program:
-        argv = ["-m", "gate.cli", "engine", "--store", self.store_url, "--bus", self.bus_url]
-        return Program(name="engine", argv=[sys.executable, *argv, *self._on_site()])
+        argv = ["-m", "tests.faults.engine_process", "--store", self.store_url, "--bus", self.bus_url]
+        environment = {"FAULTS_MEMORY": str(self.memory)}
+        return Program(name="engine", argv=[sys.executable, *argv, *self._on_site()], environment=environment)
 
     def _agent(self, agent: str) -> Program:
         argv = ["-m", "tests.faults.agent_process", agent, "--bus", self.bus_url]
