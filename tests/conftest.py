@@ -12,6 +12,8 @@ from tests.support.mosquitto import find_mosquitto, running_mosquitto
 from tests.support.postgres import Postgres, find_postgres, running_postgres
 from tests.support.statements import share_compiled_statements
 
+pytest_plugins = ["tests.peopled"]
+
 # A loaded machine is no fault of the code: properties have no deadline by the wall clock.
 settings.register_profile("gate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gate")

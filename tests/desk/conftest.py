@@ -1,5 +1,5 @@
 """The engine's rig, as the service's tests have it."""
 
-from tests.service.conftest import peopled_file, rig, ring
+from tests.service.conftest import rig, ring
 
-__all__ = ["peopled_file", "rig", "ring"]
+__all__ = ["rig", "ring"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from gate.bus.sender import Sender
 from gate.domain.site import Site
 from gate.engine import Engine
 from gate.keys.ring import KeyRing
-from gate.store import open_store
 from gate.store.read import Reader, open_reader
 from tests.engine.bus import PATIENCE_S, MemoryBus, SpeakingAgent
-from tests.service.rig import CABINET, MORNING, StillClock, example_keys, example_site, import_example
+from tests.peopled import Peopled
+from tests.service.rig import CABINET, MORNING, StillClock, example_site
 
 
 class RunningClock(StillClock):
@@ -104,25 +103,14 @@ class Setup:
 
 
 @pytest.fixture(scope="session")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+def ring(peopled_example: Peopled) -> KeyRing:
     """The example site's keys."""
-    return example_keys(tmp_path_factory.mktemp("ring"))
-
-
-@pytest.fixture(scope="session")
-def peopled_file(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
-    """A database with the example's people."""
-    path = tmp_path_factory.mktemp("peopled") / "gate.db"
-    store = open_store(f"sqlite:///{path}")
-    import_example(store, ring)
-    store.close()
-    return path
+    return peopled_example.ring
 
 
 @pytest.fixture
-def setup(peopled_file: Path, ring: KeyRing, tmp_path: Path) -> Iterator[Setup]:
+def setup(peopled_example: Peopled, tmp_path: Path) -> Iterator[Setup]:
     """Not started yet."""
-    shutil.copy(peopled_file, tmp_path / "gate.db")
-    made = Setup(f"sqlite:///{tmp_path / 'gate.db'}", ring)
+    made = Setup(peopled_example.copied(tmp_path), peopled_example.ring)
     yield made
     made.stop()

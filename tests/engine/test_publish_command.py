@@ -13,11 +13,11 @@ from typer.testing import CliRunner
 from gate.bus.client import BusClient
 from gate.clock import site_clock
 from gate.engine import Engine
-from gate.keys.ring import KeyRing
 from gate.roots import asking
 from gate.roots.policy import app
 from gate.site.load import load_site
 from gate.store.read import open_reader
+from tests.peopled import Peopled
 
 PATIENCE_S = 60.0
 EXAMPLE = Path(__file__).parents[1] / "examples" / "hq.site.toml"
@@ -31,12 +31,12 @@ def site_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store_url(site_file: Path, peopled_file: Path, ring: KeyRing, mosquitto_url: str) -> Iterator[str]:
+def store_url(site_file: Path, peopled_example: Peopled, mosquitto_url: str) -> Iterator[str]:
     """The store of an engine that runs on that file and a real broker."""
-    url = f"sqlite:///{shutil.copy(peopled_file, site_file.with_name('gate.db'))}"
+    url = peopled_example.copied(site_file.parent)
     site = load_site(site_file)
     bus = BusClient(mosquitto_url, "engine-that-publishes")
-    keys = ring.for_engine(site.agents)
+    keys = peopled_example.ring.for_engine(site.agents)
     engine = Engine(site, url, bus, keys, site_clock(), read_site=lambda: load_site(site_file))
     thread = threading.Thread(target=engine.run)
     thread.start()

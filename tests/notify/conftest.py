@@ -14,9 +14,9 @@ from gate.notify.notifier import Notifier
 from gate.notify.sending import NotSent
 from gate.notify.settings import Settings
 from tests.service.rig import Rig
-from tests.visits_before.conftest import peopled_file, rig, ring
+from tests.visits_before.conftest import rig, ring
 
-__all__ = ["peopled_file", "rig", "ring"]
+__all__ = ["rig", "ring"]
 
 SETTINGS = Settings(
     console="https://gate.example.net",

@@ -6,34 +6,43 @@ from pathlib import Path
 
 import pytest
 
+from gate.keys.ring import KeyRing
 from gate.store import open_store
 from gate.store.read import open_reader
+from tests.peopled import Peopled
 from tests.privacy.place import Place
-from tests.service.rig import example_keys, import_example, make_rig
+from tests.service.rig import import_example, make_rig
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(peopled_example: Peopled, tmp_path: Path) -> Iterator[Place]:
     """The example site on SQLite."""
-    with _site(f"sqlite:///{tmp_path / 'gate.db'}", tmp_path) as found:
+    with _site(peopled_example.copied(tmp_path), peopled_example.copied_keys(tmp_path)) as found:
         yield found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def each_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def each_place(request: pytest.FixtureRequest, peopled_example: Peopled, tmp_path: Path) -> Iterator[Place]:
     """The same on each kind of database."""
-    url = f"sqlite:///{tmp_path / 'gate.db'}"
-    if request.param == "postgresql":
+    ring = peopled_example.copied_keys(tmp_path)
+    if request.param == "sqlite":
+        url = peopled_example.copied(tmp_path)
+    else:
         url = request.getfixturevalue("postgres_url")
-    with _site(url, tmp_path) as found:
+        _bring_people(url, ring)
+    with _site(url, ring) as found:
         yield found
 
 
-@contextmanager
-def _site(url: str, folder: Path) -> Iterator[Place]:
-    store, ring = open_store(url), example_keys(folder)
+def _bring_people(url: str, ring: KeyRing) -> None:
+    store = open_store(url)
     import_example(store, ring)
-    reader = open_reader(url)
+    store.close()
+
+
+@contextmanager
+def _site(url: str, ring: KeyRing) -> Iterator[Place]:
+    store, reader = open_store(url), open_reader(url)
     yield Place(rig=make_rig(store, ring), ring=ring, url=url, reader=reader)
     reader.close()
     store.close()

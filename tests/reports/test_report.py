@@ -11,19 +11,19 @@ import pytest
 
 from gate.cli import main
 from gate.store import open_store
-from tests.service.rig import CHEN, LI, MORNING, Rig, StillClock, example_keys, import_example, make_rig
+from tests.peopled import Peopled
+from tests.service.rig import CHEN, LI, MORNING, Rig, StillClock, make_rig
 
 FROM, TO = "2026-11-23T08:00", "2026-11-23T18:00"  # the site's time: Shanghai
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(peopled_example: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Chen and Li come at nine; Chen goes to the office for an hour, Li after half of it."""
     folder = tmp_path_factory.mktemp("report")
-    url = f"sqlite:///{folder / 'gate.db'}"
-    store, ring = open_store(url), example_keys(folder)
-    import_example(store, ring)
-    _day(make_rig(store, ring))
+    url = peopled_example.copied(folder)
+    store = open_store(url)
+    _day(make_rig(store, peopled_example.ring))
     yield url
     store.close()
 

@@ -1,6 +1,5 @@
 """One rig for each test, on SQLite: what differs between databases is the store's tests' concern."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,29 +7,19 @@ import pytest
 
 from gate.keys.ring import KeyRing
 from gate.store import open_store
-from tests.service.rig import Rig, example_keys, import_example, make_rig
+from tests.peopled import Peopled
+from tests.service.rig import Rig, make_rig
 
 
 @pytest.fixture(scope="session")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+def ring(peopled_example: Peopled) -> KeyRing:
     """The example site's keys."""
-    return example_keys(tmp_path_factory.mktemp("ring"))
-
-
-@pytest.fixture(scope="session")
-def peopled_file(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
-    """A database with the example's people: copying it is quicker than making it."""
-    path = tmp_path_factory.mktemp("peopled") / "gate.db"
-    store = open_store(f"sqlite:///{path}")
-    import_example(store, ring)
-    store.close()
-    return path
+    return peopled_example.ring
 
 
 @pytest.fixture
-def rig(peopled_file: Path, ring: KeyRing, tmp_path: Path) -> Iterator[Rig]:
+def rig(peopled_example: Peopled, tmp_path: Path) -> Iterator[Rig]:
     """The example site's engine."""
-    shutil.copy(peopled_file, tmp_path / "gate.db")
-    store = open_store(f"sqlite:///{tmp_path / 'gate.db'}")
-    yield make_rig(store, ring)
+    store = open_store(peopled_example.copied(tmp_path))
+    yield make_rig(store, peopled_example.ring)
     store.close()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
@@ -18,8 +17,8 @@ from gate.domain.portal import UnlockSchedule
 from gate.domain.rights import Role
 from gate.domain.schedule import Schedule, Span, Window
 from gate.domain.standing_commands import HoldUnlocked, LockAgain, SetAlternateDay
-from gate.keys.ring import KeyRing
 from gate.store import open_store
+from tests.peopled import Peopled
 from tests.service.rig import CABINET, CHEN, GUARD, LI, MANAGER, Rig, StillClock, example_site
 
 EARLY = datetime(2026, 11, 22, 23, 29, 50, tzinfo=UTC)  # Monday 07:29:50 in Shanghai
@@ -30,10 +29,9 @@ MakeRig = Callable[[str | None], Rig]
 
 
 @pytest.fixture
-def make(peopled_file: Path, ring: KeyRing, tmp_path: Path) -> Iterator[MakeRig]:
+def make(peopled_example: Peopled, tmp_path: Path) -> Iterator[MakeRig]:
     """A rig whose office door has the unlock schedule ``mornings``, for a first person of the group or at once."""
-    copy(peopled_file, tmp_path / "gate.db")
-    store = open_store(f"sqlite:///{tmp_path / 'gate.db'}")
+    store, ring = open_store(peopled_example.copied(tmp_path)), peopled_example.ring
 
     def made(first_person: str | None = None) -> Rig:
         site = example_site()

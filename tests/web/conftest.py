@@ -1,6 +1,5 @@
 """A console for each test, on a copy of a store that holds the demo's people."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,33 +8,23 @@ import pytest
 from gate.client import open_queries
 from gate.keys.ring import KeyRing
 from gate.store import open_store
-from tests.web.demo_site import demo_keys, demo_rig, import_demo
+from tests.peopled import Peopled
+from tests.web.demo_site import demo_rig
 from tests.web.desk import Desk, make_desk
 
 
 @pytest.fixture(scope="session")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+def ring(peopled_demo: Peopled) -> KeyRing:
     """The demo site's keys."""
-    return demo_keys(tmp_path_factory.mktemp("ring"))
-
-
-@pytest.fixture(scope="session")
-def peopled_file(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
-    """A database with the demo's people: copying it is quicker than making it."""
-    path = tmp_path_factory.mktemp("peopled") / "gate.db"
-    store = open_store(f"sqlite:///{path}")
-    import_demo(store, ring)
-    store.close()
-    return path
+    return peopled_demo.ring
 
 
 @pytest.fixture
-def desk(peopled_file: Path, ring: KeyRing, tmp_path: Path) -> Iterator[Desk]:
+def desk(peopled_demo: Peopled, tmp_path: Path) -> Iterator[Desk]:
     """The console of the demo's site."""
-    shutil.copy(peopled_file, tmp_path / "gate.db")
-    url = f"sqlite:///{tmp_path / 'gate.db'}"
+    url = peopled_demo.copied(tmp_path)
     store, queries = open_store(url), open_queries(url)
-    made = make_desk(demo_rig(store, ring), queries, tmp_path)
+    made = make_desk(demo_rig(store, peopled_demo.ring), queries, tmp_path)
     yield made
     made.console.books.close()
     queries.close()
