@@ -26,6 +26,7 @@ from web.home import views as home
 from web.invitations.features import FEATURES as VISITING
 from web.live import views as live
 from web.people import views as people
+from web.policy import views as policy
 from web.privacy import views as privacy
 from web.record import views as record
 from web.reports import views as reports
@@ -57,6 +58,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         stream,
         doors,
         zones,
+        policy,
         alarms,
         checks,
         cameras,

@@ -169,8 +169,8 @@ DEVICES = (
             "有人能够进入或无法离开某区域，违反本站点的规则。",
         ),
         first_action=Text(
-            "Tell the administrator; run gate policy prove, and end the grant or visit that it names.",
-            "通知管理员；运行 gate policy prove，并终止其指出的授权或来访。",
+            "Open Policy from the page of zones; end the grant or visit of the person who is named there.",
+            "在区域页面打开策略；终止其中所列人员的授权或来访。",
         ),
     ),
     AlarmKind(

@@ -34,6 +34,7 @@ from gate.keys.agent_keys import AgentKeys
 from gate.keys.engine_keys import EngineKeys
 from gate.keys.pins import pin_context
 from gate.keys.ring import KeyRing
+from gate.service.change import Change
 from gate.service.facts import Facts
 from gate.site.load import Checked, check_files
 from gate.store import Store
@@ -167,6 +168,12 @@ class Rig:
         self._take(answer)
         assert answer.receipt is not None
         return answer.receipt[1]
+
+    def own(self, change: Change) -> Outcome:
+        """A change of the engine's own making."""
+        outcome = self._take(self.decider.own(change))
+        assert outcome is not None
+        return outcome
 
     def wait(self, **by: float) -> Outcome | None:
         """Let time go on, stopping at each deadline on the way; the last outcome."""

@@ -22,6 +22,7 @@ from tests.support.chromium import find_chromium
 from tests.web import axe, scene, visiting
 from tests.web.demo_site import demo_keys, demo_rig, import_demo
 from tests.web.desk import PASSWORD, Desk, make_desk
+from tests.web.proofs import prove
 from tests.web.serving import served
 
 DOCS = Path(__file__).parents[2] / "docs" / "images"
@@ -48,6 +49,7 @@ def prepared() -> Iterator[Desk]:
         scene.play(desk)
         scene.desk_rules(desk)
         scene.roll(desk)
+        desk.engine.act(lambda rig: prove(rig, {}))
         live = LiveServer(
             desk.console.live, {id_: SimulatedCamera(id_).jpeg for id_ in desk.rig.site.cameras}
         )
@@ -88,6 +90,7 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "missing": ("wang.fang", f"/muster/rolls/{roll}/missing"),
         "zones": ("wang.fang", "/zones"),
         "zones-manager": ("chen.wei", "/zones"),
+        "policy": ("chen.wei", "/policy"),
         "lockdown": ("wang.fang", "/zones/lockdown?target=office"),
         "permits": ("chen.host", "/permits"),
         "day": ("wang.fang", "/day"),
