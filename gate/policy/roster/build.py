@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from array import array
 from collections.abc import Iterable, Sequence
 
@@ -17,7 +18,7 @@ class RosterBuilder:
     """Takes people; hands out the roster at the end."""
 
     def __init__(self) -> None:
-        self._writer = Writer(bytearray())
+        self._writer = Writer()
         self._starts = array("Q", [0])
         self._people: array[int] = array("I")
         self._cards: array[int] = array("I")
@@ -25,10 +26,16 @@ class RosterBuilder:
         self._owners: array[int] = array("I")
 
     def add(self, person: Person) -> None:
-        """One more person, whose id must not have come before; ValueError if the record does not hold them."""
+        """One more person, whose id must not have come before; ValueError if a record does not hold them."""
         place = len(self._people)
-        write_rights(self._writer, person)
-        write_rest(self._writer, person)
+        try:
+            write_rights(self._writer, person)
+            write_rest(self._writer, person)
+        except struct.error as error:
+            del self._writer.block[self._starts[-1] :]
+            raise ValueError(
+                f"expected a person who fits into a record; {person.id[:64]!r}: {error}"
+            ) from error
         self._starts.append(len(self._writer.block))
         self._people.append(key_of(person.id))
         for credential in person.credentials:
@@ -39,7 +46,7 @@ class RosterBuilder:
     def roster(self) -> Roster:
         """All people taken so far."""
         return Roster(
-            words=self._writer.words,
+            words=list(self._writer.words),
             starts=self._starts,
             records=bytes(self._writer.block),
             by_card=build_table(self._cards, self._owners),

@@ -15,57 +15,41 @@ if TYPE_CHECKING:
 WORD = struct.Struct("<I")
 SPAN = struct.Struct("<qq")
 _LENGTH = struct.Struct("<H")
-_LONGEST = 0xFFFF
+_pack_word, _pack_length = WORD.pack, _LENGTH.pack
 
 NOTHING = 0xFFFFFFFF
 """The number of no word: the text is absent."""
 
 
+class Words(dict[str, int]):
+    """Numbers of words: a new word gets the next one."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
 class Writer:
-    """Appends to ``block``; a text that comes often is written as the number of a word."""
+    """Appends to ``block``; a text that comes often is written as its number in ``words``.
 
-    def __init__(self, block: bytearray) -> None:
-        self.block = block
-        self._words: dict[str, int] = {}
+    ``struct.error`` if a number does not fit into its field, or a text has more bytes than its length can say.
+    """
 
-    @property
-    def words(self) -> list[str]:
-        """All words by number."""
-        return list(self._words)
+    __slots__ = ("block", "words")
 
-    def pack(self, form: struct.Struct, *values: int) -> None:
-        """Numbers in a form; ValueError if one does not fit."""
-        try:
-            self.block += form.pack(*values)
-        except struct.error as error:
-            raise ValueError(
-                f"expected numbers that fit into {form.format}, got {values}: {error}"
-            ) from error
+    def __init__(self) -> None:
+        self.block = bytearray()
+        self.words = Words()
 
     def word(self, text: str | None) -> None:
         """A text that many records have."""
-        self.block += WORD.pack(NOTHING if text is None else self.number(text))
-
-    def number(self, text: str) -> int:
-        """The number of a word, a new one if it never came."""
-        found = self._words.get(text)
-        if found is None:
-            found = self._words[text] = len(self._words)
-        return found
+        self.block += _pack_word(NOTHING if text is None else self.words[text])
 
     def text(self, text: str) -> None:
-        """A text of this record's own, up to 65,535 bytes of UTF-8; ValueError for a longer one."""
-        encoded = encode(text)
-        self.block += _LENGTH.pack(len(encoded))
+        """A text of this record's own, up to 65,535 bytes of UTF-8."""
+        encoded = text.encode()
+        self.block += _pack_length(len(encoded))
         self.block += encoded
-
-
-def encode(text: str) -> bytes:
-    """UTF-8 of at most 65,535 bytes; ValueError for more."""
-    encoded = text.encode()
-    if len(encoded) > _LONGEST:
-        raise ValueError(f"expected a text of at most {_LONGEST} bytes, got {len(encoded)}")
-    return encoded
 
 
 class Fields:

@@ -24,7 +24,7 @@ from gate.domain.person import Membership, Person, PersonKind
 from gate.domain.visit import Visit
 from gate.policy.holder import is_settled, may_run
 from gate.policy.instant import end_of, start_of
-from gate.policy.roster.fields import WORD, Writer, encode
+from gate.policy.roster.fields import WORD, Writer
 
 HEAD = struct.Struct("<BB6Hqq")
 TIMED = struct.Struct("<qqI")
@@ -35,23 +35,23 @@ STAY = struct.Struct("<qqBHH")
 VISITOR, CONTRACTOR, EXTENDED = 1, 2, 4
 """Flags of a person."""
 
-_FLAG_OF = {PersonKind.VISITOR: VISITOR, PersonKind.CONTRACTOR: CONTRACTOR, PersonKind.EMPLOYEE: 0}
+_EMPLOYEE, _VISITOR = PersonKind.EMPLOYEE, PersonKind.VISITOR
+_pack_head, _pack_word, _pack_credential = HEAD.pack, WORD.pack, CREDENTIAL.pack
 
 STATES = tuple(CredentialState)
 """States by number; new ones are added at the end."""
-_STATE_NUMBERS = {state: number for number, state in enumerate(STATES)}
 
 
 def write_rights(writer: Writer, person: Person) -> None:
-    """Append what a decision asks of the person; ValueError if there is more of something than a record holds."""
+    """Append what a decision asks of the person."""
     lasting: list[Membership] = []
     timed: list[Membership] = []
     for each in person.memberships:
         (timed if has_span(each) else lasting).append(each)
     stays = [visit for visit in person.visits if may_run(visit)]
-    id_ = encode(person.id)
-    writer.pack(
-        HEAD,
+    id_, words = person.id.encode(), writer.words
+    block = writer.block
+    block += _pack_head(
         _flags(person),
         person.clearance,
         len(id_),
@@ -63,13 +63,13 @@ def write_rights(writer: Writer, person: Person) -> None:
         start_of(person.starts),
         end_of(person.ends),
     )
-    writer.block += id_
+    block += id_
     for each in lasting:
-        writer.word(each.group)
+        block += _pack_word(words[each.group])
     for each in timed:
-        writer.pack(TIMED, start_of(each.starts), end_of(each.ends), writer.number(each.group))
+        block += TIMED.pack(start_of(each.starts), end_of(each.ends), words[each.group])
     for name, day in person.prerequisites.items():
-        writer.pack(PREREQUISITE, writer.number(name), 0 if day is None else day.toordinal())
+        block += PREREQUISITE.pack(words[name], 0 if day is None else day.toordinal())
     for credential in person.credentials:
         _write_credential(writer, credential)
     for stay in stays:
@@ -89,29 +89,33 @@ def has_span(membership: Membership) -> bool:
 
 
 def _flags(person: Person) -> int:
-    return _FLAG_OF[person.kind] | (EXTENDED if person.extended_time else 0)
+    """Looked up by identity: a member of an enumeration is slow to hash."""
+    kind = person.kind
+    flags = 0 if kind is _EMPLOYEE else VISITOR if kind is _VISITOR else CONTRACTOR
+    return flags | EXTENDED if person.extended_time else flags
 
 
 def _write_credential(writer: Writer, credential: Credential) -> None:
-    card = credential.card
-    id_, number = encode(credential.id), encode(card.number)
-    writer.pack(
-        CREDENTIAL,
-        writer.number(card.format),
-        card.facility is not None,
-        card.facility or 0,
+    card, words, block = credential.card, writer.words, writer.block
+    facility = card.facility
+    id_, number = credential.id.encode(), card.number.encode()
+    block += _pack_credential(
+        words[card.format],
+        facility is not None,
+        facility or 0,
         credential.assurance,
-        _STATE_NUMBERS[credential.state],
-        writer.number(credential.kind),
+        STATES.index(credential.state),
+        words[credential.kind],
         len(id_),
         len(number),
     )
-    writer.block += id_ + number
+    block += id_
+    block += number
 
 
 def _write_stay(writer: Writer, visit: Visit) -> None:
     starts, ends = start_of(visit.starts), end_of(visit.ends)
-    writer.pack(STAY, starts, ends, is_settled(visit.items), len(visit.zones), len(visit.escorts))
+    writer.block += STAY.pack(starts, ends, is_settled(visit.items), len(visit.zones), len(visit.escorts))
     writer.text(visit.id)
     write_words(writer, visit.zones)
     for escort in visit.escorts:
@@ -121,4 +125,4 @@ def _write_stay(writer: Writer, visit: Visit) -> None:
 def write_words(writer: Writer, texts: Sequence[str]) -> None:
     """Words, one after another."""
     for text in texts:
-        writer.pack(WORD, writer.number(text))
+        writer.word(text)

@@ -24,6 +24,8 @@ from gate.policy.roster.record import has_span, write_words
 
 COUNTS = struct.Struct("<HH")
 _FLAGS = struct.Struct("<B")
+_FLAG_BYTES = [_FLAGS.pack(flags) for flags in range(256)]
+_pack_counts = COUNTS.pack
 _SPANNED = 8
 
 Spanned = tuple[str, datetime | None, datetime | None]
@@ -36,7 +38,7 @@ def write_rest(writer: Writer, person: Person) -> None:
     _write_texts(writer, person.name_zh, person.pin)
     writer.word(person.company)
     writer.word(person.department)
-    writer.pack(COUNTS, len(person.memberships), len(person.visits))
+    writer.block += _pack_counts(len(person.memberships), len(person.visits))
     for membership in person.memberships:
         _write_membership(writer, membership)
     for visit in person.visits:
@@ -84,10 +86,10 @@ def _write_membership(writer: Writer, membership: Membership) -> None:
 
 
 def _write_visit(writer: Writer, visit: Visit) -> None:
-    writer.pack(SPAN, start_of(visit.starts), end_of(visit.ends))
+    writer.block += SPAN.pack(start_of(visit.starts), end_of(visit.ends))
     writer.word(None if visit.state is None else visit.state.value)
     writer.word(visit.items.value)
-    writer.pack(COUNTS, len(visit.zones), len(visit.escorts))
+    writer.block += _pack_counts(len(visit.zones), len(visit.escorts))
     _write_texts(writer, visit.host)
     writer.text(visit.id)
     write_words(writer, visit.zones)
@@ -97,7 +99,12 @@ def _write_visit(writer: Writer, visit: Visit) -> None:
 
 def _write_texts(writer: Writer, *texts: str | None, flags: int = 0) -> None:
     """Flags that say which texts are there, and those."""
-    writer.pack(_FLAGS, flags | sum(1 << bit for bit, text in enumerate(texts) if text is not None))
+    bit = 1
+    for text in texts:
+        if text is not None:
+            flags |= bit
+        bit <<= 1
+    writer.block += _FLAG_BYTES[flags]
     for text in texts:
         if text is not None:
             writer.text(text)
