@@ -50,6 +50,7 @@ from gate.notify.book import NotifyBook
 from web.auth.books import Books
 from web.auth.passwords import Passwords
 from web.auth.refusals import Refusals
+from web.record.checking import ChecksRecord
 
 KEY = "gate-console"
 
@@ -159,6 +160,7 @@ class Console:
     pictures: LooksAtPictures
     card_reader: ReadsCards | None = None
     told: NotifyBook
+    checks: ChecksRecord | None = None  # without one the page of heads verifies nothing
 
 
 def console() -> Console:

@@ -98,6 +98,7 @@ def _make(
     from gate.bus.sender import next_boot
     from gate.client import Client, Feed, open_queries
     from gate.notify.book import NotifyBook
+    from gate.roots.record_checks import RecordChecks
     from gate.vault import picture
     from gate.vault.vault import Vault
     from web.app import create_app
@@ -121,6 +122,8 @@ def _make(
     refusals = Refusals(books, sender)
     refusals.start()
     opened.callback(refusals.stop)
+    checks = RecordChecks(store_url, data, clock.now)
+    opened.callback(checks.stop)
     parts = Console(
         site=site,
         sender=sender,
@@ -136,5 +139,6 @@ def _make(
         pictures=picture,
         card_reader=reader,
         told=told,
+        checks=checks,
     )
     return create_app(parts, secure=https, proxies=1 if https else 0)

@@ -29,6 +29,7 @@ from web.auth.books import Books
 from web.auth.passwords import Passwords
 from web.auth.refusals import Refusals
 from web.console import Console
+from web.record.checking import Check
 
 PASSWORD = "correct horse battery"
 OPERATORS = {"wang.fang": Role.GUARD, "chen.wei": Role.MANAGER, "liu.yang": Role.HR, "qian.hui": Role.AUDITOR}
@@ -88,6 +89,21 @@ class DeskEngine:
             for logged in outcome.logged:
                 row = logged.row
                 self.feed.tell(row.type, row.subject or row.portal or row.person or "", row.seq)
+
+
+@dataclass(slots=True)
+class DeskChecks:
+    """Stands where the record's verifier stands: a test says what comes of it."""
+
+    asked: list[str] = field(default_factory=list)
+    said: Check | None = None
+
+    def begin(self, by: str) -> bool:
+        self.asked.append(by)
+        return True
+
+    def newest(self) -> Check | None:
+        return self.said
 
 
 @dataclass(slots=True, kw_only=True)
@@ -161,5 +177,6 @@ def make_desk(rig: Rig, queries: Queries, folder: Path) -> Desk:
         files=Vault(folder / "desk-files", folder / "desk-keys"),
         pictures=picture,
         told=NotifyBook(folder / "notify.db"),
+        checks=DeskChecks(),
     )
     return Desk(app=app_of(parts), engine=engine, console=parts, machine=machine)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from gate.seal.note import Note, NoteKey
 from gate.store import Batch
 from gate.store.seal.order import HeadOrder
 from tests.service.rig import CHEN
-from tests.web.desk import Desk
+from tests.web.desk import Desk, DeskChecks
+from web.record.checking import Check, Found, Verdict
 
 
 def sign_head(desk: Desk, folder: Path, at: datetime) -> HeadOrder:
@@ -96,3 +98,59 @@ def test_before_the_first_head_the_pages_say_so(desk: Desk) -> None:
 
 def test_heads_are_for_auditors(desk: Desk) -> None:
     assert desk.browser("wang.fang").get("/record").status_code == 403
+
+
+# ── verifying ────────────────────────────────────────────────────────────────
+
+NOON = datetime(2026, 4, 7, 4, 0, tzinfo=UTC)
+RUNS = Check(by="qian.hui", begun=NOON)
+HOLDS = Found(verdict=Verdict.HOLDS, sealed=1200, checkpoints=7, newer=3, outside=2, erased=1)
+BROKEN = Found(verdict=Verdict.BROKEN, why="event 17 (Alarm<Raised>) altered", event=17)
+UNREADABLE = Found(verdict=Verdict.UNREADABLE, why="expected a database at gate.db; there is none")
+
+
+def checks_of(desk: Desk) -> DeskChecks:
+    checks = desk.console.checks
+    assert isinstance(checks, DeskChecks)
+    return checks
+
+
+def ended(found: Found) -> Check:
+    return replace(RUNS, ended=NOON, found=found)
+
+
+def test_an_auditor_has_the_record_verified(desk: Desk) -> None:
+    browser = desk.browser("qian.hui")
+    assert "Not verified since this console started." in browser.get("/record").text
+    assert browser.post("/record/check").headers["Location"] == "/record"
+    assert checks_of(desk).asked == ["qian.hui"]
+
+
+def test_nobody_else_does(desk: Desk) -> None:
+    assert desk.browser("wang.fang").post("/record/check").status_code == 403
+    assert checks_of(desk).asked == []
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "unsaid"),
+    [
+        (RUNS, ["Being verified since", 'hx-trigger="every 2s"'], ["Verify now", "It holds"]),
+        (ended(HOLDS), ["It holds: 1200 events under 7 heads.", "3 newer", "2 heads", "Verify now"], ["hx-trigger"]),
+        (ended(BROKEN), ["from event 17 on", "(Alarm&lt;Raised&gt;)", "Change nothing."], ["It holds", "every 2s"]),
+        (ended(replace(BROKEN, event=None)), ["It is not what was sealed."], ["from event", "It holds"]),
+        (ended(UNREADABLE), ["It could not be verified", "gate.db"], ["It holds", "It is not what was sealed"]),
+    ],
+)  # fmt: skip
+def test_the_page_says_what_came_of_it(desk: Desk, check: Check, said: list[str], unsaid: list[str]) -> None:
+    checks_of(desk).said = check
+    page = desk.browser("qian.hui").get("/record/check").text
+    assert [each for each in said if each not in page] == []
+    assert [each for each in unsaid if each in page] == []
+
+
+def test_it_says_so_in_chinese(desk: Desk) -> None:
+    checks_of(desk).said = ended(BROKEN)
+    page = desk.browser("qian.hui", language="zh").get("/record").text
+    assert "与封存时不一致，始于事件 17。" in page
+    assert "立即校验" in page
+    assert "Change nothing" not in page

@@ -1,8 +1,8 @@
-"""Signed heads of the record for auditors, each a file to keep elsewhere; and the handover sheet, to be printed."""
+"""The record for auditors: verified on request, its signed heads as files; and the handover sheet, to be printed."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gate.client.handover import Handover, handover
@@ -10,6 +10,7 @@ from gate.domain.rights import Right
 from web import access
 from web.console import console
 from web.language import language
+from web.record.checking import Check
 from web.words.names import Names
 
 pages = Blueprint("record", __name__)
@@ -30,7 +31,27 @@ def heads() -> ResponseReturnValue:
         older=shown[-1].size if len(found) > ROWS else None,
         newest=before is None,
         agents=tuple(console().site.agents),
+        verifies=console().checks is not None,
+        check=_newest_check(),
     )
+
+
+@pages.post("/record/check")
+@access.needs(Right.AUDIT)
+def check() -> ResponseReturnValue:
+    """Verify the whole record; while that is being done, another wish changes nothing."""
+    checks = console().checks
+    if checks is None:
+        abort(404)
+    checks.begin(access.operator().name)
+    return redirect(url_for("record.heads"))
+
+
+@pages.get("/record/check")
+@access.watches(Right.AUDIT)
+def checked() -> ResponseReturnValue:
+    """How far that is, for the page that waits."""
+    return render_template("record/check.html", check=_newest_check())
 
 
 @pages.get("/record/<int:size>.head")
@@ -52,6 +73,11 @@ def sheet() -> ResponseReturnValue:
     """As of now; what is printed is signed by both."""
     found = handover(console().queries, console().site, console().now())
     return render_template("record/handover.html", sheet=found, names=_names(found))
+
+
+def _newest_check() -> Check | None:
+    checks = console().checks
+    return None if checks is None else checks.newest()
 
 
 def _names(found: Handover) -> Names:

@@ -1,0 +1,123 @@
+"""The verifier beside the console: a process of its own at low priority, since a large record takes it minutes.
+
+What it is to read comes to it on its standard input, for a store's URL may hold a password; it answers in one line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+from gate.roots.audit_sources import heads_beside, verify_store
+from gate.roots.folders import DataFolder
+from gate.seal.errors import SealedError
+from gate.seal.report import SealBroken
+from gate.store.errors import StoreError
+from web.record.checking import Check, Found, Verdict
+
+log = logging.getLogger(__name__)
+
+COURTESY = 10
+"""How much the doors' processes come first (nice(2))."""
+
+Verifier = subprocess.Popen[bytes]
+
+
+class RecordChecks:
+    """One check at a time; remembers the last. Any thread. :meth:`stop` ends one that runs."""
+
+    def __init__(self, url: str, data: Path, now: Callable[[], datetime]) -> None:
+        self._question = json.dumps({"url": url, "data": str(data)}).encode()
+        self._now = now
+        self._lock = threading.Lock()
+        self._newest: Check | None = None
+        self._process: Verifier | None = None
+        self._waiting: threading.Thread | None = None
+
+    def begin(self, by: str) -> bool:
+        """See :class:`web.record.checking.ChecksRecord`."""
+        with self._lock:
+            if self._process is not None:
+                return False
+            self._newest = Check(by=by, begun=self._now())
+            command = [sys.executable, "-m", __name__]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._waiting = threading.Thread(
+                target=self._wait, args=(self._process,), name="verifier", daemon=True
+            )
+            self._waiting.start()
+            return True
+
+    def newest(self) -> Check | None:
+        """See :class:`web.record.checking.ChecksRecord`."""
+        with self._lock:
+            return self._newest
+
+    def settled(self, seconds: float) -> bool:
+        """Wait for the check that runs; False if it still does after so long."""
+        waiting = self._waiting
+        if waiting is not None:
+            waiting.join(seconds)
+        return waiting is None or not waiting.is_alive()
+
+    def stop(self) -> None:
+        """End the check that runs, if one does."""
+        with self._lock:
+            if self._process is not None:
+                self._process.terminate()
+
+    def _wait(self, process: Verifier) -> None:
+        answer, _ = process.communicate(self._question)
+        found = _read(answer, process.returncode)
+        with self._lock:
+            self._process = None
+            if self._newest is not None:
+                self._newest = replace(self._newest, ended=self._now(), found=found)
+        if found.verdict is not Verdict.HOLDS:
+            log.warning("the record was verified: %s (%s)", found.verdict, found.why)
+
+
+def verified(url: str, data: Path) -> Found:
+    """As ``gate audit verify --data`` says: every event, receipt and head, and the heads that are kept beside."""
+    try:
+        report = verify_store(url, heads_beside(DataFolder(data)))
+    except SealBroken as broken:
+        return Found(verdict=Verdict.BROKEN, why=str(broken), event=broken.seq)
+    except (SealedError, StoreError, OSError) as fault:
+        return Found(verdict=Verdict.UNREADABLE, why=str(fault))
+    return Found(
+        verdict=Verdict.HOLDS,
+        sealed=report.sealed,
+        checkpoints=report.checkpoints,
+        newer=report.newer,
+        erased=report.erased,
+        outside=report.outside,
+    )
+
+
+def _read(answer: bytes, code: int) -> Found:
+    """The verifier's answer; one that was ended, or failed, has said nothing of the record."""
+    if code != 0:
+        return Found(verdict=Verdict.UNREADABLE, why=f"the verifier ended early (exit status {code})")
+    said = json.loads(answer)
+    return Found(**{**said, "verdict": Verdict(said["verdict"])})
+
+
+def main() -> None:
+    """Verify what standard input names."""
+    os.nice(COURTESY)
+    asked = json.load(sys.stdin)
+    found = verified(asked["url"], Path(asked["data"]))
+    json.dump(asdict(found), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
