@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from zlib import crc32
 
@@ -94,6 +94,27 @@ class ModbusLine:
         except (TimeoutError, NoAnswer, ConnectionError):
             return OutputResult.OFFLINE
 
+    def order_now(self, order: OutputOrder, done: Callable[[OutputResult | None], None]) -> bool:
+        """See :class:`gate.domain.lines.PromptLine`. Only what is one write, and on a wire that is free."""
+        controller = self._controllers.get(order.device)
+        if controller is None or not controller.online or controller.facts.gap_ms:
+            return False
+        try:
+            writes = writes_for(order, controller.profile)
+        except OrderRefused:
+            return False
+        if len(writes) != 1:
+            return False
+        request = write_one(controller.address, writes[0])
+
+        def answered(answer: Answer, noise: str) -> None:
+            self._look_soon(controller)
+            if noise:
+                self._fault(controller, noise)
+            done(self._concluded(controller, order) if answer == request.pdu else None)
+
+        return self._wire.ask_now(request, controller.reply_timeout, answered)
+
     async def show(self, device: str, feedback: Feedback) -> None:
         """A door controller has nothing to show."""
 
@@ -107,10 +128,11 @@ class ModbusLine:
             self._fault(controller, f"output {order.output}: {error}")
             return OutputResult.FAILED
         finally:
-            # Read back soon, whatever came of it: an unanswered write may have been carried out.
-            controller.wrote()
-            self._schedule.hurry(controller.device, self._now())
-            self._quiet.wake()
+            self._look_soon(controller)
+        return self._concluded(controller, order)
+
+    def _concluded(self, controller: Controller, order: OutputOrder) -> OutputResult:
+        """All its writes were answered as they must be."""
         self._pulses.cancel(order)
         if order.pulse is None:
             controller.watch.forget(order.output)
@@ -119,6 +141,12 @@ class ModbusLine:
             if controller.facts.pulse is not None and controller.facts.pulse.method == "host":
                 self._pulses.end_later(order)
         return OutputResult.DONE
+
+    def _look_soon(self, controller: Controller) -> None:
+        """Read its outputs back, whatever came of a write: one that was not answered may have been carried out."""
+        controller.wrote()
+        self._schedule.hurry(controller.device, self._now())
+        self._quiet.wake()
 
     async def _write(self, controller: Controller, write: Write) -> None:
         request = write_one(controller.address, write)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from gate.domain.signals import Feedback, OutputOrder, OutputResult, Signal
 
@@ -29,3 +29,15 @@ class Line(Protocol):
 
     async def show(self, device: str, feedback: Feedback) -> None:
         """Reader feedback; best effort, a no-op where the device has none."""
+
+
+@runtime_checkable
+class PromptLine(Protocol):
+    """A line that can begin an order at once, without a task: a door waits less."""
+
+    def order_now(self, order: OutputOrder, done: Callable[[OutputResult | None], None]) -> bool:
+        """Begin to write one output if nothing must be waited for first. ``done`` is called once, later, on the loop:
+        None where it did not succeed and :meth:`Line.order` should find out why, which takes its own time.
+
+        False: nothing was begun, and ``done`` is never called.
+        """

@@ -1,13 +1,14 @@
-"""Orders and feedback to the lines that carry them out, each as a task of its own."""
+"""Orders and feedback to the lines that carry them out: at once where a line can, else as a task of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
-from gate.domain.lines import Line
+from gate.domain.lines import Line, PromptLine
 from gate.domain.signals import Feedback, OutputOrder, OutputResult
 from gate.domain.site import Site
 
@@ -22,6 +23,7 @@ class LineDoors:
         self._lines = {
             device.id: by_id[device.line] for device in site.devices.values() if device.line in by_id
         }
+        self._prompt = {device: line for device, line in self._lines.items() if isinstance(line, PromptLine)}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._after: Callable[[], None] = lambda: None
@@ -32,7 +34,18 @@ class LineDoors:
 
     def order(self, order: OutputOrder, done: Callable[[OutputResult], None]) -> None:
         """Write an output; a driver that raises counts as failed."""
-        self._spawn(self._order(order, done))
+        line = self._prompt.get(order.device)
+        if self._loop is None or line is None or not line.order_now(order, partial(self._done, order, done)):
+            self._spawn(self._order(order, done))
+
+    def _done(
+        self, order: OutputOrder, done: Callable[[OutputResult], None], result: OutputResult | None
+    ) -> None:
+        if result is None:
+            self._spawn(self._order(order, done))
+            return
+        done(result)
+        self._after()
 
     def show(self, device: str, feedback: Feedback) -> None:
         """Feedback at a reader of a line of ours."""

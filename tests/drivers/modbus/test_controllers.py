@@ -166,15 +166,17 @@ def test_the_watchdog_ends_a_release_where_the_host_has_died() -> None:
     async def main() -> None:
         moved: list[tuple[int, bool]] = []
         node = SimulatedController(
-            TM, on_output=lambda *change: moved.append(change), watchdog=timedelta(seconds=0.3)
+            TM, on_output=lambda *change: moved.append(change), watchdog=timedelta(seconds=3)
         )
         async with on_tcp(node) as (line, heard, _):
             await heard.wait(DeviceOnline)
             assert await line.order(pulse("io1", 5, 20)) is OutputResult.DONE
         # the host is gone; its timer with it
-        node.expire(asyncio.get_running_loop().time() + 0.29)
+        bites_at = node.next_expiry
+        assert bites_at is not None
+        node.expire(bites_at - 0.001)
         assert moved == [(5, True)]
-        node.expire(asyncio.get_running_loop().time() + 0.31)
+        node.expire(bites_at)
         assert moved == [(5, True), (5, False)]
         assert node.memory.coils[269] is True
 
@@ -201,7 +203,7 @@ def test_requests_keep_their_distance_where_the_device_wants_it() -> None:
             loop = asyncio.get_running_loop()
             began = loop.time()
             assert await line.order(pulse("io1", 1, 1)) is OutputResult.DONE
-            assert 0.2 <= loop.time() - began <= 0.8  # three writes
+            assert loop.time() - began >= 0.2  # three writes
 
     asyncio.run(main())
 

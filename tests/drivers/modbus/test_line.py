@@ -48,6 +48,54 @@ def test_tcp_from_start_to_pulse() -> None:
     asyncio.run(main())
 
 
+async def begun(line: ModbusLine, results: asyncio.Queue[OutputResult | None]) -> None:
+    """Release output 1 at the first moment at which no poll is on the wire."""
+    for _ in range(30_000):
+        if line.order_now(pulse("io1", 1, 1), results.put_nowait):
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("the wire was never free")
+
+
+def test_an_order_that_must_wait_for_nothing_is_begun_at_once() -> None:
+    async def main() -> None:
+        moved: list[tuple[int, bool]] = []
+        moxa = SimulatedController(MOXA, on_output=lambda *change: moved.append(change))
+        async with on_tcp(moxa) as (line, heard, _):
+            results: asyncio.Queue[OutputResult | None] = asyncio.Queue()
+            assert not line.order_now(pulse("io1", 1, 1), results.put_nowait), "not online yet"
+            await heard.wait(OutputSensed(device="io1", output=1, level=Sense.OFF))
+            for order in (
+                pulse("io2", 1, 1),
+                pulse("io1", 99, 1),
+                OutputOrder(device="io1", output=1, on=False),
+            ):
+                assert not line.order_now(order, results.put_nowait), (
+                    "for the task: unknown, refused, two writes"
+                )
+            await begun(line, results)
+            assert not line.order_now(pulse("io1", 2, 1), results.put_nowait), "the wire is not free"
+            assert (await results.get(), moved) == (OutputResult.DONE, [(1, True)])
+            await heard.wait(OutputSensed(device="io1", output=1, level=Sense.ON))
+            assert heard.all(WireFault) == []
+            assert results.empty()
+
+    asyncio.run(main())
+
+
+def test_an_order_begun_at_once_and_not_answered_is_left_to_the_task() -> None:
+    async def main() -> None:
+        moxa = SimulatedController(MOXA)
+        async with on_tcp(moxa) as (line, heard, _):
+            results: asyncio.Queue[OutputResult | None] = asyncio.Queue()
+            await heard.wait(OutputSensed(device="io1", output=1, level=Sense.OFF))
+            await begun(line, results)
+            moxa.faults.silent = True
+            assert await results.get() is None
+
+    asyncio.run(main())
+
+
 def test_rtu_forces_the_safe_mode_before_the_board_is_used(tmp_path: Path) -> None:
     async def main() -> None:
         opened: list[tuple[int, bool]] = []
