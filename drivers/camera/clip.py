@@ -28,7 +28,7 @@ from drivers.camera.signals import (
     TamperCleared,
     TamperSeen,
 )
-from drivers.camera.source import quiet_ffmpeg
+from drivers.camera.source import quiet_opencv
 from drivers.camera.stream import SourceError
 
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)  # a clip's first picture; only differences are ever told
@@ -59,7 +59,7 @@ def pictures(clip: Path, rate: float) -> Iterator[ClipPicture]:
     """At most ``rate`` pictures a second, evenly; those between are not decoded. Raises :class:`SourceError`."""
     if not clip.is_file():
         raise SourceError(f"expected a video file, came {clip}: no such file")
-    quiet_ffmpeg()
+    quiet_opencv()
     capture = cv2.VideoCapture(str(clip), cv2.CAP_FFMPEG)
     try:
         if not capture.isOpened():

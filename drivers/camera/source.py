@@ -33,8 +33,12 @@ def shown(url: str) -> str:
     return re.sub(r"//[^/@]*@", "//", url)
 
 
-def quiet_ffmpeg() -> None:
-    """FFmpeg says nothing from the first picture on; before any is opened, or it has no effect."""
+def quiet_opencv() -> None:
+    """OpenCV and FFmpeg say nothing from the first picture on; before any is opened, or FFmpeg does not heed it.
+
+    What is wrong is said here, in one line without credentials.
+    """
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", _QUIET)
 
 
@@ -71,6 +75,7 @@ class Source:
 
     def open(self) -> Stream:
         """Open it within ``open_ms``. Raises :class:`SourceError`."""
+        quiet_opencv()
         scheme = urlsplit(self.url).scheme
         if usb := re.fullmatch(r"(?:usb:|/dev/video)(\d+)", self.url):
             return self._opened(cv2.VideoCapture(int(usb[1])), paced=False)
@@ -92,7 +97,6 @@ class Source:
 
     def _network(self) -> cv2.VideoCapture:
         os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", _FFMPEG_OPTIONS)
-        quiet_ffmpeg()
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, self.open_ms, cv2.CAP_PROP_READ_TIMEOUT_MSEC, self.read_ms]
         return cv2.VideoCapture(self.url, cv2.CAP_FFMPEG, limits)
 

@@ -73,9 +73,9 @@ class _Overlay:
 
     def tell(self, t: float, signal: CameraSignal) -> None:
         """Write it into the pictures of the next seconds, and print it."""
-        word = type(signal).__name__
-        detail = " ".join(str(getattr(signal, name, "")) for name in ("rule", "kind", "direction", "why"))
-        text = " ".join(f"{word} {detail}".split())
+        from gate.roots.camera_said import in_words
+
+        text = in_words(signal)
         self._told.append((t, text))
         typer.echo(f"{t:7.1f} s  {text}")
 
@@ -117,6 +117,7 @@ def _film(stream: Stream, analysis: Analysis, out: Path, seconds: float, overlay
 
     from drivers.camera.clip import instant
     from drivers.camera.picture import Frame
+    from drivers.camera.source import quiet_opencv
 
     film, count, number, due = None, 0, 0, 0.0
     begun = time.monotonic()
@@ -133,6 +134,7 @@ def _film(stream: Stream, analysis: Analysis, out: Path, seconds: float, overlay
             continue
         frame = Frame(image=pixels, at=instant(t), t=t)
         if film is None:
+            quiet_opencv()
             film = cv2.VideoWriter(str(out), cv2.VideoWriter.fourcc(*"MJPG"), RATE, frame.size)
             if not film.isOpened():
                 raise UserError(f"{out}: cannot be written as an .avi")

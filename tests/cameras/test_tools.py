@@ -42,7 +42,7 @@ def test_watch_draws_and_tells(capsys: pytest.CaptureFixture[str], tailgate: Pat
         capsys, "watch", str(tailgate), "--site", SITE, "--camera", "cam-lobby", "--out", str(out)
     )
     assert status == 0
-    crossings = [line for line in said.splitlines() if "LineCrossed tailgate in" in line]
+    crossings = [line for line in said.splitlines() if line.endswith(" s  tailgate: in")]
     assert len(crossings) == 2, said
     film = cv2.VideoCapture(str(out))
     assert film.get(cv2.CAP_PROP_FRAME_COUNT) == 70
@@ -75,3 +75,21 @@ def test_tune_proposes_the_shortest_silent_hold(capsys: pytest.CaptureFixture[st
     assert proposed == f'proposed: {{ kind = "motion", {first_silent.partition(":")[0]} }}'
     status, said, _ = run(capsys, "tune", str(tailgate))
     assert said.splitlines()[-1] == 'proposed: { kind = "tamper", after = "1s" }'
+
+
+def test_what_cannot_be_read_or_written_is_one_line(
+    capfd: pytest.CaptureFixture[str], tailgate: Path, tmp_path: Path
+) -> None:
+    none = str(tmp_path / "none" / "out.avi")
+    words = ("camera", "watch", str(tailgate), "--site", SITE, "--camera", "cam-lab", "--seconds", "1")
+    with pytest.raises(SystemExit):
+        main([*words, "--out", none])
+    *_, last = capfd.readouterr().err.splitlines()
+    assert last == f"gate camera: {none}: cannot be written as an .avi"
+    text = tmp_path / "clip.avi"
+    text.write_text("no video")
+    with pytest.raises(SystemExit):
+        main(["camera", "tune", str(text)])
+    assert capfd.readouterr().err.splitlines() == [
+        f"gate camera: expected a video file, came {text}: it cannot be decoded"
+    ]
