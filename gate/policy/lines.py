@@ -33,6 +33,8 @@ JudgePin = Callable[[str, str], PinVerdict]
 """What the digits typed by a person are worth: (person, digits) → verdict."""
 
 
+_written = json.JSONEncoder().encode
+
 Explain = Callable[[World, Request, Decision], Json]
 """What would have granted, as JSON; None where there is nothing to say. The decision is not applied yet."""
 
@@ -52,11 +54,11 @@ def answer_lines(
             line = read_line(text)
             given = _accept(world, pins, line, last, explain)
         except LineFault as fault:
-            yield json.dumps({"id": fault.id, "error": str(fault)})
+            yield _written({"id": fault.id, "error": str(fault)})
             continue
         last = line.at
         if given is not None:
-            yield json.dumps(given)
+            yield _written(given)
 
 
 def answer(decision: Decision) -> dict[str, Json]:

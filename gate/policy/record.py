@@ -13,6 +13,9 @@ from gate.policy.rules import Way
 from gate.policy.state import State
 from gate.policy.waits import Wait
 
+_GRANTED, _PENDING, _EXIT = Result.GRANTED, Result.PENDING, Passage.EXIT
+_PIN, _RIGHT = Factor.PIN, (PinVerdict.RIGHT, PinVerdict.DURESS)
+
 
 def record(state: State, decision: Decision, release: int | None) -> list[LiveGrant]:
     """Apply a decision. Returns grants that it ended or that were never live: theirs may have gone through.
@@ -26,17 +29,17 @@ def record(state: State, decision: Decision, release: int | None) -> list[LiveGr
     if decision.person is not None:
         _count_pin(state, decision, decision.person, t)
         _move_waits(state, way, decision, decision.person, t)
-    if decision.result is not Result.GRANTED:
+    if decision.result is not _GRANTED:
         return []
     return _release(state, way, decision, t, way.release if release is None else release)
 
 
 def _count_pin(state: State, decision: Decision, person: str, t: int) -> None:
-    if Factor.PIN not in decision.factors or PIN_BLOCKED in decision.reasons:
+    if _PIN not in decision.factors or PIN_BLOCKED in decision.reasons:
         return
     if WRONG_PIN in decision.reasons:
         state.pins.wrong(person, t)
-    elif decision.pin in (PinVerdict.RIGHT, PinVerdict.DURESS):
+    elif decision.pin in _RIGHT:
         state.pins.right(person)
 
 
@@ -44,7 +47,7 @@ def _move_waits(state: State, way: Way, decision: Decision, person: str, t: int)
     """Any new read ends the reader's wait there; a grant ends those that it completes; some reads begin one."""
     state.waits.end(way.reader, (person, *decision.persons))
     state.waits.tidy(way.reader, way.window, way.target.escort_window, t)
-    if decision.result is Result.PENDING:
+    if decision.result is _PENDING:
         visitor = ESCORT_REQUIRED in decision.reasons
         if set(decision.reasons) <= (
             {ESCORT_REQUIRED, TWO_PERSON} if visitor else {TWO_PERSON, MIN_OCCUPANCY}
@@ -67,7 +70,7 @@ def _release(state: State, way: Way, decision: Decision, t: int, release: int) -
         portal=way.portal,
         persons=decision.persons,
         target=way.target.id,
-        exit=decision.kind is Passage.EXIT,
+        exit=decision.kind is _EXIT,
         since=t,
         until=t + release + GRACE,
     )

@@ -15,6 +15,7 @@ from gate.policy.kept import Json
 from gate.policy.lines import answer_lines
 from gate.policy.world import World
 from gate.roots.shape import UserError, new_app, unreadable
+from gate.roots.steady import keep_what_is_loaded
 from gate.site.finding import Severity
 from gate.site.load import Checked, check_files
 from gate.site.pins import pin_judge
@@ -32,8 +33,9 @@ def decide(
 ) -> None:
     """Answer request lines from standard input, one JSON object a line."""
     loaded = _load(site, people)
-    explained = _explained if explain else None
-    for answer in answer_lines(_world(loaded), pin_judge(loaded.pins), _lines(), explained):
+    explained, world = _explained if explain else None, _world(loaded)
+    keep_what_is_loaded()
+    for answer in answer_lines(world, pin_judge(loaded.pins), _lines(), explained):
         sys.stdout.write(answer + "\n")
 
 
