@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import select
 
-from gate.domain.agreement import AgreementText
 from gate.domain.alarm import Alarm
-from gate.domain.carried import CarriedItem, CarryPermit
 from gate.domain.commands import Receipt
 from gate.domain.departure import Departure
 from gate.domain.person import Person
 from gate.domain.private_field import PrivateField
-from gate.domain.revocation import Revocation
-from gate.domain.roll import RollCall
 from gate.domain.status import AgentStatus, DeviceHealth, PortalStatus
 from gate.domain.visit_file import VisitFile
-from gate.domain.watchlist import WatchEntry
 from gate.store import load, snapshot
 from gate.store.connect import engine_for
-from gate.store.errors import away_as_such
 from gate.store.read import (
     as_of,
     day_rows,
-    desk_rows,
     event_query,
     event_rows,
     head_rows,
-    muster_rows,
     passages,
     people_rows,
     posture_rows,
     privacy_rows,
-    roll_rows,
-    visit_rows,
 )
 from gate.store.read.day_rows import DayGroup, DayList
-from gate.store.read.desk_rows import DeskPage, FoundVisit, ListLine
+from gate.store.read.desk_reader import DeskReader
 from gate.store.read.event_rows import EventFilter, EventPage, EventRow
 from gate.store.read.head_rows import HeadLine
-from gate.store.read.muster_rows import MusterLine
 from gate.store.read.passages import GrantUse, PassageRow
 from gate.store.read.people_rows import PersonLine, PersonPage, VisitCounts, VisitLine
 from gate.store.read.posture_rows import Posture
-from gate.store.read.roll_rows import RollSheet
 from gate.store.tables import AlarmRow, DepartureRow, EpochRow, ReceiptRow, VisitRow
 from gate.store.tables import events as log
 
 
-class Reader:
-    """Threads may share it. Every question can raise StoreAway."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._single = _without_transactions(engine)
-
-    def close(self) -> None:
-        """Close idle connections."""
-        self._engine.dispose()
+class Reader(DeskReader):
+    """Every question, those of the desk among them. Threads may share it. Every question can raise StoreAway."""
 
     # ── the log ──────────────────────────────────────────────────────────────
 
@@ -210,109 +189,6 @@ class Reader:
             found = load.visits(connection, lambda query: query.where(VisitRow.id == id))
             return found[0] if found else None
 
-    # ── the desk ─────────────────────────────────────────────────────────────
-
-    def desk(self, visit: str, person: str) -> DeskPage:
-        """What the desk knows of a visit and its visitor."""
-        with self._ask() as connection:
-            return desk_rows.page(connection, visit, person)
-
-    def visits_found(
-        self, words: str, since: datetime, until: datetime, limit: int
-    ) -> tuple[FoundVisit, ...]:
-        """Visits of a time by visitor, initials, company, host or code."""
-        with self._ask() as connection:
-            return desk_rows.search(connection, words, since, until, limit)
-
-    def visit_of_pass(self, pass_hash: str) -> str | None:
-        """The visit whose pass has this hash."""
-        with self._ask() as connection:
-            return desk_rows.by_pass(connection, pass_hash)
-
-    def visit_of_card(self, numbers: Sequence[str]) -> str | None:
-        """The newest visit with a badge of one of these numbers."""
-        with self._ask() as connection:
-            return desk_rows.by_card(connection, numbers)
-
-    def agreement(self, version: int | None = None) -> tuple[AgreementText, ...]:
-        """The agreement in its languages; the newest version, or the one asked for."""
-        with self._ask() as connection:
-            return desk_rows.texts(connection, version)
-
-    def watchlists(self) -> tuple[ListLine, ...]:
-        """Every watchlist with how many are on it."""
-        with self._ask() as connection:
-            return desk_rows.lists(connection)
-
-    def watch_entries(self, list_id: str, words: str, limit: int) -> tuple[WatchEntry, ...]:
-        """Who is on a list."""
-        with self._ask() as connection:
-            return desk_rows.entries(connection, list_id, words, limit)
-
-    def carry_permits(
-        self, states: Sequence[str], limit: int, words: str = "", only: desk_rows.PermitsOf | None = None
-    ) -> tuple[CarryPermit, ...]:
-        """Permits in these states, the newest first."""
-        with self._ask() as connection:
-            return desk_rows.permits(connection, states, limit, words, only)
-
-    def carry_permit(self, id: str) -> CarryPermit | None:
-        """One permit."""
-        with self._ask() as connection:
-            return desk_rows.permit(connection, id)
-
-    def deposited(self) -> tuple[CarriedItem, ...]:
-        """Everything that lies in a locker."""
-        with self._ask() as connection:
-            return desk_rows.deposited(connection)
-
-    def visits_ahead(
-        self, since: datetime, host: str | None = None, after: str = "", limit: int = visit_rows.MOST
-    ) -> tuple[VisitLine, ...]:
-        """Visits that end after ``since``, of one host or of all; ``after``: the last one of the page before."""
-        with self._ask() as connection:
-            return visit_rows.ahead(connection, since, host, after, limit)
-
-    def visits_submitted(self, since: datetime) -> tuple[VisitLine, ...]:
-        """Visits that wait for an approval and are not over."""
-        with self._ask() as connection:
-            return visit_rows.submitted(connection, since)
-
-    def visits_unfinished(self) -> tuple[VisitLine, ...]:
-        """Visits that a desk has not done with."""
-        with self._ask() as connection:
-            return visit_rows.unfinished(connection)
-
-    def lost_badges(self, visit: str) -> tuple[Revocation, ...]:
-        """Cases of badges that were lost in this visit, with each agent's answer."""
-        with self._ask() as connection:
-            return visit_rows.lost_badges(connection, visit)
-
-    def muster(self, outside: Collection[str]) -> tuple[MusterLine, ...]:
-        """Everybody who can be in the house."""
-        with self._ask() as connection:
-            return muster_rows.muster(connection, outside)
-
-    def rolls_open(self) -> tuple[RollCall, ...]:
-        """Rolls that have not ended, the oldest first."""
-        with self._ask() as connection:
-            return roll_rows.rolls_open(connection)
-
-    def rolls_ended(self, limit: int) -> tuple[RollCall, ...]:
-        """Rolls that have ended, the newest first."""
-        with self._ask() as connection:
-            return roll_rows.rolls_ended(connection, limit)
-
-    def roll(self, id: str) -> RollSheet | None:
-        """One roll with the people on it; None if there is no such id."""
-        with self._ask() as connection:
-            return roll_rows.roll(connection, id)
-
-    def found_on_roll(self, id: str, words: str) -> frozenset[str]:
-        """Ids of people on the roll whom the words find."""
-        with self._ask() as connection:
-            return roll_rows.found_on_roll(connection, id, words)
-
     # ── the seal ─────────────────────────────────────────────────────────────
 
     def heads(self, before: int | None = None, limit: int = 50) -> tuple[HeadLine, ...]:
@@ -357,24 +233,6 @@ class Reader:
                 connection.execute(select(EpochRow.epoch).order_by(EpochRow.epoch.desc()).limit(1)).scalar()
                 or 0
             )
-
-    @contextmanager
-    def _ask(self) -> Iterator[Connection]:
-        with away_as_such(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _ask_once(self) -> Iterator[Connection]:
-        """For a question of one statement."""
-        with away_as_such(), self._single.connect() as connection:
-            yield connection
-
-
-def _without_transactions(engine: Engine) -> Engine:
-    """The same connections; PostgreSQL is not sent two statements more, which begin and end what one statement is."""
-    if engine.dialect.name != "postgresql":
-        return engine
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def open_reader(url: str) -> Reader:
