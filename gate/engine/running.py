@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from gate.bus.codec import Received, decode
 from gate.bus.errors import CodecError
-from gate.bus.messages import Fresh, Health, PackDelivery
+from gate.bus.messages import Health
 from gate.bus.topics import ENGINE, Address, TopicError, parse_topic
 from gate.clock import Clock
 from gate.domain.commands import CommandRequest, Receipt
-from gate.domain.events import DeviceHealthChanged, EngineStarted, PortalChanged
+from gate.domain.events import DeviceHealthChanged, EngineStarted
 from gate.domain.status import STORE
 from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
 from gate.engine.inbox import Came, Connected, Item, MadeReady, PackMade, Proved, StoreCame, StoreWent
 from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
-from gate.engine.packroom import PackOrder, PackRoom
+from gate.engine.packroom import PackRoom
 from gate.engine.publisher import Publisher
 from gate.engine.release import STALE_S, Pending
 from gate.engine.sealing import Sealing
+from gate.engine.standing import Standing
 from gate.engine.trust import why_not
 from gate.keys.engine_keys import EngineKeys
 from gate.service import devices, revocation
@@ -37,7 +38,6 @@ MOST_QUEUED = 20_000
 """Entries that may wait for the store; beyond, agents keep their events and are not acknowledged."""
 
 LONGEST_SLEEP_S = 1.0
-DEFAULT_LEASE = timedelta(hours=24)
 WATCHED = "camera"
 """The camera process's identity: it is watched like an agent."""
 
@@ -59,29 +59,21 @@ class Running:
         clock: Clock,
     ) -> None:
         self._decider, self._facts = decider, decider.facts
-        self._recorder, self._packs, self._outgoing = recorder, packs, outgoing
+        self._recorder, self._outgoing = recorder, outgoing
         self._publisher = publisher
         self._sealing = sealing
         self._keys, self._clock = keys, clock
         self._waiting: deque[Pending] = deque()
-        self._fresh_due: datetime | None = None
         self._full = False
-        self._deliveries: dict[str, PackDelivery] = {}
+        self._standing = Standing(self._facts, decider.posture, packs=packs, outgoing=outgoing, clock=clock)
         self._catching_up = CatchingUp()
 
     def begin(self, epoch: int) -> None:
         """Take over: say so, give agents their packs and a token, and show every door as it is known."""
         now = self._clock.now()
         self._catching_up.started(self._facts.agents, self._clock.monotonic())
-        change = Change()
-        change.note(
-            EngineStarted(
-                epoch=epoch,
-                configuration=self._facts.site.version,
-                revision=self._facts.revision,
-                rebuilt_at=now,
-            )
-        )
+        change, version, revision = Change(), self._facts.site.version, self._facts.revision
+        change.note(EngineStarted(epoch=epoch, configuration=version, revision=revision, rebuilt_at=now))
         self._sealing.introduce(change, self._facts.site.agents)
         change.packs.update(self._facts.site.agents)
         self._put(self._decider.own(change))
@@ -97,7 +89,7 @@ class Running:
             case Connected():
                 self._connected()
             case PackMade():
-                self._pack_made(item.delivery)
+                self._standing.pack_made(item.delivery)
             case MadeReady():
                 self._made_ready(item)
             case Proved():
@@ -114,8 +106,8 @@ class Running:
         outcome = self._decider.tick(self._behind())
         if outcome is not None:
             self._put(outcome)
-        if self._fresh_due is None or self._clock.now() >= self._fresh_due:
-            self._send_fresh()
+        if self._clock.now() >= self._standing.due:
+            self._standing.send_fresh()
         self._let_go()
         self._publisher.on_time()
         due = self._sealing.due()
@@ -132,7 +124,7 @@ class Running:
         now = self._clock.now()
         waits = [
             LONGEST_SLEEP_S,
-            self._until(self._fresh_due, now),
+            self._until(self._standing.due, now),
             self._until(self._decider.deadline(self._behind()), now),
         ]
         seal_due = self._sealing.due()
@@ -193,7 +185,7 @@ class Running:
         self._facts.prepared = item.ready
         self._carry_out(item.request)
         self._facts.prepared = None
-        self._fresh_due = None  # leases may be other ones
+        self._standing.renew()
 
     def _proved(self, item: Proved) -> None:
         outcome = self._decider.own(self._publisher.proved(item))
@@ -248,7 +240,7 @@ class Running:
         if pending.may_leave_early:
             self._waiting.append(pending)
         if outcome.packs:
-            self._order_packs(outcome.packs)
+            self._standing.order_packs(outcome.packs)
 
     def _release(self, pending: Pending) -> None:
         if pending.claim():
@@ -267,7 +259,7 @@ class Running:
             if pending.claim():
                 self._outgoing.tell(pending.outcome.told, pending.outcome.decision)
 
-    # ── store, packs, freshness ──────────────────────────────────────────────
+    # ── the store, the broker ────────────────────────────────────────────────
 
     def _store_went(self, why: str) -> None:
         log.error("the store is away (%s): decisions leave with the agents, who keep them", why)
@@ -281,7 +273,7 @@ class Running:
         self._decider.desk.full.clear()
         self._outgoing.health(Health(online=True))
         self._store_health(online=True, why="")
-        self._send_fresh()
+        self._standing.send_fresh()
 
     def _store_health(self, *, online: bool, why: str) -> None:
         event = DeviceHealthChanged(device=STORE, online=online, why=why)
@@ -293,20 +285,7 @@ class Running:
         """A broker may have forgotten everything."""
         away = self._decider.desk.store_away
         self._outgoing.health(Health(online=True, why="the store is away" if away else ""))
-        for portal, state in self._facts.doors.items():
-            shown = PortalChanged(
-                portal=portal,
-                commanded=state.commanded,
-                contact=state.contact,
-                state=state.state,
-                cause=state.cause,
-            )
-            self._outgoing.state(shown)
-        for agent, delivery in self._deliveries.items():
-            status = self._facts.agents.get(agent)
-            if status is None or status.pack != delivery.pack:
-                self._outgoing.pack(delivery)
-        self._send_fresh()
+        self._standing.show()
         self._ask_again()
 
     def _ask_again(self) -> None:
@@ -316,27 +295,3 @@ class Running:
             revocation.ask_again(self._facts, change, agent)
         if change.told:
             self._put(self._decider.own(change))
-
-    def _order_packs(self, agents: frozenset[str]) -> None:
-        order = PackOrder(
-            agents=agents,
-            site=self._facts.site,
-            people=self._facts.everybody(),
-            revision=self._facts.revision,
-            epoch=self._facts.epoch,
-            posture=tuple(row for row in self._decider.posture.values() if row.value is not None),
-        )
-        self._packs.order(order)
-
-    def _pack_made(self, delivery: PackDelivery) -> None:
-        self._facts.packs[delivery.agent] = delivery.pack
-        self._deliveries[delivery.agent] = delivery
-        self._outgoing.pack(delivery)
-        self._send_fresh()
-
-    def _send_fresh(self) -> None:
-        """A token every quarter of the shortest lease, and whenever packs or the store changed."""
-        now = self._clock.now()
-        leases = [zone.lease or DEFAULT_LEASE for zone in self._facts.site.zones.values()]
-        self._fresh_due = now + min(leases, default=DEFAULT_LEASE) / 4
-        self._outgoing.fresh(Fresh(epoch=self._facts.epoch, at=now, packs=dict(self._facts.packs)))
