@@ -117,3 +117,10 @@ def test_an_auditor_sees_and_orders_nothing(desk: Desk) -> None:
     assert "What is set" in shown
     for button in ("Lock down:", "Set the level", "Let it count so"):
         assert button not in shown
+
+
+def test_a_door_is_kept_closed_by_a_lockdown_of_its_own(desk: Desk) -> None:
+    page = desk.browser("wang.fang").get("/doors/office-door").text
+    assert 'href="/zones/lockdown?target=office-door"' in page
+    assert "/zones/lockdown" not in desk.browser("qian.hui").get("/doors/office-door").text
+    assert "保持关闭" in desk.browser("wang.fang", "zh").get("/doors/office-door").text
