@@ -53,6 +53,8 @@ WEDGE = """text => {
   press("Enter", "Enter");
 }"""
 """A wedge scanner behind a Chinese input method: the keys come at once, and as codes without characters."""
+PLAIN_WEDGE = WEDGE.replace('"Process"', "each.toLowerCase()")
+"""A wedge scanner whose capitals came out small."""
 
 
 def test_a_scan_anywhere_and_keys_alone_lead_to_the_badge(
@@ -72,6 +74,20 @@ def test_a_scan_anywhere_and_keys_alone_lead_to_the_badge(
     page.keyboard.press("Enter")
     expect(page.get_by_text("is checked in with badge H10301:200:31")).to_be_visible()
     assert file_of(desk, path).visit.state is VisitState.CHECKED_IN
+    page.wait_for_selector("#stream[data-state=live]")
+    page.keyboard.press("o")
+    expect(page.get_by_label("Came back", exact=True)).to_be_focused()
+    page.keyboard.press("l")
+    expect(page.get_by_label("How it was lost")).to_be_focused()
+
+
+def test_no_letter_of_a_scan_is_an_order(page: Page) -> None:
+    """Each of these letters leaves the page or begins something when a finger presses it."""
+    page.evaluate(PLAIN_WEDGE, "WAIOPLUNCW")
+    page.wait_for_url("**/scan")
+    page.wait_for_selector("#stream[data-state=live]")
+    page.keyboard.press("w")
+    page.wait_for_url("**/visits/new")
 
 
 def test_a_held_visitor_signs_on_the_screen_and_gets_no_badge(desk: Desk, page: Page) -> None:

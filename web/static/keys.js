@@ -1,23 +1,35 @@
-// Keys: / search, g and a letter, j k Enter, a acknowledge, w walk-in, ? help. Off while typing.
+// Keys: / search, g and a letter, j k Enter, a acknowledge, w walk-in, ? help, and a page's own: what carries data-key.
+// Off while typing. What orders something or leaves the page waits until no other key follows: a scanner's does.
 
 // Measured between the key presses themselves, so that a busy page takes nothing off it.
 const GO_MS = 2500;
+const QUIET_MS = 60; // longer than between two characters of a scan (desk.js), shorter than anybody notices
 
 export function keys() {
   let go = -Infinity;
+  let waiting = 0;
+  const asked = /^#key-([a-z])$/.exec(location.hash);
+  if (asked) own(asked[1], "a")?.(); // an address presses no button
 
+  function soon(action) {
+    if (action) waiting = setTimeout(action, QUIET_MS);
+  }
+
+  addEventListener("keydown", () => clearTimeout(waiting), true); // before a scan takes its Enter for itself
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     const key = event.key;
     if (event.timeStamp - go < GO_MS) {
       go = -Infinity;
       const page = document.querySelector(`[data-go="g ${CSS.escape(key)}"]`);
-      if (page) act(event, () => page.click());
+      if (page) soon(() => page.click());
       return;
     }
     const action = ACTIONS[key];
     if (key === "g") go = event.timeStamp;
     else if (action) action(event);
+    else if (key in ORDERS) soon(ORDERS[key]());
+    else soon(own(key));
   });
 
   document.addEventListener("click", (event) => {
@@ -30,12 +42,26 @@ const ACTIONS = {
   "?": (event) => act(event, help),
   j: (event) => act(event, () => step(1)),
   k: (event) => act(event, () => step(-1)),
-  a: acknowledge,
-  w: (event) => act(event, () => location.assign("/visits/new"), canRegister()),
 };
 
-function act(event, action, may = true) {
-  if (!may) return;
+// What each would do now; nothing where it can do nothing.
+const ORDERS = {
+  a: acknowledge,
+  w: () => canRegister() && (() => location.assign("/visits/new")),
+};
+
+// A page's own key, or the chosen row's: a link is followed, a button pressed, a form begun, a field entered.
+function own(key, pressed = "a, button") {
+  const row = document.activeElement?.closest("[data-row]");
+  if (row?.dataset.rowKeys?.includes(key)) return () => location.assign(`${row.href}#key-${key}`);
+  const named = document.querySelector(`main [data-key~="${CSS.escape(key)}"]`);
+  if (!named) return null;
+  if (named.matches(pressed)) return () => named.click();
+  const field = named.matches("form") ? named.querySelector("input:not([type=hidden]), select, textarea, button") : named;
+  return () => field.focus();
+}
+
+function act(event, action) {
   event.preventDefault();
   action();
 }
@@ -58,11 +84,11 @@ function step(by) {
 }
 
 // The chosen alarm, or the one whose page this is: never one that nobody looked at.
-function acknowledge(event) {
+function acknowledge() {
   const form =
     document.activeElement?.closest(".alarm")?.querySelector("form[data-acknowledge]") ??
     document.querySelector("main form[data-acknowledge]");
-  act(event, () => form.requestSubmit(), form != null);
+  return form && (() => form.requestSubmit());
 }
 
 function canRegister() {
