@@ -50,7 +50,8 @@ def run(options: Options) -> list[Figure]:
     seconds = QUICK_SECONDS if options.quick else SECONDS
     film, model = mjpeg_720p(seconds), person_model()
     plain = streams(film, _plain())
-    decode = streams(film, None)  # not first: the pages of whole pictures, new to a process, would double its time
+    # after it: a fresh process has no pages for whole pictures yet, which would double their time
+    decode = streams(film, None)
     figures = [Figure(name="plain decode, 720p MJPEG at 10 fps", value=decode, unit="streams a core")]
     figures.append(_streams("motion, tamper, clips", plain, decode, STREAMS))
     if model is None:

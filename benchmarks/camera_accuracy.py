@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+from cv2.typing import MatLike
 
 from benchmarks.camera_distort import HARMLESS, TAMPERINGS, Distort
 from benchmarks.camera_rig import footage
@@ -66,7 +69,7 @@ def _tampering(offsets: tuple[float, ...]) -> list[Figure]:
     for clip in shown:
         for offset in offsets:
             cut = _cut(clip, offset)
-            for kind, distort in TAMPERINGS.items():
+            for kind, distort in {**TAMPERINGS, "frozen": _held(cut), "lost": _gone}.items():
                 tried += 1
                 right += _told(cut, distort) == kind
             for distort in HARMLESS.values():
@@ -86,13 +89,27 @@ def _cut(clip: Path, offset: float) -> list[ClipPicture]:
     return [each for each in pictures(clip, RATE) if offset <= each.t < offset + BEGINS_S + 8.0]
 
 
-def _told(cut: list[ClipPicture], distort: Distort, within: float = WITHIN_S) -> str:
+def _held(cut: list[ClipPicture]) -> Distort:
+    """A coder that hangs: the first picture of the tampering again and again."""
+    first = next(each.image for each in cut if each.t - cut[0].t >= BEGINS_S)
+    return lambda _image, _t: first.copy()
+
+
+def _gone(_image: MatLike, _t: float) -> None:
+    """A cut cable: no picture."""
+
+
+def _told(
+    cut: list[ClipPicture], distort: Callable[[MatLike, float], MatLike | None], within: float = WITHIN_S
+) -> str:
     """The kind of tampering told within so many seconds of its beginning; "" for none."""
     analysis = Analysis("c", [TamperRule("c")])
     for picture in cut:
         since = picture.t - cut[0].t - BEGINS_S
         image = distort(picture.image, since) if since >= 0.0 else picture.image.copy()
-        for signal in analysis.step(Frame(image=image, at=instant(picture.t), t=picture.t)):
+        at, t = instant(picture.t), picture.t
+        told = analysis.absent(at, t) if image is None else analysis.step(Frame(image=image, at=at, t=t))
+        for signal in told:
             if isinstance(signal, TamperSeen):
                 return str(signal.kind) if 0.0 <= since <= within else "too early or too late"
     return ""
