@@ -67,10 +67,7 @@ class Agent:
         ``trusted_time``: somebody vouches for the wall clock; else the kernel is asked whether it is synchronised.
         Only with trusted time do leases of before this start go on.
         """
-        self._site = site
-        self._agent = agent
-        self._lines = lines
-        self._clock = clock
+        self._site, self._agent, self._lines, self._clock = site, agent, lines, clock
         boot = next_boot(folder / "boot")
         self._bus = bus(boot)
         self._topics = Topics(site.id)
@@ -81,9 +78,8 @@ class Agent:
         self._thread = 0  # the loop's
         self._timer: asyncio.TimerHandle | None = None
         self._armed = 0.0
-        self._pumping = False
+        self._pumping = self._syncing = False
         self._synced = 0
-        self._syncing = False
         source = Source(site=site.id, agent=agent, boot=boot)
         self._outbox = Outbox(
             source, self._bus, keys, clock, lambda stand_in: Spool(folder / "spool", stand_in, spool_limit)

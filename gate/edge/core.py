@@ -107,12 +107,7 @@ class Core:
             epoch=memory.epoch,
         )
         self._inputs = Inputs(
-            points,
-            clock=clock,
-            outbox=outbox,
-            alone=self.alone,
-            locks=locks,
-            cabinet=self._packs.cabinet,
+            points, clock=clock, outbox=outbox, alone=self.alone, locks=locks, cabinet=self._packs.cabinet
         )
         self._next_tick = clock.monotonic() + TICK_S
         self._keeps = True  # until the disk says otherwise
