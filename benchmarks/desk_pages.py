@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
-from benchmarks.desk_store import NOW
+from benchmarks.desk_store import NOW, ROLL
 from gate.client import EngineSilent, Feed, new_id, open_queries
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.rights import Role
@@ -47,6 +47,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "registration": ("/visits/new",),
     "end of the day": ("/day",),
     "roll call": ("/muster",),
+    "roll call, marked on a phone": (f"/muster/rolls/{ROLL}",),
     "invitations": ("/invitations",),
     "approvals": ("/approvals",),
     "watchlists": ("/watchlists",),

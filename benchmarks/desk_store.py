@@ -26,7 +26,7 @@ from gate.domain.person import Person
 from gate.service.initials import initials_of
 from gate.store import migrations, open_store
 from gate.store.base import EPOCH, MICROSECOND, Base
-from gate.store.tables import PersonRow, VisitRow, WorldStateRow
+from gate.store.tables import PersonRow, RollCallRow, RollLineRow, VisitRow, WorldStateRow
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CACHE = Path("build") / "bench" / "desk"
@@ -35,6 +35,8 @@ AHEAD = 6_000
 STAFF = 500
 INSIDE = 120
 WAITING = 10
+ROLL = "m-drill"
+"""An open roll call of everybody who is inside."""
 SHAPES = 5_000
 """So many different names; a house of 100,000 has many that share theirs."""
 
@@ -66,6 +68,12 @@ def _make(path: Path, people: int, visits: int) -> None:
             database.execute(f"PRAGMA {pragma}")
         _fill(database, PersonRow, _people(rng, people))
         _fill(database, WorldStateRow, _presence(people))
+        _fill(
+            database,
+            RollCallRow,
+            iter([{"id": ROLL, "occasion": "drill", "zones": "[]", "called_at": _micros(NOW)}]),
+        )
+        _fill(database, RollLineRow, _on_roll(people))
         near = PER_DAY + min(AHEAD, visits // 10)
         with _without_indexes(database, VisitRow):
             _fill(database, VisitRow, _visits(rng, people, near))
@@ -207,6 +215,17 @@ def _presence(people: int) -> Iterator[dict[str, Any]]:
     for number in inside:
         zone = "office" if number % 3 else "lobby"
         yield {"kind": "presence", "key": f"p{number}", "value": json.dumps([zone])}
+
+
+def _on_roll(people: int) -> Iterator[dict[str, Any]]:
+    """The same people on the roll, every fourth seen."""
+    for place, each in enumerate(_presence(people)):
+        said = (
+            {"mark": "seen", "marked_at": _micros(NOW), "marked_by": "guard"}
+            if place % 4 == 0
+            else {"mark": "open"}
+        )
+        yield {"roll": ROLL, "person": each["key"], "zones": each["value"], "added_at": _micros(NOW), **said}
 
 
 def _micros(at: datetime) -> int:

@@ -23,7 +23,7 @@ files = st.builds(
         person=person,
         evidence=evidence,
         exit_settled_at=NOON if settled else None,
-        **dict.fromkeys(taken, NOON),
+        **dict.fromkeys(taken, NOON),  # type: ignore[arg-type] # instants by their fields' names
     ),
     st.sampled_from(IDS),
     st.sampled_from(PEOPLE),

@@ -185,8 +185,8 @@ def test_an_auditor_looks_and_presses_nothing(hosts: Desk) -> None:
     assert count(page)["missing"] == 3
     assert 'name="mark"' not in page
     assert "Call the roll" not in auditor.get("/muster/rolls").text
-    for action, form in (("/mark", {"mark": "seen p1001"}), ("/end", {"note": "x"})):
-        assert auditor.post(path + action, **form).status_code == 403
+    assert auditor.post(f"{path}/mark", mark="seen p1001").status_code == 403
+    assert auditor.post(f"{path}/end", note="x").status_code == 403
 
 
 def test_every_word_is_there_in_chinese(hosts: Desk) -> None:

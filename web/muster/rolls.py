@@ -95,7 +95,12 @@ def _answered(id: str, ordered: Ordered) -> ResponseReturnValue:
     scripted = "HX-Request" in request.headers
     if scripted or not ordered.done:
         return _sheet(id, trouble=ordered.trouble, status=200 if scripted else ordered.status)
-    return redirect(url_for("rolls.sheet", id=id, **_narrowed()))
+    return redirect(_address(id))
+
+
+def _address(id: str) -> str:
+    narrowed = _narrowed()
+    return url_for("rolls.sheet", id=id, place=narrowed.get("place"), q=narrowed.get("q"))
 
 
 def _narrowed() -> dict[str, str]:
