@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gate.seal.leaf import NOBODY, Row, row_of, spelt, spelt_row
-from gate.store.seal.spelling import SAMPLE, spells_alike
+from gate.store.seal.spelling import SAMPLE, spells_alike, spelt_columns
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 VALUES = st.lists(st.one_of(st.none(), TEXT, st.integers(-(2**63), 2**63 - 1)), max_size=14)
@@ -56,3 +58,24 @@ def test_a_row_comes_back_from_its_spelling() -> None:
     )
     erased = spelt_row(row._replace(person=None, salt=None, hidden=bytes(32)))
     assert erased.personal == NOBODY
+
+
+NUMBER, MAYBE = st.integers(-(2**63), 2**63 - 1), st.none() | TEXT
+BYTES = st.none() | st.binary(max_size=32)
+KIND = st.sampled_from(["SealKeyIntroduced", "WitnessIntroduced", "RexPressed"])
+ROWS = st.tuples(
+    *[NUMBER] * 5, TEXT, KIND, *[MAYBE] * 4, TEXT, *[MAYBE] * 3, *[BYTES] * 3
+)  # fmt: skip
+
+
+@given(ROWS)
+def test_columns_are_spelt_as_the_tree_does(row: tuple[Any, ...]) -> None:
+    assert spelt_columns(row) == spelt_row(Row(*row))
+
+
+@pytest.mark.parametrize("apart", range(12, 17))
+def test_each_thing_of_the_personal_part_makes_one(apart: int) -> None:
+    row = (7, 1, 9, 10, 11, "a", "T", None, "z", None, "r", "{}", *[None] * 6)
+    assert spelt_columns(row).personal is None
+    something = b"x" if apart > 14 else "x"
+    assert spelt_columns((*row[:apart], something, *row[apart + 1 :])).personal is not None

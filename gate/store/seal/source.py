@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 from sqlalchemy.engine import make_url
 
 from gate.seal.frontier import Frontier
-from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt, spelt_row
+from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt
 from gate.seal.report import KeptHead, SealBroken
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.connect import engine_for
 from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such, driver_as_such
-from gate.store.seal.spelling import SPELT, spells_alike
+from gate.store.seal.spelling import SPELT, spells_alike, spelt_columns
 
 CHUNK = 1024
 INSTANTS = ("at", "recorded_at")
@@ -46,7 +46,7 @@ class Record:
         select = f"SELECT {columns} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
         self._receipts = Receipts(self._answers())
         for rows in self._chunks(select):
-            spelt = rows if self._spells else [spelt_row(Row(*row)) for row in rows]
+            spelt = rows if self._spells else [spelt_columns(row) for row in rows]
             yield spelt, self._receipts.upto(spelt[-1][0])
 
     def check_rest(self) -> None:
@@ -197,7 +197,7 @@ def _postgresql(url: str) -> Iterator[Record]:
                 numbered = iter(range(1_000_000))
 
                 def select(text: str) -> Any:
-                    cursor: Any = line.driver_connection.cursor(name=f"audit_{next(numbered)}")  # type: ignore[union-attr]
+                    cursor: Any = line.driver_connection.cursor(name=f"audit_{next(numbered)}", binary=True)  # type: ignore[union-attr]
                     cursor.itersize = CHUNK
                     return cursor.execute(text)
 
