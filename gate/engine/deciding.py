@@ -51,8 +51,7 @@ class Deciding:
             if item is None or busy_since is None or self._clock.monotonic() - busy_since >= SETTLE_S:
                 self._running.on_time()
                 write()
-                patience = min(self._running.patience(), self._recorder.patience())
-                busy_since = None
+                patience, busy_since = self._running.patience(), None
 
     def _write(self) -> None:
         """Here, where nothing else is to be decided; else by the recorder, while this thread decides on."""

@@ -10,7 +10,6 @@ a database on this machine is written: to wake a thread costs as much as half a 
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections import deque
@@ -78,9 +77,8 @@ class Recorder:
         self._watch = watch
         self._queue: deque[Entry] = deque()
         self._awaited = 0  # of the queued ones
-        self._laid_at = 0.0  # the oldest of them, monotonic seconds
         self._writing = False  # by one thread or another
-        self._change = threading.Condition()  # of these four
+        self._change = threading.Condition()  # of these three
         self._ending = False
         self._stopping = threading.Event()
         self._retry_s = retry_s
@@ -110,8 +108,6 @@ class Recorder:
     def lay(self, entry: Entry) -> None:
         """Queue one entry. Whoever lays calls :meth:`claim` or :meth:`hurry` at once behind it."""
         with self._change:
-            if not self._queue:
-                self._laid_at = time.monotonic()
             self._queue.append(entry)
             self._awaited += entry.awaited
 
@@ -134,28 +130,14 @@ class Recorder:
     # ── on the caller's thread ───────────────────────────────────────────────
 
     def claim(self) -> Sequence[Entry]:
-        """What is to be written now, for the caller to :meth:`write` at once.
-
-        Nothing where it may wait for company, and where it is for the recorder's thread: somebody writes already, the
-        store is not near or was away.
-        """
+        """What is queued, for the caller to :meth:`write` at once; nothing where that is for the recorder's thread:
+        somebody writes already, nobody waits for it, the store is not near or was away."""
         with self._change:
-            if not self._for_the_caller():
+            if self._writing or not self._awaited or self._away or self._failed or not self._line.near:
                 if self._queue:
                     self._change.notify()
                 return ()
-            return self._taken() if self._awaited or not self._company_left() else ()
-
-    def patience(self) -> float:
-        """Seconds until :meth:`claim` has something to give that nobody waits for; infinite where there is none."""
-        with self._change:
-            return self._company_left() if self._queue and self._for_the_caller() else math.inf
-
-    def _for_the_caller(self) -> bool:
-        return self._line.near and not (self._writing or self._away or self._failed)
-
-    def _company_left(self) -> float:
-        return max(0.0, self._laid_at + COMPANY_S - time.monotonic())
+            return self._taken()
 
     def write(self, claimed: Sequence[Entry]) -> None:
         """Commit what was claimed. What the store does not take at once goes back to the recorder's thread."""
