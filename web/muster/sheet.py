@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gate.client import MusterLine, RollPerson, RollSheet
 from gate.domain.roll import Mark
+from gate.domain.site import Site
 from web.console import console
 from web.language import clock_time
 from web.muster.rows import Row, Rows
@@ -75,12 +76,13 @@ def state_of(each: RollPerson, house: frozenset[str]) -> str:
 
 def places(sheet: RollSheet, rows: Rows, only: Collection[str] | None = None) -> list[Place]:
     """The sheet by place; ``only``: people of these ids, None for all. Who came later stands at the end."""
-    house = console().site.house(sheet.roll.zones)
+    site = console().site
+    house = site.house(sheet.roll.zones)
     found: dict[str, list[SheetRow]] = {}
     for each in sheet.people:
         if only is None or each.person.id in only:
             row = rows.row(_as_line(each), certain=len(each.line.zones) == 1)
-            found.setdefault(_place(sheet, each), []).append(
+            found.setdefault(_place(sheet, each, site), []).append(
                 SheetRow(row=row, state=state_of(each, house), said=_said(each))
             )
     return [
@@ -107,8 +109,8 @@ def _titles(rows: Rows) -> list[tuple[str, str]]:
     ]
 
 
-def _place(sheet: RollSheet, each: RollPerson) -> str:
-    zones, site = each.line.zones, console().site
+def _place(sheet: RollSheet, each: RollPerson, site: Site) -> str:
+    zones = each.line.zones
     if each.line.added_at > sheet.roll.called_at:
         return "later"
     if not zones or (each.visit is not None and each.visit.exit_unknown):
