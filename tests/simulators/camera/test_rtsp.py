@@ -23,6 +23,8 @@ from simulators.camera.rtsp_session import Session
 from simulators.camera.server import Fault
 
 WHO = Credentials(user="op", password="s:e/c ret")
+PATIENCE_MS = 60_000
+"""A machine that stalls for seconds is no camera that is away."""
 PLAIN = "rtsp://127.0.0.1/stream"
 
 
@@ -44,7 +46,7 @@ def with_login(server: RtspServer, login: str = "op:s%3Ae%2Fc%20ret") -> str:
 
 
 def test_ffmpeg_sees_what_the_camera_draws(served: RtspServer) -> None:
-    stream = Source(url=with_login(served)).open()
+    stream = Source(url=with_login(served), open_ms=PATIENCE_MS, read_ms=PATIENCE_MS).open()
     assert all(stream.grab() for _ in range(3))
     image = stream.retrieve()
     stream.release()
@@ -58,14 +60,14 @@ def test_ffmpeg_sees_what_the_camera_draws(served: RtspServer) -> None:
 @pytest.mark.parametrize("login", ["", "op:wrong@", "other:s%3Ae%2Fc%20ret@"])
 def test_wrong_credentials_are_said_and_not_shown(served: RtspServer, login: str) -> None:
     with pytest.raises(SourceError, match="refuses the user name or password") as refused:
-        Source(url=served.url.replace("//", f"//{login}")).open()
+        Source(url=served.url.replace("//", f"//{login}"), open_ms=PATIENCE_MS).open()
     assert "wrong" not in str(refused.value)
     assert "s%3A" not in str(refused.value)
 
 
 def test_another_address_is_said(served: RtspServer) -> None:
     with pytest.raises(SourceError, match="has no stream at this address"):
-        Source(url=with_login(served).replace("/stream", "/other")).open()
+        Source(url=with_login(served).replace("/stream", "/other"), open_ms=PATIENCE_MS).open()
 
 
 def test_who_talks_something_else_is_dropped(served: RtspServer) -> None:
@@ -76,7 +78,7 @@ def test_who_talks_something_else_is_dropped(served: RtspServer) -> None:
 
 def test_a_camera_that_stalls_ends_at_the_read_limit(camera: SimulatedCamera) -> None:
     with RtspServer(camera) as server:
-        stream = Source(url=server.url, read_ms=500).open()
+        stream = Source(url=server.url, open_ms=PATIENCE_MS, read_ms=500).open()
         assert stream.grab()
         server.fault = Fault.STALL
         assert any(not stream.grab() for _ in range(50)), "pictures that were under way, then the limit"
