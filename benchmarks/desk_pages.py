@@ -20,6 +20,7 @@ from gate.client import EngineSilent, Feed, new_id, open_queries
 from gate.domain.commands import Actor, Command, Receipt
 from gate.domain.rights import Role
 from gate.notify.book import NotifyBook
+from gate.roots.steady import keep_what_is_loaded
 from gate.site.load import check_files
 from gate.vault import picture
 from gate.vault.vault import Vault
@@ -98,7 +99,9 @@ def desk_over(url: str, folder: Path) -> Iterator[Browsers]:
     )
     app = create_app(parts)
     app.config["WTF_CSRF_ENABLED"] = False
-    yield {role: _signed_in(app, role, password) for role in (Role.GUARD, Role.MANAGER)}
+    browsers = {role: _signed_in(app, role, password) for role in (Role.GUARD, Role.MANAGER)}
+    keep_what_is_loaded()  # as the console's process does
+    yield browsers
     for opened in (told, queries, books):
         opened.close()
 

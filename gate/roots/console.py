@@ -99,6 +99,7 @@ def _make(
     from gate.client import Client, Feed, open_queries
     from gate.notify.book import NotifyBook
     from gate.roots.record_checks import RecordChecks
+    from gate.roots.steady import keep_what_is_loaded
     from gate.vault import picture
     from gate.vault.vault import Vault
     from web.app import create_app
@@ -141,4 +142,6 @@ def _make(
         told=told,
         checks=checks,
     )
-    return create_app(parts, secure=https, proxies=1 if https else 0)
+    app = create_app(parts, secure=https, proxies=1 if https else 0)
+    keep_what_is_loaded()  # else a long list has the collector look through the whole app, which takes longer
+    return app
