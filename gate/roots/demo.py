@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from gate.domain.rights import Role
+from gate.roots.demo_mail import labels, mails
 from gate.roots.demo_site import PEOPLE_FILE, SITE_FILE, DemoOptions, DemoSite
 from gate.roots.hand import DEMO_DATA
 from gate.roots.options import load_site_or_stop
@@ -113,6 +114,8 @@ def _welcome(running: DemoSite) -> str:
     names = "\n".join(f"    {name:<10} {role}" for name, role in OPERATORS.items())
     return (
         f"\n  Console   {running.console_url}\n\n  Sign in as, password {PASSWORD}:\n{names}\n\n"
+        f"  Mail to hosts  {mails(running.folder)}\n"
+        f"  Badge labels   {labels(running.folder)}\n\n"
         "  Hands, in another terminal:\n"
         "    .venv/bin/gate present c1 rdr-front-in        a card at a reader\n"
         "    .venv/bin/gate door front-door open           then push the door\n"

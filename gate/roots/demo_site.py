@@ -17,9 +17,12 @@ from drivers.transport.url import SerialPlace, parse_url
 from gate.clock import ENVIRONMENT, SimulatedClock
 from gate.domain.site import Site
 from gate.keys.ring import KeyRing
+from gate.roots.demo_mail import lay_mail, mails
 from gate.roots.folders import DataFolder
 from gate.roots.people_import import import_file
+from gate.site.load import load_people
 from gate.up import Program, Supervisor
+from simulators.mail import MailServer
 from simulators.pty import PtyPair
 
 HQ = Path(__file__).parents[2] / "simulators" / "hq"
@@ -38,7 +41,7 @@ class DemoOptions:
     data: Path
     bus: str | None = None
     store: str | None = None
-    console_port: int | None = 8080  # None: no console
+    console_port: int | None = 8080  # None: no console, and nobody is written to
     cameras: bool = True
     paced: bool = True
 
@@ -60,6 +63,8 @@ class DemoSite:
         self.supervisor = Supervisor(self.folder.logs, say)
         self._ptys: dict[str, PtyPair] = {}
         self._tcp: dict[str, int] = {}
+        self._say = say
+        self._mail: MailServer | None = None
         self._make_keys()
         self._lay_lines()
 
@@ -73,6 +78,8 @@ class DemoSite:
         cameras = {camera: free_port() for camera in self.site.cameras} if self.options.cameras else {}
         import_file(self.site, self.options.people_file, self.store, KeyRing(self.folder.keys), self.clock)
         self._note_running()
+        if self.options.console_port is not None:
+            self._serve_mail()
         for program in self._programs(cameras):
             self.supervisor.add(program)
 
@@ -82,6 +89,8 @@ class DemoSite:
         self.folder.running.unlink(missing_ok=True)
         for pair in self._ptys.values():
             pair.close()
+        if self._mail is not None:
+            self._mail.stop()
 
     def _make_keys(self) -> None:
         """As an installer did: every secure reader has its own key, and the agent knows it."""
@@ -94,6 +103,14 @@ class DemoSite:
                 self._ptys[line.id] = PtyPair(self.folder.simulation / "lines" / line.id)
             else:
                 self._tcp[line.id] = free_port()
+
+    def _serve_mail(self) -> None:
+        port = free_port()
+        people = load_people(self.options.people_file, self.site)
+        lay_mail(self.folder, people, port, self.console_url)
+        told = lambda to, about: self._say(f"mail to {to}: {about}")  # noqa: E731 - one line of the terminal
+        self._mail = MailServer(mails(self.folder), port, told)
+        self._mail.start()
 
     def _line_url(self, line: str) -> str:
         if line in self._tcp:
@@ -116,6 +133,7 @@ class DemoSite:
         if self.options.console_port is not None:
             port = str(self.options.console_port)
             found.append(self._on_site("console", "console", "--store", self.store, "--port", port))
+            found.append(self._gate("notify", "notify", "run", *self._of_site(), "--store", self.store))
         return found
 
     def _hardware(self) -> Program:
@@ -142,12 +160,13 @@ class DemoSite:
         return self._on_site("camera", "camera", "run", "--model=none", *urls)
 
     def _on_site(self, name: str, *argv: str) -> Program:
-        return self._gate(
-            name, *argv, "--site", str(self.options.site_file), *self._data(), "--bus", self.bus
-        )
+        return self._gate(name, *argv, *self._of_site(), "--bus", self.bus)
 
     def _gate(self, name: str, *argv: str, pass_fds: tuple[int, ...] = ()) -> Program:
         return Program(name=name, argv=[sys.executable, "-m", "gate.cli", *argv], pass_fds=pass_fds)
+
+    def _of_site(self) -> tuple[str, ...]:
+        return "--site", str(self.options.site_file), *self._data()
 
     def _data(self) -> tuple[str, str]:
         return "--data", str(self.folder.root)

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,16 @@ def test_a_guard_checks_a_visitor_in_and_her_badge_opens_the_front_door(demo: De
     page.goto(f"{demo.url}/live")
     demo.gate("present", "H10301:200:31", "rdr-front-in")
     expect(page.locator("#feed")).to_contain_text("Ana Souza: granted")
+    assert any("Ana Souza" in subject for subject in mails_to(demo, "chen.wei@hq.example"))
+
+
+def mails_to(demo: Demo, address: str) -> list[str]:
+    """Subjects of the mails that the simulated mail server took for somebody, once there is one."""
+    deadline = time.monotonic() + SHOWS_MS / 1000
+    while not (found := sorted((demo.data / "sim" / "mail").glob(f"*-{address}.eml"))):
+        assert time.monotonic() < deadline, "no mail came"
+        time.sleep(0.1)
+    return [str(message_from_bytes(each.read_bytes(), policy=policy.default)["Subject"]) for each in found]
 
 
 def test_a_reader_denies_with_every_reason_in_both_languages(demo: Demo, browser: Browser) -> None:
