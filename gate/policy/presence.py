@@ -1,7 +1,8 @@
 """Where people can be: a set of zones each, not one zone (policy.md, "Anti-passback").
 
 At first, and after forgiving, a person can be anywhere. Somebody is *known to be in* a zone when every zone where they
-can be lies in it.
+can be lies in it. Who was seen once and then lost sight of, by a door that stood open or by forgiving, can be anywhere
+too, and is kept as such: a roll call must ask for them, and not for everybody who is on file.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Presence(Kept):
         self._configuration = configuration
         self._everywhere = configuration.everywhere
         self._rules = {rules.bit: rules for rules in configuration.zones.values()}
-        self._masks: dict[str, int] = {}  # of those who cannot be everywhere
+        self._masks: dict[str, int] = {}  # of those who were seen
         self.surrounded = any(not rules.beyond for rules in self._rules.values())
         """True if a zone holds all others, so that whoever can be anywhere is known to be in it."""
         self._known: dict[int, set[str]] = {bit: set() for bit in self._rules}
@@ -57,10 +58,7 @@ class Presence(Kept):
         if zones == before:
             return
         self._unnote(person, before)
-        if zones == self._everywhere:
-            del self._masks[person]
-        else:
-            self._masks[person] = zones
+        self._masks[person] = zones
         self._note(person, zones)
         self.changed.add(person)
 
@@ -100,7 +98,7 @@ class Presence(Kept):
         return self._masks
 
     def value(self, key: str) -> Json:
-        """Names of the zones; None for anywhere."""
+        """Names of the zones, all of them for anywhere; None for who was never seen."""
         mask = self._masks.get(key)
         return None if mask is None else list(self._configuration.names(mask))
 
@@ -108,6 +106,7 @@ class Presence(Kept):
         """Zones out of a row; if none of them exists any more, the person can be anywhere."""
         mask = self._configuration.mask(tuple(text(each) for each in items(value)))
         self.put(key, mask or self._everywhere)
+        self._masks[key] = mask or self._everywhere
         self.changed.discard(key)
 
 

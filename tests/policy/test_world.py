@@ -204,6 +204,20 @@ def test_outage_widens_along_all_its_doors(lab: World) -> None:
     assert lab.presence("ann") == {"vault"}, "the first move synchronises again"
 
 
+def test_who_was_lost_sight_of_is_still_asked_for(lab: World) -> None:
+    """A roll call must not lose somebody because a door stood open; who was never seen is on file alone."""
+    assert lab.can_be_in(["hall", "lab", "vault"]) == ()
+    enter(lab, 0, "front-in")
+    lab.widen(["front", "vaultdoor", "labdoor"], after(3), inward=True, outward=True)
+    assert lab.presence("ann") == {"out", "hall", "lab", "vault"}
+    assert lab.can_be_in(["lab"]) == ("ann",)
+    lab.forgive("ann", after(4))
+    assert lab.can_be_in(["lab"]) == ("ann",)
+    restarted = world(SITE, [ANN, BOB])
+    restarted.restore(list(lab.drain()))
+    assert restarted.can_be_in(["lab"]) == ("ann",)
+
+
 def test_facts_show_in_the_next_decision(lab: World) -> None:
     enter(lab, 0, "front-in")
     lab.put_person(replace(person(ANN), memberships=()), 7)

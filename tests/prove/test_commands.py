@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from gate import cli
+from gate.roots import policy_prove, policy_questions
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
@@ -16,6 +18,13 @@ MUSEUM, MUSEUM_PEOPLE = str(HERE / "side-door.site.toml"), str(HERE / "museum-pe
 LOBBY = "outside —front-door→ lobby (visit w1, Mon 2026-11-23 09:00)"
 OFFICE = "—office-door→ office (visit w1, escorted by p1001, Mon 2026-11-23 09:00)"
 BREACH = f"visitor v2001 (Ana Souza): {LOBBY} —side-door→ archive (visit w1, Mon 2026-11-23 09:00)"
+
+
+@pytest.fixture(autouse=True)
+def days_before_her_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked from now on is asked from there on, whenever the tests run."""
+    for root in (policy_prove, policy_questions):
+        monkeypatch.setattr(root, "from_now", lambda: datetime(2026, 11, 20, tzinfo=UTC))
 
 
 def gate(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
