@@ -6,11 +6,15 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from gate import cli
+from gate.roots import site
+from gate.site.load import check_files
 from tests.site.altered import EXAMPLES, HQ, PEOPLE, Change, altered
 
 SITE = str(EXAMPLES / "hq.site.toml")
@@ -19,6 +23,12 @@ FINDING = (
     "did you mean 'min_clearance'?"
 )
 PEOPLE_FILE = str(EXAMPLES / "people.json")
+
+
+@pytest.fixture(autouse=True)
+def holidays_of_the_year_are_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command warns of a year without published holidays: it is not to depend on when the tests run."""
+    monkeypatch.setattr(site, "check_files", partial(check_files, today=date(2026, 11, 20)))
 
 
 def _gate(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
