@@ -1,4 +1,4 @@
-"""The visitor desk: screening, search as one types, and every page, beside many people and visits in the store."""
+"""The visitor desk: screening, search as one types, every page beside many people and visits; keys of a check-in."""
 
 import random
 import tempfile
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.desk_browser import key_figures
 from benchmarks.desk_names import name
 from benchmarks.desk_pages import PAGES, desk_over, visits_to
 from benchmarks.desk_store import store_of
@@ -20,7 +21,7 @@ SCREENING_MS, SEARCH_MS, PAGE_MS = 30.0, 50.0, 150.0
 
 
 def run(options: Options) -> list[Figure]:
-    """The figures that need no browser."""
+    """Times of the server, then fields and keys in a browser."""
     entries, people, visits = (2_000, 2_000, 20_000) if options.quick else (100_000, 100_000, 1_000_000)
     rounds = ROUNDS // 10 if options.quick else ROUNDS
     print(f"desk: {people:,} people and {visits:,} visits in the store", flush=True)
@@ -30,7 +31,7 @@ def run(options: Options) -> list[Figure]:
             _figure(page, _timed(visits_to(browsers, paths), rounds), _limit(page))
             for page, paths in PAGES.items()
         ]
-    return [_screening(random.Random(6), entries, rounds), *figures]
+    return [_screening(random.Random(6), entries, rounds), *figures, *key_figures()]
 
 
 def _limit(page: str) -> float:

@@ -9,21 +9,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from gate.domain.carried import ItemState, PermitState
 from gate.domain.commands import Actor, RegisterVisit
-from gate.domain.desk_commands import DeclareItems, IdentifyVisitor, IssuePass, JudgeCarryPermit
-from gate.domain.desk_record import Identified
-from gate.domain.events import CredentialPresented
+from gate.domain.desk_commands import JudgeCarryPermit
 from gate.domain.rights import Role
 from gate.domain.visit import VisitState
 from gate.domain.visit_commands import ApproveVisit
-from tests.service.rig import GUARD, POOL
+from tests.service.rig import GUARD
 from tests.web.desk import PASSWORD, Desk
-from tests.web.hands import Hands
+from tests.web.key_counts import VISITOR, pre_registered, walk_in
 from tests.web.serving import served
-from tests.web.test_desk_browser import CODE, WEDGE
-from tests.web.test_desk_steps import guard, publish, sign
+from tests.web.test_desk_steps import publish
 from tests.web.test_kiosk import invited
 from tests.web.visiting import CHEN
-from web.desk.scan import code_hash
 from web.kiosk import devices
 
 pytestmark = pytest.mark.browser
@@ -75,53 +71,14 @@ def page(context: BrowserContext, url: str) -> Iterator[Page]:
 
 def test_a_first_walk_in_takes_few_fields_and_keys(desk: Desk, page: Page) -> None:
     """The agreement is signed on the screen; a badge is taken from the pool."""
-    publish(desk)
-    hands = Hands(page=page)
-    hands.key("w")
-    hands.type("Marta Kowalska", into="#name")
-    hands.key("Enter")
-    hands.type("cw", into="#host-search")
-    hands.key("Enter")
-    hands.key("Enter", on="a.btn-primary[href$='/agreement']")
-    hands.type("Marta Kowalska", into="#typed_name")
-    hands.key("Enter")
-    hands.key("Enter", on="input[name=identity]")
-    hands.key("Enter", on="input[name=items][value=none]")
-    hands.type("200:31", into="#card")
-    hands.key("Enter")
-    expect(page.get_by_text("is checked in with badge H10301:200:31")).to_be_visible()
-    assert hands.count <= MOST
+    assert walk_in(desk, page) <= MOST
 
 
 def test_who_lacks_nothing_is_checked_in_by_one_scan_and_one_key(desk: Desk, page: Page) -> None:
-    publish(desk)
-    rig = desk.rig
-    now = rig.clock.now()
-    visit = rig.command(
-        RegisterVisit(
-            name="Marta Kowalska", company="", host="p1001", zones=("lobby", "office"), starts=now,
-            ends=now + timedelta(hours=3), escorts=("p1001",),
-        ), GUARD
-    ).subject  # fmt: skip
-    record = rig.facts.desk.records.get(visit)
-    read = IdentifyVisitor(
-        visit=visit,
-        revision=record.revision if record else 0,
-        how=Identified.MRZ,
-        id_kind="passport",
-        id_number="L898902C3",
-    )
-    rig.command(read, GUARD)
-    rig.command(DeclareItems(visit=visit, revision=rig.facts.desk.records[visit].revision, items=()), GUARD)
-    rig.command(IssuePass(visit=visit, pass_hash=code_hash(CODE)), GUARD)
-    assert sign(desk, guard(desk), f"/visits/{visit}", typed_name="Marta Kowalska").status_code == 302
-    desk.engine.event(CredentialPresented(reader="rdr-desk", card=POOL))
-    page.evaluate(WEDGE, CODE)
-    hands = Hands(page=page)
-    hands.key("Enter", on="#card")
-    expect(page.get_by_text("is checked in with badge H10301:200:31")).to_be_visible()
-    assert hands.count == 1
-    assert rig.facts.visits[visit].visit.state is VisitState.CHECKED_IN
+    assert pre_registered(desk, page) == 1
+    people = desk.rig.facts.people
+    here = [people[file.person].person.name for file in desk.rig.facts.visits.here(VisitState.CHECKED_IN)]
+    assert here == [VISITOR]
 
 
 def test_a_phone_goes_into_a_locker_and_comes_back(desk: Desk, page: Page, url: str) -> None:
