@@ -47,6 +47,9 @@ class Box:
         """What was sealed; SealError if it was sealed elsewhere, for something else, or changed."""
         try:
             raw = base64.b64decode(box.encode(), altchars=b"-_", validate=True)
+            if base64.urlsafe_b64encode(raw) != box.encode():
+                # The last letter has bits to spare (RFC 4648, 3.5): one box, one spelling.
+                raise ValueError("not spelt as it was sealed")
             return self._cipher.decrypt(raw[:NONCE], raw[NONCE:], context.encode())
         except (InvalidTag, binascii.Error, ValueError) as fault:
             raise SealError("the box does not open under this key and context") from fault

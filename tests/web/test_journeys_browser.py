@@ -195,5 +195,6 @@ def test_a_kiosk_from_pairing_to_signed_and_wiped(desk: Desk, context: BrowserCo
     assert desk.rig.facts.visits[file.visit.id].visit.state is VisitState.ARRIVED
     assert desk.rig.facts.desk.records[file.visit.id].signed_version == 1
     page.clock.run_for(11_000)
-    page.wait_for_url(f"{url}/kiosk")
+    expect(page).to_have_url(f"{url}/kiosk")
+    expect(page.get_by_label("Code of your visit")).to_be_visible()
     assert "Marta" not in page.content()
