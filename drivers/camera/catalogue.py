@@ -14,6 +14,7 @@ from drivers.camera.rule import Armed, NotRunning, Rule
 from drivers.camera.signals import Direction
 from drivers.camera.tamper import HOLD as TAMPER_HOLD
 from drivers.camera.tamper import TamperRule
+from gate.domain.camera_events import VERIFY
 from gate.domain.hardware import CameraConfig, CameraRule
 
 MODEL: Final = "a person model (gate camera model install)"
@@ -22,9 +23,6 @@ BY_MODEL: Final = frozenset({"person", "loitering", "crowding"})
 
 BY_PEOPLE: Final = frozenset({*BY_MODEL, "tailgate", "line-crossing", "wrong-way"})
 """Kinds that use the model where there is one; those on lines count by movement where there is none."""
-
-VERIFY: Final = "verify"
-"""A picture at each decision of a door: the camera process does that, no rule on pictures."""
 
 Maker = Callable[[CameraConfig, CameraRule, Armed], Rule]
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+VERIFY: Final = "verify"
+"""The rule that keeps a picture at each decision of a door, and no rule on pictures: ``kind`` names the decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,14 @@ class MadeReady:
     ready: Prepared | Unusable
 
 
+class OfProof:
+    """What came of a proof."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Proved:
+class Proved(OfProof):
     """The invariants of that configuration were proved for so many people: what broke, in words, by invariant, and by
     whom: the person's id, empty where it hangs on nobody."""
 
@@ -47,6 +53,13 @@ class Proved:
     breaches: Mapping[str, str]
     persons: Mapping[str, str]
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unproved(OfProof):
+    """The invariants could not be proved, and why: nothing is known of them."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +86,15 @@ class Stop:
     """End."""
 
 
-Item = Came | Connected | PackMade | MadeReady | Proved | StoreWent | StoreCame | RecorderFailed | Stop
+Item = (
+    Came
+    | Connected
+    | PackMade
+    | MadeReady
+    | Proved
+    | Unproved
+    | StoreWent
+    | StoreCame
+    | RecorderFailed
+    | Stop
+)

@@ -9,6 +9,9 @@ FIRST = timedelta(seconds=10)
 EVERY = timedelta(hours=1)
 """So often, if nobody changes, it is looked at whether what was breached is over."""
 
+AGAIN = timedelta(minutes=5)
+"""So long after a proof that failed the whole site is tried again."""
+
 
 class Proving:
     """The whole site once after the start and after each configuration; from then on whoever has changed, at once."""
@@ -37,3 +40,7 @@ class Proving:
     def ended(self) -> None:
         """It is done."""
         self._at_work = False
+
+    def failed(self, now: datetime) -> None:
+        """It could not be carried through: nothing is proved until the whole site is."""
+        self._at_work, self._version, self._next = False, None, now + AGAIN

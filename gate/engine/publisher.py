@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime
+
 from gate.clock import Clock
 from gate.domain.commands import CommandRequest
 from gate.domain.policy_commands import PublishConfiguration
-from gate.engine.inbox import Proved
+from gate.engine.inbox import OfProof, Proved, Unproved
 from gate.engine.proving import Proving
 from gate.engine.readyroom import ReadyOrder, ReadyRoom
 from gate.engine.watching import ChangeOrder, ProofOrder
@@ -14,6 +17,8 @@ from gate.policy.proofs import LastProof
 from gate.service import publishing
 from gate.service.change import Change
 from gate.service.facts import Facts
+
+log = logging.getLogger(__name__)
 
 
 class Publisher:
@@ -44,11 +49,23 @@ class Publisher:
         self._proving.begun(version, now)
         facts.touched.clear()
 
-    def proved(self, item: Proved) -> Change:
+    def proved(self, item: OfProof) -> Change:
         """What a proof changes; nothing if another configuration runs by now."""
-        self._proving.ended()
         change, now = Change(), self._clock.now()
+        if isinstance(item, Unproved):
+            self._unproved(item, now)
+        elif isinstance(item, Proved):
+            self._note(item, change, now)
+        return change
+
+    def _note(self, item: Proved, change: Change, now: datetime) -> None:
+        self._proving.ended()
         if item.version == self._facts.site.version:
             proof = LastProof(at=micros(now), people=item.people, breached=item.persons)
             publishing.proved(self._facts, change, item.breaches, proof, now)
-        return change
+
+    def _unproved(self, item: Unproved, now: datetime) -> None:
+        """Nothing is known of the invariants any more: said where they are looked at. What was an alarm stays one."""
+        self._proving.failed(now)
+        log.error("nothing is known of the invariants: %s", item.why)
+        self._facts.world.proofs.forget()

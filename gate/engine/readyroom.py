@@ -12,7 +12,7 @@ from gate.bus.plain import to_json
 from gate.domain.commands import CommandRequest
 from gate.domain.person import Person
 from gate.domain.site import Site
-from gate.engine.inbox import MadeReady, Proved
+from gate.engine.inbox import MadeReady, Proved, Unproved
 from gate.engine.publishing import breaches
 from gate.engine.watching import ChangeOrder, ProofOrder, Watching
 from gate.policy import PolicyError, World, compile_site
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 ReadSite = Callable[[], Site]
 """Reads the engine's own site file as it is now; ValueError or OSError, with all that is wrong, if it cannot."""
+
+
+Made = MadeReady | Proved | Unproved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ def no_file() -> Site:
 class ReadyRoom:
     """Takes one order after another. Nothing here touches what the deciding thread owns."""
 
-    def __init__(self, read: ReadSite, made: Callable[[MadeReady | Proved], None]) -> None:
+    def __init__(self, read: ReadSite, made: Callable[[Made], None]) -> None:
         """``made`` is called on this room's thread."""
         self._read, self._made = read, made
         self._orders: SimpleQueue[ReadyOrder | ProofOrder | ChangeOrder | None] = SimpleQueue()
@@ -63,21 +66,34 @@ class ReadyRoom:
 
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:
-            match order:
-                case ReadyOrder():
-                    self._made(MadeReady(order.request, make_ready(self._read, order)))
-                case ProofOrder():
-                    self._watching = None  # two sites' people at once would be too many
-                    self._watching = Watching(order)
-                    self._made(self._watching.said())
-                case ChangeOrder():
-                    self._made(self._again(order))
+            self._made(self._ready(order) if isinstance(order, ReadyOrder) else self._proved(order))
 
-    def _again(self, order: ChangeOrder) -> Proved:
-        if self._watching is None:
+    def _ready(self, order: ReadyOrder) -> MadeReady:
+        try:
+            return MadeReady(order.request, make_ready(self._read, order))
+        except Exception as fault:  # whoever asked must hear of it, and so must the next
+            log.exception("a configuration could not be made ready")
+            return MadeReady(order.request, Unusable(f"the configuration could not be made ready: {fault!r}"))
+
+    def _proved(self, order: ProofOrder | ChangeOrder) -> Proved | Unproved:
+        try:
+            return self._watched(order).said()
+        except (
+            Exception
+        ) as fault:  # a bug of the prover must not end proofs, nor look like one that went well
+            log.exception("the invariants could not be proved")
+            self._watching = None
+            return Unproved(repr(fault))
+
+    def _watched(self, order: ProofOrder | ChangeOrder) -> Watching:
+        if isinstance(order, ProofOrder):
+            self._watching = None  # two sites' people at once would be too many
+            self._watching = Watching(order)
+        elif self._watching is None:
             raise RuntimeError("expected an order for the whole site before one for those who changed")
-        self._watching.change(order)
-        return self._watching.said()
+        else:
+            self._watching.change(order)
+        return self._watching
 
 
 def make_ready(read: ReadSite, order: ReadyOrder) -> Prepared | Unusable:

@@ -18,7 +18,7 @@ from gate.domain.events import DeviceHealthChanged, EngineStarted
 from gate.domain.status import STORE
 from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
-from gate.engine.inbox import Came, Connected, Item, MadeReady, PackMade, Proved, StoreCame, StoreWent
+from gate.engine.inbox import Came, Connected, Item, MadeReady, OfProof, PackMade, StoreCame, StoreWent
 from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
@@ -92,7 +92,7 @@ class Running:
                 self._standing.pack_made(item.delivery)
             case MadeReady():
                 self._made_ready(item)
-            case Proved():
+            case OfProof():
                 self._proved(item)
             case StoreWent():
                 self._store_went(item.why)
@@ -187,7 +187,7 @@ class Running:
         self._facts.prepared = None
         self._standing.renew()
 
-    def _proved(self, item: Proved) -> None:
+    def _proved(self, item: OfProof) -> None:
         outcome = self._decider.own(self._publisher.proved(item))
         if outcome.batch.facts or outcome.batch.world:
             self._put(outcome)

@@ -105,8 +105,9 @@ class Presence(Kept):
     def take(self, key: str, value: Json) -> None:
         """Zones out of a row; if none of them exists any more, the person can be anywhere."""
         mask = self._configuration.mask(tuple(text(each) for each in items(value)))
-        self.put(key, mask or self._everywhere)
-        self._masks[key] = mask or self._everywhere
+        zones = mask or self._everywhere
+        self.put(key, zones)
+        self._masks[key] = zones  # also of who can be anywhere, whom put takes for one who was never seen
         self.changed.discard(key)
 
 

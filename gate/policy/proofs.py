@@ -44,6 +44,11 @@ class Proofs(Kept):
         self.changed.update({version, *self._by_version})
         self._by_version = {version: proof}
 
+    def forget(self) -> None:
+        """Nothing is known any more."""
+        self.changed.update(self._by_version)
+        self._by_version = {}
+
     def keys(self) -> Iterable[str]:
         """All there are."""
         return self._by_version

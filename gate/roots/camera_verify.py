@@ -11,12 +11,12 @@ from typing import Final
 
 from gate.bus.codec import decode
 from gate.bus.errors import CodecError
+from gate.domain.camera_events import VERIFY
 from gate.domain.events import AccessDecided, CameraSaw
 from gate.domain.site import Site
 
 log = logging.getLogger(__name__)
 DECIDED_MARK: Final = b'"type":"AccessDecided"'
-VERIFY: Final = "verify"
 
 
 class Verifier:

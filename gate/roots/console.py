@@ -24,6 +24,7 @@ from gate.roots.shape import UserError, new_app
 if TYPE_CHECKING:
     from flask import Flask
 
+    from gate.client import Client, Feed
     from gate.identity.bridge import ReadsCards
 
 app = new_app("Serve the console until stopped.")
@@ -94,9 +95,7 @@ def _make(
     reader: ReadsCards | None,
 ) -> Flask:
     """The app with its connections, which ``opened`` closes."""
-    from gate.bus.client import BusClient
-    from gate.bus.sender import next_boot
-    from gate.client import Client, Feed, open_queries
+    from gate.client import open_queries
     from gate.notify.book import NotifyBook
     from gate.roots.record_checks import RecordChecks
     from gate.roots.steady import keep_what_is_loaded
@@ -115,11 +114,7 @@ def _make(
     opened.callback(told.close)
     queries = open_queries(store_url)
     opened.callback(queries.close)
-    bus, feed = BusClient(bus_url, f"{site.id}-{NAME}"), Feed()
-    feed.attach(bus, site.id)
-    sender = Client(bus, site.id, NAME, boot=next_boot(data / "console.boot"), clock=clock.now)
-    bus.start()
-    opened.callback(bus.stop)
+    sender, feed = _on_the_bus(opened, site, bus_url, data / "console.boot")
     refusals = Refusals(books, sender)
     refusals.start()
     opened.callback(refusals.stop)
@@ -145,3 +140,17 @@ def _make(
     app = create_app(parts, secure=https, proxies=1 if https else 0)
     keep_what_is_loaded()  # else a long list has the collector look through the whole app, which takes longer
     return app
+
+
+def _on_the_bus(opened: ExitStack, site: Site, bus_url: str, boot: Path) -> tuple[Client, Feed]:
+    """Who sends commands, and who hears hints; ``boot`` counts the starts of the one who sends."""
+    from gate.bus.client import BusClient
+    from gate.bus.sender import next_boot
+    from gate.client import Client, Feed
+
+    bus, feed = BusClient(bus_url, f"{site.id}-{NAME}"), Feed()
+    feed.attach(bus, site.id)
+    sender = Client(bus, site.id, NAME, boot=next_boot(boot), clock=site_clock().now)
+    bus.start()
+    opened.callback(bus.stop)
+    return sender, feed

@@ -61,6 +61,17 @@ def test_a_site_without_the_rule_says_so_and_one_without_pictures_too(verified: 
     assert "No camera of the site has a rule" in page(verified)
 
 
+def test_in_the_log_the_picture_names_its_door_and_no_number(verified: Desk) -> None:
+    request, _ = taken(verified)
+    for language, said in (
+        ("en", "cam-lab: picture at the reader · Lab door"),
+        ("zh", "cam-lab：读卡抓拍 · 实验室门"),
+    ):
+        feed = str(verified.browser("wang.fang", language).get("/live").get_data(as_text=True))
+        assert said in feed
+        assert f"cam-lab: {request}" not in feed
+
+
 def test_the_picture_stands_beside_what_was_decided_in_both_languages(verified: Desk) -> None:
     request, still = taken(verified)
     english, chinese = page(verified), page(verified, language="zh")

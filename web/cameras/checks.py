@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gate.client import EventFilter, Happening
+from gate.domain.camera_events import VERIFY
 from gate.domain.commands import Outcome
 from gate.domain.events import AccessDecided, CameraSaw, CommandRecorded
 from gate.domain.site import Site
 from web.console import console
 
-VERIFY: Final = "verify"
 LOOKED_BACK: Final = timedelta(hours=12)
 LOOKED_AT: Final = 400  # events of cameras
 SHOWN: Final = 12

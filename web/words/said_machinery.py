@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gate.domain import events as e
+from gate.domain.camera_events import VERIFY
 from gate.domain.seal_events import HeadRefused
 from gate.domain.text import Text
 from gate.domain.walk import WalkResult
@@ -54,6 +55,11 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
 
 
 def _camera(body: e.CameraSaw, names: Names) -> Line:
+    if body.rule == VERIFY:  # its kind names the read: an answer to it, and no cause for worry
+        where = f" · {names.portal(body.portal)}" if body.portal else ""
+        return Line(
+            text=f"{body.camera}{colon(names)}{cause(VERIFY, names)}{where}", icon="camera", tone="quiet"
+        )
     word = f"line_{body.kind}" if body.kind in ("in", "out") else body.kind or body.rule
     what = cause(word, names)
     where = f" · {names.zone(body.zone)}" if body.zone else ""
