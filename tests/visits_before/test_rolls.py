@@ -118,7 +118,9 @@ def test_a_fire_calls_the_roll_before_the_doors_let_everybody_be_anywhere(rig: R
     for door in 2 * tuple(rig.site.portals):
         rig.door(door, Contact.OPEN)
     for zone in ("office", "archive", "outside"):
-        assert rig.facts.world.can_be_in((zone,)) == ("p1001", "p1002"), "by the doors alone they may be anywhere"
+        assert rig.facts.world.can_be_in((zone,)) == ("p1001", "p1002"), (
+            "by the doors alone they may be anywhere"
+        )
     rig.restart()
     [roll] = rig.facts.desk.rolls
     assert set(lines(rig, roll)) == {"p1001", "p1002"}
