@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from gate.domain.commands import Receipt
 from gate.domain.erasure import Erasure
@@ -65,9 +65,17 @@ class StateRow(Protocol):
     def value(self) -> str | None: ...
 
 
+Rows = tuple[str, Sequence[Any]]
+"""A table's name, and rows of it as the driver takes them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Written in one transaction or not at all. Later facts of the same key win over earlier ones."""
+    """Written in one transaction or not at all. Later facts of the same key win over earlier ones.
+
+    ``rows``: facts that were made rows before, as the redo file keeps them. ``redone``: up to this record of that file
+    the tables have everything with this batch; 0 where there is no such file.
+    """
 
     events: Sequence[EventRecord] = ()
     facts: Sequence[Fact] = ()
@@ -76,6 +84,8 @@ class Batch:
     sources: Sequence[SourceMark] = ()
     receipts: Sequence[GivenReceipt] = ()
     heads: Sequence[HeadOrder] = ()  # signed over all of the transaction
+    rows: Sequence[Rows] = ()
+    redone: int = 0
 
     def __bool__(self) -> bool:
         changes = (
@@ -86,6 +96,8 @@ class Batch:
             self.sources,
             self.receipts,
             self.heads,
+            self.rows,
+            self.redone,
         )
         return any(changes)
 
@@ -102,4 +114,6 @@ def joined(batches: Sequence[Batch]) -> Batch:
         sources=[row for batch in batches for row in batch.sources],
         receipts=[row for batch in batches for row in batch.receipts],
         heads=[order for batch in batches for order in batch.heads],
+        rows=[rows for batch in batches for rows in batch.rows],
+        redone=max((batch.redone for batch in batches), default=0),
     )

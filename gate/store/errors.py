@@ -30,6 +30,10 @@ class StoreNewer(StoreError):
     """The database was written by a later version of Gate."""
 
 
+class RedoDamaged(StoreError):
+    """What the redo file keeps cannot be put into the tables: a person must look."""
+
+
 @contextmanager
 def driver_as_such(driver: Any) -> Iterator[None]:
     """The same for a DBAPI module's own errors, and StoreConflict for rows that contradict others."""

@@ -42,10 +42,17 @@ class Prepared:
 
     def run(self, cursor: Cursor, rows: Sequence[Row]) -> None:
         """Run it once for each row, which has a value for every name."""
-        if self._positions:
-            cursor.executemany(self._text, [self._positional(row) for row in rows])
-        else:
-            cursor.executemany(self._text, [self._named(row) for row in rows])
+        self.run_values(cursor, self.values(rows))
+
+    def values(self, rows: Sequence[Row]) -> Sequence[Any]:
+        """The rows as the driver takes them."""
+        return (
+            [self._positional(row) for row in rows] if self._positions else [self._named(row) for row in rows]
+        )
+
+    def run_values(self, cursor: Cursor, values: Sequence[Any]) -> None:
+        """:meth:`run` with what :meth:`values` gave."""
+        cursor.executemany(self._text, values)
 
     def _positional(self, row: Row) -> Sequence[Any]:
         values = list(self._values(row))

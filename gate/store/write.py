@@ -9,7 +9,7 @@ from sqlalchemy import Dialect
 
 from gate.domain.facts import Fact
 from gate.store import prepared
-from gate.store.batch import Batch, GivenReceipt, SourceMark, StateRow
+from gate.store.batch import Batch, GivenReceipt, Rows, SourceMark, StateRow
 from gate.store.days import Days
 from gate.store.desk_facts import DESK_TABLE_NAMES
 from gate.store.erase import Eraser
@@ -27,6 +27,8 @@ FACT_TABLES = (
     *DESK_TABLE_NAMES,
 )  # fmt: skip
 """Parents first: rows are written in this order."""
+
+ONE = 1  # the key of the only row
 
 # A card that moves from one person to another is given up before it is taken: the rows that end come first.
 ENDS_FIRST: Mapping[str, Callable[[Row], bool]] = {
@@ -49,14 +51,16 @@ class Writer:
         self._state = prepared.upsert("world_state", dialect)
         self._state_gone = prepared.delete_by_key("world_state", dialect)
         self._facts: dict[str, Prepared] = {name: prepared.upsert(name, dialect) for name in FACT_TABLES}
+        self._redone = prepared.upsert("redone", dialect)
 
     def write(self, cursor: Cursor, batch: Batch) -> None:
         """Write all of it. An event or receipt that is there already is left as it is."""
         if batch.events or batch.receipts:
             self._repeats.check(cursor, self._growth.add(cursor, batch.events, batch.receipts))
             self._days.add(cursor, batch.events)
+        self._write_rows(cursor, batch.rows)
         if batch.facts:
-            self._write_facts(cursor, batch.facts)
+            self._write_rows(cursor, self.rows_of(batch.facts))
         for erasure in batch.erasures:
             self._eraser.erase(cursor, erasure)
         if batch.world:
@@ -67,15 +71,23 @@ class Writer:
             self._receipts.run(cursor, [_receipt(given) for given in batch.receipts])
         for order in batch.heads:
             self._heads.make(cursor, order)
+        if batch.redone:
+            self._redone.run(cursor, [{"id": ONE, "upto": batch.redone}])
 
-    def _write_facts(self, cursor: Cursor, facts: Sequence[Fact]) -> None:
-        tables = _by_table(facts)
+    def rows_of(self, facts: Sequence[Fact]) -> list[Rows]:
+        """The facts' rows, parents first, as the driver takes them."""
+        tables, found = _by_table(facts), []
         for table in FACT_TABLES:
             if table in tables:
                 rows = list(tables[table].values())
                 if table in ENDS_FIRST:
                     rows.sort(key=ENDS_FIRST[table])
-                self._facts[table].run(cursor, rows)
+                found.append((table, self._facts[table].values(rows)))
+        return found
+
+    def _write_rows(self, cursor: Cursor, rows: Sequence[Rows]) -> None:
+        for table, values in rows:
+            self._facts[table].run_values(cursor, values)
 
     def _write_world(self, cursor: Cursor, rows: Sequence[StateRow]) -> None:
         last = {(row.kind, row.key): row.value for row in rows}

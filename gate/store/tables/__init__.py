@@ -25,6 +25,7 @@ from gate.store.tables.people import (
 )
 from gate.store.tables.portals import PortalRow
 from gate.store.tables.privacy import HoldRow, PrivateFieldRow
+from gate.store.tables.redo import RedoneRow
 from gate.store.tables.revocations import RevocationRow
 from gate.store.tables.rolls import RollCallRow, RollLineRow
 from gate.store.tables.seal import CheckpointRow, CountersignatureRow, SealFrontierRow, SealNodeRow
@@ -57,6 +58,7 @@ __all__ = [
     "PrerequisiteRow",
     "PrivateFieldRow",
     "ReceiptRow",
+    "RedoneRow",
     "RevocationRow",
     "RollCallRow",
     "RollLineRow",

@@ -1,0 +1,79 @@
+"""A batch as the payload of a record: one JSON object, with rows of facts as the database's driver takes them.
+
+::
+
+    {"events": [[seq, src, …], …], "rows": [[table, [[value, …], …]], …], "world": [[kind, key, value], …],
+     "sources": [[src, boot, upto], …]}
+
+Instants of events are microseconds since 1970; values of rows are what SQLite keeps: numbers, texts, null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import orjson
+
+from gate.store.base import EPOCH, MICROSECOND
+from gate.store.batch import Batch, EventRecord, Rows, SourceMark
+
+MOST_EVENTS = 64
+"""More at once than doors ask for: the tables take them in one go as quickly."""
+
+NAMES = tuple(field.name for field in fields(EventRecord))
+INSTANTS = frozenset(NAMES.index(name) for name in ("at", "recorded_at"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedoneState:
+    """One key of the world's moving state (gate.store.batch.StateRow)."""
+
+    kind: str
+    key: str
+    value: str | None
+
+
+def fits(batch: Batch) -> bool:
+    """True for what may wait for the tables: no receipt, which a page reads at once; no head; nothing erased."""
+    apart = batch.receipts or batch.heads or batch.erasures
+    return not apart and len(batch.events) <= MOST_EVENTS
+
+
+def spelt(batch: Batch, rows: Sequence[Rows]) -> bytes:
+    """The payload. ``rows``: those of the batch's facts. TypeError for a value that the form has no place for."""
+    return orjson.dumps(
+        {
+            "events": [_values(event) for event in batch.events],
+            "rows": rows,
+            "world": [[row.kind, row.key, row.value] for row in batch.world],
+            "sources": [[mark.src, mark.boot, mark.upto] for mark in batch.sources],
+        }
+    )
+
+
+def read(payload: bytes, number: int) -> Batch:
+    """The batch of record ``number``. ValueError, TypeError or KeyError for what :func:`spelt` did not write."""
+    said = orjson.loads(payload)
+    return Batch(
+        events=[_event(values) for values in said["events"]],
+        rows=[(str(table), rows) for table, rows in said["rows"]],
+        world=[RedoneState(kind=kind, key=key, value=value) for kind, key, value in said["world"]],
+        sources=[SourceMark(src=src, boot=boot, upto=upto) for src, boot, upto in said["sources"]],
+        redone=number,
+    )
+
+
+def _values(event: EventRecord) -> list[Any]:
+    values = [getattr(event, name) for name in NAMES]
+    for place in INSTANTS:
+        values[place] = (values[place] - EPOCH) // MICROSECOND
+    return values
+
+
+def _event(values: Sequence[Any]) -> EventRecord:
+    given = list(values)
+    for place in INSTANTS:
+        given[place] = EPOCH + given[place] * MICROSECOND
+    return EventRecord(**dict(zip(NAMES, given, strict=True)))
