@@ -85,8 +85,13 @@ def events() -> ResponseReturnValue:
 def devices() -> ResponseReturnValue:
     """Health of what hangs on the wires."""
     known = console().queries.devices()
-    agents = console().queries.agents()
-    return render_template("live/devices.html", devices=known, offline=board.offline(known), agents=agents)
+    return render_template(
+        "live/devices.html",
+        devices=known,
+        offline=board.offline(known),
+        agents=console().queries.agents(),
+        names=Names(console().site, {}, language()),
+    )
 
 
 def feed(only: EventFilter | None = None, limit: int = FEED) -> tuple[Names, list[Row]]:

@@ -77,6 +77,21 @@ class Names:
                 return self.portal(portal.id)
         return id
 
+    def device(self, id: str) -> str:
+        """A device by what it is and where it stands; its id where no door tells it apart."""
+        for portal in self._site.portals.values():
+            if id in (portal.reader_in, portal.reader_out):
+                way = READER_IN if id == portal.reader_in else READER_OUT
+                return f"{self.portal(portal.id)} · {way.in_language(self.language)}"
+        if id in self._site.cameras:
+            return f"{CAMERA.in_language(self.language)} {id}"
+        if id in self._site.agents:
+            return f"{AGENT.in_language(self.language)} {id}"
+        if id not in self._site.devices:
+            return id
+        doors = any(portal.lock.device == id for portal in self._site.portals.values())
+        return f"{(CONTROLLER if doors else DEVICE).in_language(self.language)} {id}"
+
     def alarm(self, id: str) -> str:
         """An alarm by its kind and what it is about; "" where nothing is known of it."""
         alarm = self._alarms.get(id)
@@ -88,13 +103,10 @@ class Names:
             return self.portal(id)
         if id in self._site.zones:
             return self.zone(id)
-        if (
-            id in self._people
-            or id in self._site.devices
-            or id in self._site.cameras
-            or id in self._site.agents
-        ):
+        if id in self._people:
             return self.person(id)
+        if id in self._site.devices or id in self._site.cameras or id in self._site.agents:
+            return self.device(id)
         owner, slash, terminal = id.partition("/")
         if slash and not self.alarm(id):  # an input of a door, device or cabinet
             return f"{self.anything(owner)} · {input_name(terminal).in_language(self.language)}"
@@ -111,6 +123,13 @@ def person_name(who: PersonLine | Person, language: str) -> str:
     """The name as its readers write it."""
     return Text(who.name, who.name_zh).in_language(language)
 
+
+READER_IN = Text("reader on the way in", "进门读卡器")
+READER_OUT = Text("reader on the way out", "出门读卡器")
+CONTROLLER = Text("Controller", "控制器")
+DEVICE = Text("Device", "设备")
+CAMERA = Text("Camera", "摄像机")
+AGENT = Text("Agent", "代理")
 
 INPUTS: Mapping[str, Text] = {
     "rex": Text("exit button", "出门按钮"),

@@ -20,7 +20,7 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             said = both(names, "online", "在线") if body.online else both(names, "offline", "离线")
             icon, tone = ("check", "quiet") if body.online else ("offline", "warn")
             return Line(
-                text=f"{body.device}{colon(names)}{said}",
+                text=f"{names.device(body.device)}{colon(names)}{said}",
                 icon=icon,
                 tone=tone,
                 details=() if body.online else machine(names, body.why),
@@ -34,7 +34,7 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             return _camera(body, names)
         case e.ClipKept():
             what = both(names, "clip kept", "已保存录像片段")
-            return Line(text=f"{body.camera}{colon(names)}{what}", icon="camera", tone="quiet")
+            return Line(text=f"{names.device(body.camera)}{colon(names)}{what}", icon="camera", tone="quiet")
         case e.CredentialPresented() | e.WireFaulted():
             return _wire(body, names)
         case e.EngineStarted():
@@ -58,14 +58,16 @@ def _camera(body: e.CameraSaw, names: Names) -> Line:
     if body.rule == VERIFY:  # its kind names the read: an answer to it, and no cause for worry
         where = f" · {names.portal(body.portal)}" if body.portal else ""
         return Line(
-            text=f"{body.camera}{colon(names)}{cause(VERIFY, names)}{where}", icon="camera", tone="quiet"
+            text=f"{names.device(body.camera)}{colon(names)}{cause(VERIFY, names)}{where}",
+            icon="camera",
+            tone="quiet",
         )
     word = f"line_{body.kind}" if body.kind in ("in", "out") else body.kind or body.rule
     what = cause(word, names)
     where = f" · {names.zone(body.zone)}" if body.zone else ""
     over = "" if body.active else " · " + both(names, "over", "结束")
     return Line(
-        text=f"{body.camera}{colon(names)}{what}{where}{over}",
+        text=f"{names.device(body.camera)}{colon(names)}{what}{where}{over}",
         icon="camera",
         tone="warn" if body.active else "quiet",
     )
@@ -100,7 +102,8 @@ def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
     if isinstance(body, e.CredentialPresented):
         text = f"{both(names, 'Card held to', '刷卡')} · {names.reader(body.reader)}"
         return Line(text=text, icon="card", tone="quiet", details=machine(names, body.why))
-    text = both(names, f"{body.device}: {body.count} wire faults", f"{body.device}：{body.count} 次线路故障")
+    which = names.device(body.device)
+    text = both(names, f"{which}: {body.count} wire faults", f"{which}：{body.count} 次线路故障")
     return Line(text=text, icon="bolt", tone="warn", details=machine(names, body.why))
 
 

@@ -97,6 +97,15 @@ CREDENTIALS: Mapping[CredentialState, Look] = {
     CredentialState.RETURNED: Look(Text("Returned", "已退还"), "check"),
 }
 
+TOKENS: Mapping[str, Text] = {
+    "card": Text("card", "卡片"),
+    "fob": Text("fob", "钥匙扣"),
+    "pool": Text("visitor's badge", "来访卡"),
+    "qr": Text("QR pass", "二维码凭证"),
+    "pin": Text("PIN", "密码"),
+}
+"""What a credential is, where its kind is one of these; a site may have others, by their own names."""
+
 KINDS: Mapping[PersonKind, Text] = {
     PersonKind.EMPLOYEE: Text("Employee", "员工"),
     PersonKind.CONTRACTOR: Text("Contractor", "外协人员"),
