@@ -1,20 +1,22 @@
 """From a judged case to its Decision, on the hottest path there is.
 
 A frozen dataclass sets each field through ``object.__setattr__``: for the 21 fields of a Decision that costs more than
-all judging together. So the fields are filled in a plain class with the same slots, which then becomes a Decision; from
-there on it is as frozen as any other. A test holds the two sets of fields together.
+all judging together. So the fields of a draft are set, which is a Decision but for that, and then becomes one: from
+there on it is as frozen as any other. A test holds that none is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from gate.domain.decision import Biometric, Decision, Passage, PinVerdict, Request, RequestId, Result
-from gate.domain.zone import Factor
+from gate.domain.decision import Decision, Request, Result
 from gate.policy.case import Case
-from gate.policy.rights import Words
+from gate.policy.orders import Orders
+from gate.policy.rights import Said, Words
 from gate.policy.rules import Way
+from gate.policy.token import Token
 from gate.policy.waits import Wait
 
 _PENDING = frozenset(
@@ -22,110 +24,92 @@ _PENDING = frozenset(
 )
 """What somebody can still bring: a factor, a second person, an escort. A read is pending if nothing else holds."""
 _GRANTED, _DENIED, _WAITS = Result.GRANTED, Result.DENIED, Result.PENDING
+_new = object.__new__
 
 
 def answer(case: Case, request: Request, together: Sequence[Wait]) -> Decision:
     """The decision of a judged case; ``together``: the waits that it completes if it grants."""
-    holder, reasons, draft = case.holder, case.reasons, _drafted(case.way, request)
-    draft.notes = _sorted(case.notes) if case.notes else ()
-    draft.by = case.by
+    draft, holder, reasons = _draft(case.way, request), case.holder, case.reasons
     draft.person = holder.id
     draft.credential = case.token.id
     draft.revision = case.state.register.revision
-    draft.factors = case.factors
+    draft.notes = _sorted(case.notes) if case.notes else ()
+    draft.by = case.by
+    draft.factors = case.orders.factors
+    draft.completes = ()
     if reasons:
-        draft.result = _WAITS if _PENDING.issuperset(reasons) else _DENIED
-        draft.reasons = reasons if len(reasons) == 1 else _sorted(reasons)
-        draft.completes = draft.persons = ()
+        draft.result, draft.reasons = _against(reasons)
+        draft.persons = ()
         draft.extended_time = False
     else:
         draft.result = _GRANTED
-        draft.reasons = draft.completes = ()
+        draft.reasons = ()
         draft.persons = (holder.id,)
         draft.extended_time = holder.extended_time
         if together:
             _with_companions(draft, case, together)
-    draft.__class__ = Decision  # type: ignore[assignment]
-    return draft  # type: ignore[return-value]  # it is one now
+    draft.__class__ = Decision
+    return draft  # type: ignore[no-any-return]  # it is one now
+
+
+def answer_said(orders: Orders, token: Token, request: Request, said: Said, revision: int) -> Decision:
+    """The decision where nothing was to be judged but what the rules say to the groups of a token."""
+    draft, holder = _draft(orders.way, request), token.holder
+    draft.person = holder.id
+    draft.credential = token.id
+    draft.revision = revision
+    draft.result = said.result
+    draft.reasons = reasons = said.reasons
+    draft.by = said.by
+    draft.notes = draft.factors = draft.completes = ()
+    draft.persons = () if reasons else (holder.id,)
+    draft.extended_time = not reasons and holder.extended_time
+    draft.__class__ = Decision
+    return draft  # type: ignore[no-any-return]  # it is one now
 
 
 def unknown(way: Way, request: Request) -> Decision:
     """No credential matches: nothing else is judged."""
-    draft = _drafted(way, request)
-    draft.result, draft.reasons = _DENIED, ("unknown_credential",)
-    draft.notes = draft.by = draft.completes = draft.persons = draft.factors = ()
+    draft = _draft(way, request)
     draft.person = draft.credential = None
     draft.revision = 0
+    draft.result, draft.reasons = _DENIED, ("unknown_credential",)
+    draft.by = draft.notes = draft.factors = draft.completes = draft.persons = ()
     draft.extended_time = False
-    draft.__class__ = Decision  # type: ignore[assignment]
-    return draft  # type: ignore[return-value]  # it is one now
+    draft.__class__ = Decision
+    return draft  # type: ignore[no-any-return]  # it is one now
 
 
-class _Draft:
-    """The fields of a Decision, not frozen yet."""
+class _Draft(Decision):
+    """A Decision whose fields can be set, in one step each: for that both of a pair must be those of ``object``."""
 
-    __slots__ = (
-        "at",
-        "biometric",
-        "by",
-        "completes",
-        "credential",
-        "extended_time",
-        "factors",
-        "id",
-        "kind",
-        "notes",
-        "person",
-        "persons",
-        "pin",
-        "policy",
-        "portal",
-        "reader",
-        "reasons",
-        "result",
-        "revision",
-        "source",
-        "target",
-    )
-    id: RequestId
-    at: datetime
-    reader: str
-    portal: str
-    kind: Passage
-    result: Result
-    reasons: tuple[str, ...]
-    notes: tuple[str, ...]
-    persons: tuple[str, ...]
-    by: tuple[str, ...]
-    completes: tuple[RequestId, ...]
-    person: str | None
-    credential: str | None
-    source: str
-    target: str
-    policy: str
-    revision: int
-    pin: PinVerdict
-    biometric: Biometric | None
-    factors: tuple[Factor, ...]
-    extended_time: bool
+    __slots__ = ()
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
 
 
-def _drafted(way: Way, request: Request) -> _Draft:
-    """What the door and the request say, whatever the answer."""
-    draft = _Draft()
+def _draft(way: Way, request: Request) -> Any:
+    """What the door and the request say, whatever the answer. No type tells that its fields can be set."""
+    draft: Any = _new(_Draft)
+    draft.reader, draft.portal, draft.kind, draft.source, draft.target, draft.policy = way.told
     draft.id = request.id
     draft.at = request.at
-    draft.reader, draft.portal, draft.kind, draft.source, draft.target, draft.policy = way.told
     draft.pin = request.pin
     draft.biometric = request.biometric
     return draft
 
 
-def _with_companions(draft: _Draft, case: Case, together: Sequence[Wait]) -> None:
+def _with_companions(draft: Any, case: Case, together: Sequence[Wait]) -> None:
     draft.persons = (*(wait.person for wait in together), case.holder.id)
     draft.completes = tuple(wait.request for wait in together)
     holders = (case.state.register.holder(person) for person in draft.persons)
     draft.extended_time = any(holder is not None and holder.extended_time for holder in holders)
+
+
+@lru_cache(maxsize=4096)
+def _against(reasons: Words) -> tuple[Result, Words]:
+    """The result, and the reasons sorted; of the combinations that there are, most come again and again."""
+    return _WAITS if _PENDING.issuperset(reasons) else _DENIED, _sorted(reasons)
 
 
 def _sorted(words: Words) -> Words:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 from gate.domain.decision import Biometric, PinVerdict
-from gate.domain.zone import Factor, Visitors
-from gate.policy.holder import Holder, Token
-from gate.policy.means import Means
-from gate.policy.orders import Orders
-from gate.policy.rights import Words
-from gate.policy.rules import Way, ZoneRules
-from gate.policy.state import State
-from gate.policy.waits import Wait
+from gate.domain.zone import Visitors
+from gate.policy.instant import micros
+from gate.policy.rights import Said, Words
+
+if TYPE_CHECKING:  # orders name the judges, who are given cases
+    from gate.policy.holder import Holder
+    from gate.policy.means import Means
+    from gate.policy.orders import Orders
+    from gate.policy.rules import Way, ZoneRules
+    from gate.policy.state import State
+    from gate.policy.token import Token
+    from gate.policy.waits import Wait
 
 _ESCORTED = Visitors.ESCORTED
 
@@ -29,22 +34,20 @@ class Brought(Protocol):
 class Case:
     """The question about one person, with the reasons, notes and rules found so far. Build it with :func:`open_case`.
 
-    ``groups`` is the mask of the groups that the person is in at t. Made once a decision: slots, no machinery of
-    dataclasses, and no constructor, which would cost as much again as filling them.
+    Made once a decision: slots, no machinery of dataclasses, and no constructor, which would cost as much again as
+    filling them.
     """
 
     __slots__ = (
+        "at",
         "brought",
         "by",
-        "factors",
-        "groups",
         "holder",
         "means",
         "notes",
         "orders",
         "reasons",
         "state",
-        "t",
         "target",
         "token",
         "way",
@@ -55,14 +58,17 @@ class Case:
     target: ZoneRules
     token: Token
     holder: Holder
-    t: int
+    at: datetime
     brought: Brought
     means: Means
-    groups: int
     reasons: Words
     notes: Words
     by: Words
-    factors: tuple[Factor, ...]
+
+    @property
+    def t(self) -> int:
+        """The instant in microseconds; few rules ask for it."""
+        return micros(self.at)
 
     @property
     def needs_escort(self) -> bool:
@@ -70,20 +76,23 @@ class Case:
         return self.holder.visitor and self.target.visitors is _ESCORTED
 
 
-def open_case(state: State, orders: Orders, token: Token, t: int, brought: Brought, means: Means) -> Case:
-    """A case with nothing judged yet."""
+def open_case(
+    state: State, orders: Orders, token: Token, said: Said, at: datetime, brought: Brought, means: Means
+) -> Case:
+    """A case with nothing judged yet but what the rules say. The token was looked at for that instant."""
     case = Case()
     case.state = state
     case.orders = orders
     case.way = way = orders.way
     case.target = way.target
     case.token = token
-    case.holder = holder = token.holder
-    case.t = t
+    case.holder = token.holder
+    case.at = at
     case.brought = brought
     case.means = means
-    case.groups = holder.groups_at(t) if holder.timed else holder.groups
-    case.reasons = case.notes = case.by = case.factors = ()
+    case.reasons = said.reasons
+    case.by = said.by
+    case.notes = ()
     return case
 
 
@@ -96,4 +105,6 @@ def case_of_wait(case: Case, wait: Wait) -> Case | None:
     token = None if holder is None else case.state.register.token(holder, wait.credential)
     if token is None:
         return None
-    return open_case(case.state, case.orders, token, case.t, wait, case.means)
+    token.look(case.at)
+    said = case.orders.said_to(token.groups, case.at)
+    return open_case(case.state, case.orders, token, said, case.at, wait, case.means)

@@ -22,30 +22,31 @@ def judge_companions(case: Case) -> list[Wait]:
     Returns the waits that a grant completes: visitors in the order they began, then the partner. Nothing is to be
     finished for one who is no visitor, where nobody is counted (``ZoneRules.counted``) and nobody waits.
     """
-    if case.needs_escort:
+    target, waiting = case.target, case.way.reader in case.state.waits.by_reader
+    if case.holder.visitor and case.needs_escort:
         case.reasons += (ESCORT_REQUIRED,)
     partner = None
-    if _needs_partner(case):
-        partner = _partner(case)
+    if target.two_person or (target.never_alone and _first(case)):
+        partner = _partner(case) if waiting else None
         if partner is None:
             case.reasons += (TWO_PERSON,)
-    together = (
-        [] if case.reasons or case.way.reader not in case.state.waits.by_reader else _party(case, partner)
-    )
-    judge_room(case, [wait.person for wait in together])
+    together = _party(case, partner) if waiting and not case.reasons else []
+    if target.max_occupancy is not None:
+        judge_room(case, together)
     return together
 
 
-def judge_room(case: Case, companions: Sequence[str] = ()) -> None:
+def judge_room(case: Case, companions: Sequence[Wait] = ()) -> None:
     """Add ``occupancy_full``, as a reason or as a note, if the target has no room for the person and the companions."""
     target = case.target
     if target.max_occupancy is None:
         return
     known = case.state.presence.known_in(target)
-    arriving = case.state.grants.entering(target, case.t)
+    grants = case.state.grants
+    arriving = grants.entering(target, case.t) if grants.given(target) else ()
     if len(known) + 1 + len(companions) + len(arriving) <= target.max_occupancy:
         return  # room for all even if none of them is the same
-    more = {case.holder.id, *companions, *arriving} - known
+    more = {case.holder.id, *(wait.person for wait in companions), *arriving} - known
     if len(known) + len(more) > target.max_occupancy:
         if target.occupancy_soft:
             case.notes += (FULL,)
@@ -53,19 +54,16 @@ def judge_room(case: Case, companions: Sequence[str] = ()) -> None:
             case.reasons += (FULL,)
 
 
-def _needs_partner(case: Case) -> bool:
-    """The zone always wants two, or must not be entered by a first one alone."""
-    target = case.target
-    if target.two_person or not target.never_alone:
-        return target.two_person
-    known = case.state.presence.known_in(target)
+def _first(case: Case) -> bool:
+    """True if nobody else is known to be in the target."""
+    known = case.state.presence.known_in(case.target)
     return len(known) == (case.holder.id in known)
 
 
 def _partner(case: Case) -> Wait | None:
     """The one who waits for a second person and is still clear; nobody fits a visitor who needs an escort."""
     way = case.way
-    if way.reader not in case.state.waits.by_reader or case.needs_escort:
+    if case.needs_escort:
         return None
     for wait in case.state.waits.partners(way.reader, way.window, case.t):
         other = _clear(case, wait)

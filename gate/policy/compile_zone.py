@@ -65,9 +65,6 @@ def _rules(site: Site, zone: Zone, layout: Layout, names: Names) -> ZoneRules:
         escort_window=_shortest((each.escort_window for each in around), ESCORT_WINDOW),
         lease=_shortest((each.lease for each in around), LEASE),
         standing=any(each.min_clearance or each.prerequisites for each in around),
-        factored=any(each.factors for each in around),
-        asks=any(each.min_clearance or each.prerequisites or each.factors for each in around)
-        or zone.anti_passback is not AntiPassback.NONE,
         sealed=zone.level >= Classification.CONFIDENTIAL,
         anti_passback=zone.anti_passback,
         anti_passback_after=END if zone.anti_passback_after is None else length(zone.anti_passback_after),

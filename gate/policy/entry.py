@@ -6,14 +6,18 @@ second person, an escort and the room for them, is in :mod:`gate.policy.companio
 
 from __future__ import annotations
 
-from gate.domain.credential import CredentialState
+from collections.abc import Callable, Sequence
+
 from gate.domain.decision import Biometric, PinVerdict
 from gate.domain.zone import Factor, Visitors
 from gate.policy.case import Case
 from gate.policy.instant import micros
 from gate.policy.means import HOST
 from gate.policy.passback import judge_passback
-from gate.policy.rights import Words
+from gate.policy.rules import Level, Way, ZoneRules
+
+Judge = Callable[[Case], None]
+"""Adds what holds of its rows to a case."""
 
 ESCORT_REQUIRED = "escort_required"
 TWO_PERSON = "two_person"
@@ -23,60 +27,66 @@ INTERLOCK = "interlock"
 DURESS = "duress"
 
 # a member of an enumeration, looked up by name, costs ten times a name of the module
-_ACTIVE = CredentialState.ACTIVE
 _PIN, _BIOMETRIC, _NO_MATCH = Factor.PIN, Factor.BIOMETRIC, Biometric.NO_MATCH
 _DURESS, _WRONG, _NO_PIN = PinVerdict.DURESS, PinVerdict.WRONG, (PinVerdict.ABSENT, PinVerdict.UNSET)
 _NEVER = Visitors.NEVER
 
 
 def judge_entry(case: Case) -> None:
-    """Add every reason and note that needs no companion, and the rules that decided.
+    """Add every reason and note that needs no companion, and the rules that decided, to what the rules say already.
 
-    What the reader's orders have no rule for is not asked: most doors have few, and this runs at every read.
+    What the reader's orders have no rule for is not asked: most doors have few, and this runs at most reads.
     """
-    orders, holder, t = case.orders, case.holder, case.t
-    mine = case.groups & orders.matter
-    said = orders.said.get(mine) or orders.say(mine, t)
-    reasons, lasting, case.by = said
-    if holder.stays and (visits := _visits(case)):
-        reasons, case.by = lasting, tuple(sorted({*case.by, *visits}))
-    if case.token.state is not _ACTIVE or not holder.starts <= t < holder.ends:
-        reasons += validity(case)
+    if not case.token.plain:
+        _judge_person(case)
     if case.token.assurance < case.target.min_assurance:
-        reasons += ("credential_too_weak",)
-    case.reasons = reasons
-    if orders.asks:
-        _judge_rules(case)
-    if holder.visitor:
-        _judge_visitor(case)
+        case.reasons += ("credential_too_weak",)
+    for judge in case.orders.judges:
+        judge(case)
     if case.means is not HOST:
         _judge_means(case)
 
 
-def validity(case: Case) -> Words:
-    """State of the credential and validity of the person: reasons at an entry, notes at an exit."""
-    state, holder = case.token.state, case.holder
-    found = () if state is _ACTIVE else (f"credential_{state.value}",)
-    return found if holder.starts <= case.t < holder.ends else (*found, "person_not_valid")
+def factors_asked(target: ZoneRules, levels: Sequence[Level]) -> tuple[Factor, ...]:
+    """What the target and the threat levels over it ask for, sorted."""
+    asked: list[Factor] = []
+    if target.biometric or any(level.biometric for level in levels):
+        asked.append(_BIOMETRIC)
+    if target.pin or any(level.pin for level in levels):
+        asked.append(_PIN)
+    return tuple(asked)
 
 
-def _visits(case: Case) -> list[str]:
-    """Running visits of the person that name the target."""
-    target, t = case.target.bit, case.t
-    return [stay.id for stay in case.holder.stays if stay.starts <= t < stay.ends and stay.zones & target]
-
-
-def _judge_rules(case: Case) -> None:
-    """What the target asks for beyond a grant, and the doors that it is locked with."""
-    target = case.target
+def judges_of(way: Way, factors: Sequence[Factor]) -> tuple[Judge, ...]:
+    """Of what the target asks for beyond a grant, these factors among it, and of the doors that it is locked with."""
+    target = way.target
+    judges: list[Judge] = []
     if target.standing:
-        _judge_standing(case)
-    if target.factored or case.orders.levels:
-        _judge_factors(case)
+        judges.append(_judge_standing)
+    if _PIN in factors:
+        judges.append(_judge_pin)
+    if _BIOMETRIC in factors:
+        judges.append(_judge_biometric)
     if target.guarded:
-        judge_passback(case)
-    if case.way.rivals and stands_open(case):
-        case.reasons += (INTERLOCK,)
+        judges.append(judge_passback)
+    if way.rivals:
+        judges.append(_judge_interlock)
+    return tuple(judges)
+
+
+def _judge_person(case: Case) -> None:
+    """Visits, state of the credential and validity of the person, and what is asked of visitors alone."""
+    token, target = case.token, case.target
+    visits = [stay.id for stay in token.running if stay.zones & target.bit]
+    if visits:
+        case.reasons = case.orders.said_to(token.groups, case.at).lasting
+        case.by = tuple(sorted({*case.by, *visits}))
+    case.reasons += token.against
+    if case.holder.visitor:
+        if target.visitors is _NEVER:
+            case.reasons += ("visitors_never",)
+        if target.bans_devices and not any(stay.items_settled for stay in token.running):
+            case.reasons += ("items_open",)
 
 
 def _judge_standing(case: Case) -> None:
@@ -93,27 +103,12 @@ def _judge_standing(case: Case) -> None:
             case.reasons += (f"prerequisite_expired:{name}",)
 
 
-def _judge_factors(case: Case) -> None:
-    """What the target and the threat levels over it ask for."""
-    pin, biometric = case.target.pin, case.target.biometric
-    for level in case.orders.levels:
-        pin, biometric = pin or level.pin, biometric or level.biometric
-    if pin:
-        case.factors = (_PIN,)
-        _judge_pin(case)
-    if biometric:
-        case.factors = (_BIOMETRIC, *case.factors)
-        if case.brought.biometric is None:
-            case.reasons += ("factor_missing:biometric",)
-        elif case.brought.biometric is _NO_MATCH:
-            case.reasons += ("biometric_no_match",)
-
-
 def _judge_pin(case: Case) -> None:
     pin = case.brought.pin
     if pin is _DURESS:
         case.notes += (DURESS,)
-    if case.state.pins.blocked(case.holder.id, case.t):
+    blocked = case.state.pins.blocked_until(case.holder.id)
+    if blocked is not None and case.t < blocked:
         case.reasons += (PIN_BLOCKED,)
     elif pin in _NO_PIN:
         case.reasons += ("factor_missing:pin",)
@@ -121,17 +116,23 @@ def _judge_pin(case: Case) -> None:
         case.reasons += (WRONG_PIN,)
 
 
-def _judge_visitor(case: Case) -> None:
-    target = case.target
-    if target.visitors is _NEVER:
-        case.reasons += ("visitors_never",)
-    if target.bans_devices and not case.holder.items_settled(case.t):
-        case.reasons += ("items_open",)
+def _judge_biometric(case: Case) -> None:
+    result = case.brought.biometric
+    if result is None:
+        case.reasons += ("factor_missing:biometric",)
+    elif result is _NO_MATCH:
+        case.reasons += ("biometric_no_match",)
+
+
+def _judge_interlock(case: Case) -> None:
+    if stands_open(case):
+        case.reasons += (INTERLOCK,)
 
 
 def stands_open(case: Case) -> bool:
     """True if another portal of an interlock of this one is not secure."""
-    return any(not case.state.doors.secure(portal, case.t) for portal in case.way.rivals)
+    doors, t = case.state.doors, case.t
+    return any(not doors.secure(portal, t) for portal in case.way.rivals)
 
 
 def _judge_means(case: Case) -> None:

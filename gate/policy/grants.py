@@ -55,6 +55,10 @@ class LiveGrants(Kept):
             self.changed.add(portal)
         return grant
 
+    def given(self, zone: ZoneRules) -> bool:
+        """True if a portal of the zone, or of one inside it, has a grant, live or run out."""
+        return not self._grants.keys().isdisjoint(zone.entrances)
+
     def entering(self, zone: ZoneRules, t: int) -> list[str]:
         """Persons with a live entry grant to the zone or to one inside it; once for each grant."""
         found: list[str] = []

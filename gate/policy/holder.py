@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from gate.domain.credential import Credential, CredentialState
-from gate.domain.level import Assurance, Clearance
+from gate.domain.level import Clearance
 from gate.domain.person import Person, PersonKind
 from gate.domain.visit import Items, Visit, VisitState
 from gate.policy.configuration import Configuration
-from gate.policy.instant import end_of, start_of
+from gate.policy.instant import BEGINNING, END, end_of, start_of
 from gate.policy.names import mask_of
 
 
@@ -107,35 +106,18 @@ class Holder:
                 groups |= bit
         return groups
 
+    def lasts(self, t: int) -> tuple[int, int]:
+        """From when until when (half-open), around t, nothing of the person begins or ends."""
+        spans = [(self.starts, self.ends)]
+        spans += [(each.starts, each.ends) for each in self.timed]
+        spans += [(each.starts, each.ends) for each in self.stays]
+        cuts = [cut for span in spans for cut in span]
+        since = max((cut for cut in cuts if cut <= t), default=BEGINNING)
+        return since, min((cut for cut in cuts if cut > t), default=END)
+
     def names_escort(self, person: str, t: int) -> bool:
         """True if a visit running at t names that person as escort."""
         return any(stay.starts <= t < stay.ends and person in stay.escorts for stay in self.stays)
-
-    def items_settled(self, t: int) -> bool:
-        """True if a visit running at t says that nothing banned is carried."""
-        return any(stay.starts <= t < stay.ends and stay.items_settled for stay in self.stays)
-
-
-class Token:
-    """A credential and whose it is; never changed."""
-
-    __slots__ = ("assurance", "holder", "id", "state")
-
-    def __init__(self, holder: Holder, id: str, state: CredentialState, assurance: Assurance | int) -> None:
-        self.holder = holder
-        self.id = id
-        self.state = state
-        self.assurance = assurance
-
-    @property
-    def credential(self) -> Credential:
-        """The whole credential."""
-        return next(each for each in self.holder.person.credentials if each.id == self.id)
-
-
-def token_of(holder: Holder, credential: Credential) -> Token:
-    """A credential of that holder, compiled."""
-    return Token(holder, credential.id, credential.state, credential.assurance)
 
 
 def compile_person(person: Person, configuration: Configuration, order: int) -> Holder:

@@ -13,6 +13,11 @@ BEGINNING = -(1 << 62)
 END = 1 << 62
 """After every instant: the end of a span that has none."""
 
+FIRST = datetime.min.replace(tzinfo=UTC)
+"""The first instant that a datetime can tell."""
+LAST = datetime.max.replace(tzinfo=UTC)
+"""The last one."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(microseconds=1)
 
@@ -25,6 +30,13 @@ def micros(at: datetime) -> int:
 def instant(us: int) -> datetime:
     """The aware UTC instant of :func:`micros`."""
     return _EPOCH + timedelta(microseconds=us)
+
+
+def reached(us: int) -> datetime:
+    """The same, or the nearest one that a datetime can tell."""
+    if us <= _FIRST:
+        return FIRST
+    return LAST if us >= _LAST else instant(us)
 
 
 def length(span: timedelta) -> int:
@@ -40,3 +52,6 @@ def start_of(at: datetime | None) -> int:
 def end_of(at: datetime | None) -> int:
     """First instant after a span: open where nothing is said."""
     return END if at is None else micros(at)
+
+
+_FIRST, _LAST = micros(FIRST), micros(LAST)

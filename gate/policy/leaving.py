@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gate.policy.case import Case
-from gate.policy.entry import INTERLOCK, stands_open, validity
+from gate.policy.entry import INTERLOCK, stands_open
 from gate.policy.waits import Wait
 
 MIN_OCCUPANCY = "min_occupancy"
@@ -14,7 +14,7 @@ def judge_exit(case: Case) -> list[Wait]:
 
     Where one can leave without the system, an interlock denies and the last but one waits; elsewhere both are notes.
     """
-    case.notes = validity(case)
+    case.notes = case.token.against
     if case.way.rivals and stands_open(case):
         _add(case, INTERLOCK)
     if not case.way.source.never_alone:

@@ -8,10 +8,13 @@ too. Nothing of it is a fact: after a restart the book is empty.
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import datetime
 
+from gate.domain.zone import Factor
 from gate.policy.configuration import Configuration
+from gate.policy.entry import Judge, factors_asked, judges_of
 from gate.policy.faults import NotThere
-from gate.policy.instant import BEGINNING, END
+from gate.policy.instant import BEGINNING, END, micros, reached
 from gate.policy.posture import Lockdown, Threats
 from gate.policy.rights import Said, judge_posture, judge_rights
 from gate.policy.rules import Level, Way
@@ -22,15 +25,20 @@ MOST = 10_000
 
 
 class Orders:
-    """Those of one reader, for ``since`` <= t < ``until``.
+    """Those of one reader, for ``since`` <= at < ``until``.
 
-    ``asks``: there is more to judge of an entry than groups, visits, validity and the card's strength. ``matter``: the
-    groups that anything here depends on. ``responders``: the groups that pass the lockdown, None where there is none.
+    ``bare``: of a plain token (:mod:`gate.policy.token`) whose ``assurance`` is enough nothing is to be judged but what
+    the rules say to its groups, as long as nobody waits here. ``judges``: of what else there is to judge of an entry.
+    ``matter``: the groups that anything here depends on. ``responders``: the groups that pass the lockdown, None where
+    there is none.
     """
 
     __slots__ = (
         "active",
-        "asks",
+        "assurance",
+        "bare",
+        "factors",
+        "judges",
         "levels",
         "matter",
         "responders",
@@ -41,22 +49,30 @@ class Orders:
         "way",
     )
     way: Way
-    since: int
-    until: int
+    since: datetime
+    until: datetime
     active: int  # mask of schedules
     today: int  # ordinal of the local date
     levels: tuple[Level, ...]  # the threat levels over the target
     responders: int | None
     matter: int
-    asks: bool
+    assurance: int
+    bare: bool
+    factors: tuple[Factor, ...]  # that target and levels ask for, sorted
+    judges: tuple[Judge, ...]
     said: dict[int, Said]  # by groups that matter
 
-    def say(self, groups: int, t: int) -> Said:
+    def said_to(self, groups: int, at: datetime) -> Said:
+        """What the rules say to these groups at an instant of the orders."""
+        mine = groups & self.matter
+        return self.said.get(mine) or self.say(mine, at)
+
+    def say(self, groups: int, at: datetime) -> Said:
         """What the rules say to these groups, of those that matter, at an instant of the orders; remembered."""
         if len(self.said) >= MOST:
             self.said.clear()
         posture = judge_posture(groups, self.levels, self.responders)
-        said = self.said[groups] = judge_rights(self.way.target, groups, self.active, t, posture)
+        said = self.said[groups] = judge_rights(self.way.target, groups, self.active, micros(at), posture)
         return said
 
 
@@ -77,13 +93,13 @@ class OrderBook:
         """What operators set, or what a day counts as, has changed."""
         self.posted.clear()
 
-    def write(self, reader: str, t: int) -> Orders:
+    def write(self, reader: str, at: datetime) -> Orders:
         """New orders for that instant; NotThere if no portal has the reader."""
         way = self._configuration.ways.get(reader)
         if way is None:
             raise NotThere("reader of a portal", reader)
-        orders, before = self._for(way, t), self.posted.get(reader)
-        if before is not None and before.active == orders.active and _together(way, before.since, t):
+        orders, before = self._for(way, micros(at)), self.posted.get(reader)
+        if before is not None and before.active == orders.active and _together(way, before, orders):
             orders.said = before.said  # another minute, the same rules
         self.posted[reader] = orders
         return orders
@@ -93,15 +109,31 @@ class OrderBook:
         orders.way = way
         orders.active, orders.today = self._timetable.at(t)
         (since, until), (first, last) = self._timetable.minute, _between(target.cuts, t)
-        orders.since, orders.until = max(since, first), min(until, last)
+        orders.since, orders.until = reached(max(since, first)), reached(min(until, last))
         orders.levels = self._threats.over(target)
         orders.responders = self._configuration.responders if self._lockdown.over(way) else None
-        orders.matter = target.ruling | (orders.responders or 0)
-        for level in orders.levels:
-            orders.matter |= level.groups
-        orders.asks = target.asks or bool(orders.levels) or bool(way.rivals)
-        orders.said = {}
+        (_for_exit if way.exit else _for_entry)(orders, way)
         return orders
+
+
+def _for_exit(orders: Orders, way: Way) -> None:
+    """No rule keeps anybody in: whatever the groups, nothing is said."""
+    orders.matter = orders.assurance = 0
+    orders.said = {0: Said()}
+    orders.factors = orders.judges = ()
+    orders.bare = not (way.rivals or way.source.never_alone)
+
+
+def _for_entry(orders: Orders, way: Way) -> None:
+    target = way.target
+    orders.matter = target.ruling | (orders.responders or 0)
+    for level in orders.levels:
+        orders.matter |= level.groups
+    orders.said = {}
+    orders.assurance = target.min_assurance
+    orders.factors = factors_asked(target, orders.levels)
+    orders.judges = judges_of(way, orders.factors)
+    orders.bare = not (orders.judges or target.counted)
 
 
 def _between(cuts: tuple[int, ...], t: int) -> tuple[int, int]:
@@ -110,7 +142,7 @@ def _between(cuts: tuple[int, ...], t: int) -> tuple[int, int]:
     return cuts[index - 1] if index else BEGINNING, cuts[index] if index < len(cuts) else END
 
 
-def _together(way: Way, one: int, other: int) -> bool:
-    """True if no rule of the target begins or ends between the two instants."""
+def _together(way: Way, one: Orders, other: Orders) -> bool:
+    """True if no rule of the target begins or ends between the two."""
     cuts = way.target.cuts
-    return not cuts or bisect_right(cuts, one) == bisect_right(cuts, other)
+    return not cuts or bisect_right(cuts, micros(one.since)) == bisect_right(cuts, micros(other.since))

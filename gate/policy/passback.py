@@ -32,7 +32,7 @@ def _violates(case: Case, rule: AntiPassback) -> bool:
 
 
 def _exempt(case: Case) -> bool:
-    if case.groups & case.state.configuration.passback_exempt:
+    if case.token.groups & case.state.configuration.passback_exempt:
         return True
     way = case.way
     if way.reader not in case.state.waits.by_reader:
@@ -47,4 +47,4 @@ def may_escort(case: Case, visitor: Holder) -> bool:
     if case.holder.id == visitor.id or case.needs_escort:
         return False
     escorts = case.state.configuration.escorts
-    return bool(case.groups & escorts) or visitor.names_escort(case.holder.id, case.t)
+    return bool(case.token.groups & escorts) or visitor.names_escort(case.holder.id, case.t)

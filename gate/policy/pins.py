@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gate.policy.instant import BEGINNING
 from gate.policy.kept import Json, Kept, fields, whole
 
 
@@ -20,9 +19,9 @@ class Pins(Kept):
         self._wrong: dict[str, int] = {}
         self._until: dict[str, int] = {}
 
-    def blocked(self, person: str, t: int) -> bool:
-        """True until the block's end, which is not part of it."""
-        return t < self._until.get(person, BEGINNING)
+    def blocked_until(self, person: str) -> int | None:
+        """The end of the person's last block, which is not part of it; None if there was none."""
+        return self._until.get(person)
 
     def wrong(self, person: str, t: int) -> None:
         """One more wrong PIN; the last of the tries starts the block and the counting anew."""

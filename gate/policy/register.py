@@ -15,11 +15,12 @@ from gate.domain.credential import CredentialState
 from gate.domain.person import Person
 from gate.policy.configuration import Configuration
 from gate.policy.faults import NotThere
-from gate.policy.holder import Holder, Token, compile_person, token_of
+from gate.policy.holder import Holder, compile_person
 from gate.policy.kept import Json, Kept, text
 from gate.policy.roster import Roll, Roster
 from gate.policy.roster.recent import Recent
 from gate.policy.roster.roster import EMPTY
+from gate.policy.token import Token, token_of
 
 _ACTIVE = CredentialState.ACTIVE
 CardKey = tuple[str, int | None, str]

@@ -7,20 +7,29 @@ and :mod:`gate.policy.orders` remembers it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from gate.domain.decision import Result
 from gate.policy.rules import Level, RulesByGroup, ZoneRules
+
+_GRANTED, _DENIED = Result.GRANTED, Result.DENIED
 
 Words = tuple[str, ...]
 """Reasons, notes or ids of rules: tuples, since most cases have none or share those that others have."""
 
 
-class Said(NamedTuple):
-    """``reasons`` against an entry, ``lasting`` those of them that a visit does not lift; ``by``: rules, sorted."""
+class Said:
+    """``reasons`` against an entry, ``lasting`` those of them that a visit does not lift; ``by``: rules. All sorted.
 
-    reasons: Words
-    lasting: Words
-    by: Words
+    ``result``: what the reasons make of a read if nothing else is to be judged.
+    """
+
+    __slots__ = ("by", "lasting", "reasons", "result")
+
+    def __init__(self, reasons: Words = (), lasting: Words = (), by: Words = ()) -> None:
+        self.reasons = reasons
+        self.lasting = lasting
+        self.by = by
+        self.result = _DENIED if reasons else _GRANTED  # nothing here can be waited for
 
 
 def judge_rights(target: ZoneRules, groups: int, active: int, t: int, others: Iterable[str] = ()) -> Said:
@@ -31,7 +40,7 @@ def judge_rights(target: ZoneRules, groups: int, active: int, t: int, others: It
     denied = [rule for rule, schedule in running if schedule & active]
     lasting = (*(("denied_by_rule",) if denied else ()), *others)
     lacking = () if allowed else ("outside_schedule" if named else "no_grant",)
-    return Said(reasons=(*lacking, *lasting), lasting=lasting, by=tuple(sorted({*allowed, *denied})))
+    return Said(_sorted((*lacking, *lasting)), _sorted(lasting), _sorted({*allowed, *denied}))
 
 
 def judge_posture(groups: int, levels: Iterable[Level], responders: int | None) -> Words:
@@ -39,6 +48,10 @@ def judge_posture(groups: int, levels: Iterable[Level], responders: int | None) 
     found = {f"threat_level:{level.id}" for level in levels if not groups & level.groups}
     locked = responders is not None and not groups & responders
     return (*found, "lockdown") if locked else tuple(found)
+
+
+def _sorted(words: Iterable[str]) -> Words:
+    return tuple(sorted(words))
 
 
 def _running(rules: RulesByGroup, groups: int, t: int) -> list[tuple[str, int]]:

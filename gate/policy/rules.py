@@ -59,8 +59,6 @@ class ZoneRules:
     escort_window: int
     lease: int
     standing: bool  # it asks for a clearance or a prerequisite
-    factored: bool  # it asks for a PIN or a biometric
-    asks: bool  # it asks for any of these, or has anti-passback
 
     # its own
     sealed: bool  # confidential or up: nothing recorded, nobody in

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from gate.domain.card import CardNumber
 from gate.policy.configuration import Configuration
-from gate.policy.holder import Holder, Stay, TimedGroup, Token
+from gate.policy.holder import Holder, Stay, TimedGroup
 from gate.policy.instant import BEGINNING, END
 from gate.policy.roster.fields import Fields
 from gate.policy.roster.recent import Recent
 from gate.policy.roster.record import CREDENTIAL, EXTENDED, HEAD, PREREQUISITE, STATES, STAY, TIMED, VISITOR
 from gate.policy.roster.roster import Roster
 from gate.policy.roster.table import PLACE, key_of_card
+from gate.policy.token import Token
 
 _head, _credential = HEAD.unpack_from, CREDENTIAL.unpack_from
 MOST_ALIKE = 50_000
