@@ -1,8 +1,7 @@
 """From a judged case to its Decision, on the hottest path there is.
 
-A frozen dataclass sets each field through ``object.__setattr__``: for the 21 fields of a Decision that costs more than
-all judging together. So the fields of a draft are set, which is a Decision but for that, and then becomes one: from
-there on it is as frozen as any other. A test holds that none is left out.
+Setting the 21 fields of a frozen Decision would cost more than all judging together: a draft's are set, which then
+becomes one (:mod:`gate.domain.drafts`). A test holds that none is left out.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from gate.domain.decision import Decision, Request, Result
+from gate.domain.drafts import draft_of, new
 from gate.policy.case import Case
 from gate.policy.orders import Orders
 from gate.policy.rights import Said, Words
@@ -24,7 +24,7 @@ _PENDING = frozenset(
 )
 """What somebody can still bring: a factor, a second person, an escort. A read is pending if nothing else holds."""
 _GRANTED, _DENIED, _WAITS = Result.GRANTED, Result.DENIED, Result.PENDING
-_new = object.__new__
+_DRAFT = draft_of(Decision)
 
 
 def answer(case: Case, request: Request, together: Sequence[Wait]) -> Decision:
@@ -80,17 +80,9 @@ def unknown(way: Way, request: Request) -> Decision:
     return draft  # type: ignore[no-any-return]  # it is one now
 
 
-class _Draft(Decision):
-    """A Decision whose fields can be set, in one step each: for that both of a pair must be those of ``object``."""
-
-    __slots__ = ()
-    __setattr__ = object.__setattr__
-    __delattr__ = object.__delattr__
-
-
 def _draft(way: Way, request: Request) -> Any:
     """What the door and the request say, whatever the answer. No type tells that its fields can be set."""
-    draft: Any = _new(_Draft)
+    draft = new(_DRAFT)
     draft.reader, draft.portal, draft.kind, draft.source, draft.target, draft.policy = way.told
     draft.id = request.id
     draft.at = request.at
