@@ -20,7 +20,9 @@ from gate.backup.errors import BackupError
 from gate.backup.postgres import PgTools, pg_environment
 from gate.backup.progress import Progress
 from gate.store.connect import engine_for
-from gate.store.errors import first_line, shown
+from gate.store.errors import StoreError, first_line, shown
+from gate.store.migrate import is_newest
+from gate.store.redo.recovery import recover_copy, redo_path
 
 PAGES = 2_000
 """Copied in one go: about 8 MB, during which a writer waits for its lock at most once."""
@@ -108,8 +110,26 @@ def _sqlite(url: str, target: Path, progress: Progress) -> Copied:
     if not source.exists():
         raise BackupError(f"{source}: expected the store; there is no file")
     copy_sqlite(source, target, progress)
+    _put_in_what_waits(url, target)
     revision, rows = rows_of(f"sqlite:///{target}")
     return Copied(database="sqlite", member=target.name, revision=revision, rows=rows)
+
+
+def _put_in_what_waits(url: str, target: Path) -> None:
+    """What an engine that died left in its redo file is part of the record, and of its copy."""
+    redo = redo_path(url)
+    if redo is None or not redo.exists():
+        return
+    engine = engine_for(f"sqlite:///{target}")
+    try:
+        if is_newest(engine):
+            recover_copy(engine, redo)
+    except StoreError as fault:
+        raise BackupError(str(fault)) from fault
+    finally:
+        engine.dispose()
+    with closing(sqlite3.connect(target)) as alone:
+        alone.execute("PRAGMA journal_mode=DELETE")
 
 
 def _postgres(url: str, target: Path, tools: PgTools, progress: Progress) -> Copied:

@@ -31,7 +31,7 @@ from gate.roots.options import (
 from gate.roots.shape import UserError, new_app
 from gate.roots.steady import keep_what_is_loaded
 from gate.site.load import load_site
-from gate.store.errors import StoreNewer, StoreUrlInvalid
+from gate.store.errors import RedoDamaged, StoreNewer, StoreUrlInvalid
 
 SWITCH_S = 0.0005
 """Three threads hand one read on to each other; the interpreter's 5 ms would be most of its time."""
@@ -71,7 +71,7 @@ def engine(
         signal.signal(number, lambda *_: built.stop())
     try:
         built.run()
-    except StoreNewer as error:
+    except (StoreNewer, RedoDamaged) as error:
         raise UserError(str(error)) from error
     except EngineError as error:
         log.critical("the engine ends: %s", error, exc_info=error.__cause__)

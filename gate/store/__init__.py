@@ -6,8 +6,16 @@ facts; everybody else reads.
 
 from gate.store.batch import Batch, EventRecord, GivenReceipt, SourceMark
 from gate.store.connect import check_url
-from gate.store.errors import StoreAway, StoreConflict, StoreError, StoreNewer, StoreUrlInvalid
-from gate.store.recorder import Entry, Recorder
+from gate.store.entry import Entry
+from gate.store.errors import (
+    RedoDamaged,
+    StoreAway,
+    StoreConflict,
+    StoreError,
+    StoreNewer,
+    StoreUrlInvalid,
+)
+from gate.store.recorder import Recorder
 from gate.store.snapshot import Snapshot
 from gate.store.store import Store, Work, open_store
 
@@ -17,6 +25,7 @@ __all__ = [
     "EventRecord",
     "GivenReceipt",
     "Recorder",
+    "RedoDamaged",
     "Snapshot",
     "SourceMark",
     "Store",

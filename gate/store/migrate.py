@@ -29,6 +29,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         command.upgrade(_config(connection), revision)
 
 
+def is_newest(engine: Engine) -> bool:
+    """True for a database at the revision that this version writes."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest()
+
+
 @cache
 def newest() -> str:
     """The revision that this version of Gate writes."""

@@ -1,8 +1,8 @@
 """The recorder: writes what was decided, in order, as many at once as have queued.
 
-Group commit without a timer: while one transaction is on its way to the disk, the next one gathers. What nobody waits
-for gathers a moment longer, and goes along with the first that somebody does. Nothing is dropped: where the store is
-away the same batch is tried again until it is written.
+Group commit without a timer: while one write is on its way to the disk, the next one gathers. What nobody waits for
+gathers a moment longer, and goes along with the first that somebody does. Nothing is dropped: where the store is
+away the same entries are tried again until they are written. Where they are written to is the clerk's affair.
 
 It has a thread for that. Whoever put an entry may write it itself (:meth:`Recorder.claim`) where nobody else writes and
 a database on this machine is written: to wake a thread costs as much as half a commit.
@@ -13,59 +13,16 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
 
-from gate.store.batch import Batch, joined
+from gate.store.clerk import LONGEST_RETRY_S, Clerk
+from gate.store.entry import Entry, LineMaker, Watch
 from gate.store.errors import StoreAway
 
 MOST_AT_ONCE = 2_000  # batches a transaction: bounds what a failing one has to repeat
 RETRY_S = 0.25
-LONGEST_RETRY_S = 5.0
 COMPANY_S = 0.02
-"""So long an entry that nobody waits for waits for company: each read has one behind it, a whole commit of its own."""
-
-
-@dataclass(slots=True, eq=False)
-class Entry:
-    """A batch on its way. ``recorded`` is called once, after the commit, on the thread that wrote it.
-
-    ``release`` is called before that, and before ``recorded`` of all others in the transaction: for what somebody
-    at a door waits for. ``awaited``: somebody waits for it; others may lie for COMPANY_S.
-    """
-
-    batch: Batch
-    recorded: Callable[[], None]
-    awaited: bool = True
-    release: Callable[[], None] | None = None
-
-
-class Watch(Protocol):
-    """Told when the store goes and comes back, and when the recorder cannot go on; on the recorder's thread."""
-
-    def store_away(self, why: str) -> None: ...
-    def store_back(self) -> None: ...
-    def recorder_failed(self, error: Exception) -> None: ...
-
-
-class Line(Protocol):
-    """Commits one batch at a time, on whichever thread: :class:`gate.store.line.WritingLine`."""
-
-    @property
-    def near(self) -> bool:
-        """True for a database that this process writes itself: a commit waits for the disk alone."""
-
-    def write(self, batch: Batch, *, wait: bool = True) -> None:
-        """``wait``: for another process that writes, too; else StoreAway at once."""
-
-    def close(self) -> None: ...
-
-
-class LineMaker(Protocol):
-    """What a recorder needs of a store."""
-
-    def line(self) -> Line: ...
+"""So long an entry that nobody waits for waits for company: each read has one behind it, a whole write of its own."""
 
 
 class Recorder:
@@ -73,7 +30,7 @@ class Recorder:
 
     def __init__(self, store: LineMaker, watch: Watch, retry_s: float = RETRY_S) -> None:
         """``retry_s``: the first pause before another try; it doubles up to LONGEST_RETRY_S."""
-        self._line = store.line()
+        self._clerk = Clerk(store, watch, retry_s)
         self._watch = watch
         self._queue: deque[Entry] = deque()
         self._awaited = 0  # of the queued ones
@@ -82,14 +39,13 @@ class Recorder:
         self._ending = False
         self._stopping = threading.Event()
         self._retry_s = retry_s
-        self._away = False
         self._failed = False
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     @property
     def away(self) -> bool:
         """True while the last attempt to write failed."""
-        return self._away
+        return self._clerk.away
 
     @property
     def backlog(self) -> int:
@@ -98,6 +54,7 @@ class Recorder:
 
     def start(self) -> None:
         """Begin to write."""
+        self._clerk.start()
         self._thread.start()
 
     def put(self, entry: Entry) -> None:
@@ -118,14 +75,15 @@ class Recorder:
                 self._change.notify()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
-        """Write what has queued and end; True if all of it was written in time."""
+        """Write what has queued and end; True if all of it was written in time, the tables in as long again."""
         with self._change:
             self._ending = True
             self._change.notify()
         self._thread.join(timeout_s / 2)
         self._stopping.set()  # only now: a store that is away ends the retries
         self._thread.join(timeout_s / 2)
-        return not (self._thread.is_alive() or self._away or self._failed)
+        written = self._clerk.stop(timeout_s) and not self._clerk.away
+        return written and not (self._thread.is_alive() or self._failed)
 
     # ── on the caller's thread ───────────────────────────────────────────────
 
@@ -133,17 +91,18 @@ class Recorder:
         """What is queued, for the caller to :meth:`write` at once; nothing where that is for the recorder's thread:
         somebody writes already, nobody waits for it, the store is not near or was away."""
         with self._change:
-            if self._writing or not self._awaited or self._away or self._failed or not self._line.near:
+            others = self._writing or self._clerk.away or self._failed or not self._clerk.near
+            if others or not self._awaited:
                 if self._queue:
                     self._change.notify()
                 return ()
             return self._taken()
 
     def write(self, claimed: Sequence[Entry]) -> None:
-        """Commit what was claimed. What the store does not take at once goes back to the recorder's thread."""
+        """Write what was claimed. What the store does not take at once goes back to the recorder's thread."""
         try:
-            self._line.write(joined([entry.batch for entry in claimed]), wait=False)
-            self._release(claimed)
+            self._clerk.put(claimed, wait=False)
+            self._written()
         except StoreAway:  # the recorder's thread finds out whether it is
             self._give_back(claimed)
         except Exception as error:  # noqa: BLE001 (as on the thread)
@@ -165,8 +124,6 @@ class Recorder:
                     return
         except Exception as error:  # noqa: BLE001 (a bug: said to the engine, which stops; nothing more is released)
             self._fail(error)
-        finally:
-            self._line.close()
 
     def _take(self) -> Sequence[Entry]:
         """Everything that is queued, at least one; nothing at the end."""
@@ -193,27 +150,17 @@ class Recorder:
 
     def _write_all(self, entries: Sequence[Entry]) -> bool:
         """False: the store took it no more before the end."""
-        batch = joined([entry.batch for entry in entries])
         wait = self._retry_s
-        while not self._written(batch):
+        while True:
+            try:
+                self._clerk.put(entries, wait=True)
+                self._written()
+                return True
+            except StoreAway as fault:
+                self._clerk.say_away(fault)
             if self._stopping.wait(wait):
                 return False
             wait = min(wait * 2, LONGEST_RETRY_S)
-        self._release(entries)
-        return True
-
-    def _written(self, batch: Batch) -> bool:
-        try:
-            self._line.write(batch)
-        except StoreAway as error:
-            if not self._away:
-                self._away = True
-                self._watch.store_away(str(error))
-            return False
-        if self._away:
-            self._away = False
-            self._watch.store_back()
-        return True
 
     # ── on both ──────────────────────────────────────────────────────────────
 
@@ -225,13 +172,8 @@ class Recorder:
         self._writing = bool(entries)
         return entries
 
-    def _release(self, entries: Sequence[Entry]) -> None:
-        """They are in the store."""
-        for entry in entries:
-            if entry.release is not None:
-                entry.release()
-        for entry in entries:
-            entry.recorded()
+    def _written(self) -> None:
+        """Whoever wrote is done."""
         with self._change:
             self._writing = False
             if self._queue or self._ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,10 +18,15 @@ from gate.store.errors import away_as_such, driver_as_such, shown
 from gate.store.flat import fact_of
 from gate.store.line import WritingLine
 from gate.store.partitions import make, month_of
+from gate.store.redo.file import RedoTaken
+from gate.store.redo.keeper import Keeper
+from gate.store.redo.recovery import begin, recover, redo_path, require_nothing
 from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow, PrivateFieldRow
 from gate.store.write import Writer, writer_for
+
+log = logging.getLogger(__name__)
 
 
 class Work:
@@ -94,6 +100,7 @@ class Store:
     def __init__(self, engine: Engine, url: str) -> None:
         self._engine = engine
         self._writer = writer_for(engine.dialect)
+        self._redo = redo_path(url)
         self.shown_url = shown(url)
 
     @property
@@ -111,6 +118,17 @@ class Store:
         """A line for one thread that writes batch after batch."""
         return WritingLine(self._engine)
 
+    def redo(self) -> Keeper | None:
+        """The file in front of the tables, empty, for the one who writes; None where there is none or it is not to
+        be had. RedoDamaged where it holds what the tables cannot take."""
+        if self._redo is None:
+            return None
+        try:
+            return Keeper(begin(self._engine, self._redo), self._writer.rows_of)
+        except (RedoTaken, OSError) as fault:
+            log.warning("no redo file (%s): doors wait for the database itself", fault)
+            return None
+
     def checkpoints(self) -> Checkpoints:
         """What keeps SQLite's log short beside the one who writes; not started."""
         return Checkpoints(self._engine)
@@ -121,13 +139,20 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Open and migrate. StoreUrlInvalid, StoreAway or StoreNewer say why not."""
-    from gate.store.migrate import upgrade  # noqa: PLC0415 - Alembic is slow to load, and readers never migrate
+    """Open and migrate, and put in what a redo file holds of an engine that died.
 
-    engine = engine_for(url)
+    StoreUrlInvalid, StoreAway, StoreNewer or RedoDamaged say why not.
+    """
+    from gate.store.migrate import is_newest, upgrade  # noqa: PLC0415 - Alembic is slow to load, and readers never migrate
+
+    engine, redo = engine_for(url), redo_path(url)
     try:
         with away_as_such():
+            if redo is not None and not is_newest(engine):
+                require_nothing(engine, redo)
             upgrade(engine)
+        if redo is not None:
+            recover(engine, redo)
     except BaseException:
         engine.dispose()
         raise

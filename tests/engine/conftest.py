@@ -14,6 +14,7 @@ from gate.bus.sender import Sender
 from gate.domain.site import Site
 from gate.engine import Engine
 from gate.keys.ring import KeyRing
+from gate.store import Store
 from gate.store.read import Reader, open_reader
 from tests.engine.bus import PATIENCE_S, MemoryBus, SpeakingAgent
 from tests.peopled import Peopled
@@ -106,6 +107,12 @@ class Setup:
 def ring(peopled_example: Peopled) -> KeyRing:
     """The example site's keys."""
     return peopled_example.ring
+
+
+@pytest.fixture
+def no_redo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on PostgreSQL, or where the file cannot be made: doors wait for the tables."""
+    monkeypatch.setattr(Store, "redo", lambda _: None)
 
 
 @pytest.fixture

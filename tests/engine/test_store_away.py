@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from gate.domain.commands import MomentaryUnlock, Outcome, Receipt
 from gate.domain.door_commands import ReleaseLock, ShowAnswer
 from gate.domain.events import CredentialPresented
 from gate.keys.ring import KeyRing
-from gate.store import Batch
+from gate.store import Store
 from gate.store.line import WritingLine
+from gate.store.redo.file import RedoFile
 from tests.engine.bus import PATIENCE_S, ask
 from tests.engine.conftest import Setup
 from tests.service.rig import CHEN, GUARD
@@ -31,6 +33,25 @@ def database(setup: Setup) -> sqlite3.Connection:
     return sqlite3.connect(Path(setup.url.removeprefix("sqlite:///")), isolation_level=None, timeout=10)
 
 
+def test_tables_that_another_process_holds_hold_up_no_door(setup: Setup) -> None:
+    setup.start()
+    setup.bus.wait(Fresh, lambda token: bool(token.packs))
+    setup.bus.wait(SealedHead)
+    blocker = database(setup)
+    blocker.execute("BEGIN IMMEDIATE")
+    request = setup.agent.say(READ)
+    answer = setup.bus.wait(ReleaseLock)
+    assert (answer.request, answer.decision) == (request, None), "it is on the disk, in the redo file"
+    assert setup.bus.of(Ack) == [], "the agent keeps it until the tables have it"
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    setup.bus.wait(Ack, lambda ack: ack.seq == 1)
+    reader = setup.reader()
+    assert [row.type for row in reader.events(limit=2).rows] == ["AccessDecided", "PortalChanged"]
+    reader.close()
+
+
+@pytest.mark.usefixtures("no_redo")
 def test_a_store_that_does_not_answer_holds_nobody_up(setup: Setup) -> None:
     setup.start()
     setup.bus.wait(Fresh, lambda token: bool(token.packs))
@@ -52,21 +73,25 @@ def test_a_store_that_does_not_answer_holds_nobody_up(setup: Setup) -> None:
     reader.close()
 
 
-def test_a_disk_that_hangs_in_a_commit_holds_up_no_other_read(
-    setup: Setup, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("writes", [(RedoFile, "append"), (WritingLine, "write")])
+def test_a_disk_that_hangs_holds_up_no_other_read(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch, writes: tuple[type[Any], str]
 ) -> None:
+    kind, name = writes
+    if kind is WritingLine:
+        monkeypatch.setattr(Store, "redo", lambda _: None)
     setup.start()
     setup.bus.wait(Fresh, lambda token: bool(token.packs))
     setup.bus.wait(SealedHead)  # nothing else is written from now on
     hangs, goes_on = threading.Event(), threading.Event()
-    write = WritingLine.write
+    write = getattr(kind, name)
 
-    def slow(line: WritingLine, batch: Batch, *, wait: bool = True) -> None:
+    def slow(*arguments: Any, **named: Any) -> Any:
         hangs.set()
         assert goes_on.wait(PATIENCE_S)
-        write(line, batch, wait=wait)
+        return write(*arguments, **named)
 
-    monkeypatch.setattr(WritingLine, "write", slow)
+    monkeypatch.setattr(kind, name, slow)
     requests = [setup.agent.say(READ)]
     assert hangs.wait(PATIENCE_S)
     requests.append(setup.agent.say(replace(READ, reader="rdr-front-out")))

@@ -47,10 +47,10 @@ class FlakyLine:
     def near(self) -> bool:
         return self.line.near
 
-    def write(self, batch: Batch, *, wait: bool = True) -> None:
+    def write(self, batch: Batch, *, wait: bool = True, lazy: bool = False) -> None:
         if self.pulled.is_set():
             raise StoreAway("pulled out")
-        self.line.write(batch, wait=wait)
+        self.line.write(batch, wait=wait, lazy=lazy)
         self.sizes.append(len(batch.events))
 
     def close(self) -> None:
@@ -74,7 +74,7 @@ def near(tmp_path: Path) -> Iterator[Store]:
 
 
 class FlakyStore:
-    """A store whose line can be pulled out."""
+    """A store whose line can be pulled out; without a redo file: tests/store/redo has those."""
 
     def __init__(self, store: Store) -> None:
         self.flaky = FlakyLine(store.line())
@@ -82,8 +82,12 @@ class FlakyStore:
     def line(self) -> FlakyLine:
         return self.flaky
 
+    def redo(self) -> None:
+        return None
 
-def test_entries_are_written_in_order_and_released_after_the_commit(store: Store, reader: Reader) -> None:
+
+def test_entries_are_written_in_order_and_told_after_the_commit(store: Store, reader: Reader) -> None:
+    """In the tables, that is: pages look there."""
     heard = Heard()
     recorder = Recorder(store, heard)
     released: list[tuple[int, int]] = []
@@ -218,7 +222,7 @@ def test_a_stop_does_not_wait_for_company(store: Store, monkeypatch: pytest.Monk
 
 
 def test_whoever_put_it_writes_it_where_nobody_else_does(near: Store) -> None:
-    recorder = Recorder(near, Heard())
+    recorder = Recorder(FlakyStore(near), Heard())
     recorder.start()
     told: list[str] = []
     first, second = (Batch(events=[event(seq)]) for seq in (1, 2))
@@ -265,7 +269,7 @@ def test_a_store_far_away_is_waited_for_on_the_recorders_thread(postgres_url: st
 
 def test_what_a_busy_store_does_not_take_at_once_is_left_to_the_recorders_thread(near: Store) -> None:
     heard = Heard()
-    recorder = Recorder(near, heard)
+    recorder = Recorder(FlakyStore(near), heard)
     recorder.start()
     first, second = Kept(1), Kept(2)
     with near.work() as work:
@@ -286,7 +290,7 @@ def test_what_a_busy_store_does_not_take_at_once_is_left_to_the_recorders_thread
 
 def test_a_conflict_found_by_the_caller_is_a_fault_too(near: Store) -> None:
     heard = Heard()
-    recorder = Recorder(near, heard)
+    recorder = Recorder(FlakyStore(near), heard)
     recorder.start()
     for src in ("a", "b"):
         each = Kept(1, src=src)

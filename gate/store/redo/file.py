@@ -31,20 +31,21 @@ class RedoTaken(Exception):
 class RedoFile:
     """Open for one process. Records are appended by one thread at a time; any may call :meth:`safe`."""
 
-    def __init__(self, path: Path, upto: int) -> None:
-        """``upto``: the last number used; the tables have it durably, and what stands in the file is wiped.
+    def __init__(self, path: Path) -> None:
+        """Take it, and change nothing. RedoTaken, or OSError where the file cannot be made."""
+        self._path, self._file = path, take(path)
+        self._where, self._last = (0, 0), [0, 0]
+        self.upto = self._safe = 0
 
-        RedoTaken, or OSError where the file cannot be made.
-        """
-        self.upto = upto
-        self._file = take(path)
-        try:
-            self._where, self._last, self._safe = (0, 0), [0, 0], upto
-            self.wipe()
-            _keep_name(path)
-        except BaseException:
-            os.close(self._file)
-            raise
+    def held(self) -> bytes:
+        """What stands in it."""
+        return os.pread(self._file, 2 * HALF, 0)
+
+    def begin(self, upto: int) -> None:
+        """Go on behind number ``upto``, which the tables have durably, as all before it: the file is wiped. OSError."""
+        self.upto = self._safe = upto
+        self.wipe()
+        _keep_name(self._path)
 
     def append(self, payload: bytes) -> bool:
         """Keep a record as number ``upto + 1``; False where there is no room until the tables have more.

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from gate.store.batch import Batch
 from gate.store.errors import RedoDamaged, StoreAway, StoreConflict, away_as_such
 from gate.store.line import WritingLine
-from gate.store.redo.file import RedoTaken, records, take
+from gate.store.redo.file import RedoFile, RedoTaken, records, take
 from gate.store.redo.spelling import read
 from gate.store.tables import RedoneRow
 
@@ -45,7 +45,48 @@ def recover(engine: Engine, path: Path) -> int:
     StoreAway where the database or the file cannot be had; RedoDamaged where a record is missing or does not fit.
     """
     with _taken(path) as data:
-        return 0 if data is None else _redo(engine, pending(data, redone(engine), path), path)
+        return 0 if data is None else put_in(engine, data, path)
+
+
+def put_in(engine: Engine, data: bytes, path: Path) -> int:
+    """The same with a file's bytes, for whoever has taken it."""
+    return _redo(engine, pending(data, redone(engine), path), path)
+
+
+def begin(engine: Engine, path: Path) -> RedoFile:
+    """The file for an engine that starts, with nothing in it: the tables have it all, durably.
+
+    As :func:`recover`; RedoTaken, or OSError where the file cannot be made.
+    """
+    file = RedoFile(path)
+    try:
+        put_in(engine, file.held(), path)
+        file.begin(_made_durable(engine))
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def require_nothing(engine: Engine, path: Path) -> None:
+    """RedoDamaged where the tables lack something, and are about to take another form."""
+    many = waiting(engine, path)
+    if many:
+        raise RedoDamaged(
+            f"{path}: {many} records of an earlier version that died wait for the database: "
+            f"start and stop that version once, then this one; or {HELP}"
+        )
+
+
+def _made_durable(engine: Engine) -> int:
+    """What was written lazily is on the disk from now on; up to which record the tables have everything."""
+    upto = redone(engine) or 1  # a batch with 0 would write nothing
+    line = WritingLine(engine)
+    try:
+        line.write(Batch(redone=upto))
+    finally:
+        line.close()
+    return upto
 
 
 def recover_copy(engine: Engine, path: Path) -> int:
@@ -92,7 +133,7 @@ def _redo(engine: Engine, following: Sequence[tuple[int, bytes]], path: Path) ->
     try:
         for number, payload in following:
             line.write(_batch(payload, number, path))
-    except StoreConflict as fault:
+    except (StoreConflict, LookupError, engine.dialect.loaded_dbapi.Error) as fault:
         raise RedoDamaged(f"{path}: record {number} contradicts the database ({fault}); {HELP}") from fault
     finally:
         line.close()
@@ -102,7 +143,7 @@ def _redo(engine: Engine, following: Sequence[tuple[int, bytes]], path: Path) ->
 def _batch(payload: bytes, number: int, path: Path) -> Batch:
     try:
         return read(payload, number)
-    except (ValueError, TypeError, KeyError) as fault:
+    except (ValueError, TypeError, LookupError) as fault:
         raise RedoDamaged(f"{path}: record {number} is none of this version's ({fault}); {HELP}") from fault
 
 

@@ -54,7 +54,7 @@ def spelt(batch: Batch, rows: Sequence[Rows]) -> bytes:
 
 
 def read(payload: bytes, number: int) -> Batch:
-    """The batch of record ``number``. ValueError, TypeError or KeyError for what :func:`spelt` did not write."""
+    """The batch of record ``number``. ValueError, TypeError or LookupError for what :func:`spelt` did not write."""
     said = orjson.loads(payload)
     return Batch(
         events=[_event(values) for values in said["events"]],
