@@ -30,6 +30,21 @@ class DayMasks:
     spill: Minutes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTurns:
+    """One local day in pieces: ``masks[n]`` are active for starts[n] <= minute < starts[n + 1]."""
+
+    starts: tuple[int, ...]
+    masks: tuple[int, ...]
+
+
+def day_turns(today: DayMasks, yesterday: DayMasks) -> DayTurns:
+    """The pieces of a day, whose windows begin on it or were begun on the day before."""
+    active = [own | spill for own, spill in zip(today.own, yesterday.spill, strict=True)]
+    starts = [0, *(minute for minute in range(1, DAY_MINUTES) if active[minute] != active[minute - 1])]
+    return DayTurns(starts=(*starts, DAY_MINUTES), masks=tuple(active[minute] for minute in starts))
+
+
 def day_masks(schedules: Sequence[Schedule]) -> tuple[DayMasks, ...]:
     """The masks of every day code; bit n stands for the n-th schedule."""
     return tuple(_masks_of(code, schedules) for code in CODES)

@@ -1,6 +1,6 @@
 """The orders of a reader: what holds there for everybody, worked out once and kept for as long as it holds.
 
-A minute of the local clock at most, since schedules open and close at its turn; lockdown, threat levels and alternate
+Until a schedule opens or closes, a rule begins or ends, or the local day is over; lockdown, threat levels and alternate
 days end them at once (:meth:`OrderBook.forget`). Within that time what the rules say to a set of groups is remembered
 too. Nothing of it is a fact: after a restart the book is empty.
 """
@@ -100,7 +100,7 @@ class OrderBook:
             raise NotThere("reader of a portal", reader)
         orders, before = self._for(way, micros(at)), self.posted.get(reader)
         if before is not None and before.active == orders.active and _together(way, before, orders):
-            orders.said = before.said  # another minute, the same rules
+            orders.said = before.said  # another day, the same rules
         self.posted[reader] = orders
         return orders
 
@@ -108,7 +108,7 @@ class OrderBook:
         orders, target = Orders(), way.target
         orders.way = way
         orders.active, orders.today = self._timetable.at(t)
-        (since, until), (first, last) = self._timetable.minute, _between(target.cuts, t)
+        (since, until), (first, last) = self._timetable.stretch, _between(target.cuts, t)
         orders.since, orders.until = reached(max(since, first)), reached(min(until, last))
         orders.levels = self._threats.over(target)
         orders.responders = self._configuration.responders if self._lockdown.over(way) else None

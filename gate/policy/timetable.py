@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from gate.domain.schedule import WEEKDAYS, Calendar
-from gate.policy.day import HOLIDAY, SWAPPED, DayMasks, Minutes
+from gate.policy.day import HOLIDAY, SWAPPED, DayMasks, DayTurns, day_turns
 from gate.policy.instant import SECOND
 from gate.policy.kept import Json, Kept, text
 from gate.policy.turned import Turned
@@ -43,9 +43,10 @@ class Timetable(Kept, Turned):
         self._holidays = frozenset(day.toordinal() for day in calendar.holidays)
         self._swapped = frozenset(day.toordinal() for day in calendar.swapped)
         self._alternates: dict[int, str] = {}
-        self._days: dict[int, tuple[Minutes, Minutes]] = {}
+        self._days: dict[int, DayTurns] = {}
+        self._kinds: dict[tuple[int, int], DayTurns] = {}  # by the codes of a day and the one before
         self._low, self._high, self._offset = 1, 0, 0  # seconds for which the offset holds: none yet
-        self._since, self._until, self._now = 1, 0, (0, 0)  # the minute asked for last: none yet
+        self._since, self._until, self._now = 1, 0, (0, 0)  # where the last answer holds: nowhere yet
 
     def at(self, us: int) -> tuple[int, int]:
         """(mask of active schedules, ordinal of the local date) at an instant."""
@@ -54,24 +55,23 @@ class Timetable(Kept, Turned):
         return self._look_up(us)
 
     @property
-    def minute(self) -> tuple[int, int]:
+    def stretch(self) -> tuple[int, int]:
         """From when until when (half-open) the last answer holds."""
         return self._since, self._until
 
     def _look_up(self, us: int) -> tuple[int, int]:
-        """The same, found anew; it holds until the local minute is over, or the clocks change."""
+        """The same, found anew; it holds until a schedule opens or closes, the day ends, or the clocks change."""
         seconds = us // SECOND
         if not self._low <= seconds < self._high:
             self._seek(seconds)
         local = seconds + self._offset
         number = local // _DAY
-        rows = self._days.get(number)
-        if rows is None:
-            rows = self._open_day(number)
-        minute = local % _DAY // 60
-        self._since = max(seconds - local % 60, self._low) * SECOND
-        self._until = min(seconds - local % 60 + 60, self._high) * SECOND
-        self._now = (rows[0][minute] | rows[1][minute], number + _FIRST_DAY)
+        day = self._days.get(number) or self._open_day(number)
+        index = bisect_right(day.starts, local % _DAY // 60) - 1
+        midnight = number * _DAY - self._offset
+        self._since = max(midnight + day.starts[index] * 60, self._low) * SECOND
+        self._until = min(midnight + day.starts[index + 1] * 60, self._high) * SECOND
+        self._now = (day.masks[index], number + _FIRST_DAY)
         return self._now
 
     def _forget(self) -> None:
@@ -98,12 +98,14 @@ class Timetable(Kept, Turned):
         self._low = self._starts[index] if index else -(1 << 62)
         self._high = self._starts[index + 1] if index + 1 < len(self._starts) else 1 << 62
 
-    def _open_day(self, number: int) -> tuple[Minutes, Minutes]:
+    def _open_day(self, number: int) -> DayTurns:
         if len(self._days) > _DAYS_KEPT:
             self._days.clear()
-        rows = (self._masks[self._code(number)].own, self._masks[self._code(number - 1)].spill)
-        self._days[number] = rows
-        return rows
+        kind = today, yesterday = self._code(number), self._code(number - 1)
+        if kind not in self._kinds:
+            self._kinds[kind] = day_turns(self._masks[today], self._masks[yesterday])
+        day = self._days[number] = self._kinds[kind]
+        return day
 
     def _code(self, number: int) -> int:
         ordinal = number + _FIRST_DAY

@@ -1,4 +1,4 @@
-"""What is remembered of a reader ends with the minute, with a rule's span, and with every order of an operator."""
+"""What is remembered of a reader ends where a schedule, a rule or the day does, and with every order of an operator."""
 
 from __future__ import annotations
 

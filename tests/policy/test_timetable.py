@@ -36,8 +36,12 @@ CHANGES = (  # around the changes of 2026 in those zones, and a plain day
     timezone=st.sampled_from(TIMEZONES),
     near=st.sampled_from(CHANGES),
     away=st.integers(min_value=-26 * 3600, max_value=26 * 3600),
+    then=st.lists(st.integers(min_value=-7200, max_value=7200), max_size=4),
 )
-def test_active_as_zoneinfo_says(seed: int, timezone: str, near: datetime, away: int) -> None:
+def test_active_as_zoneinfo_says(
+    seed: int, timezone: str, near: datetime, away: int, then: list[int]
+) -> None:
+    """Whatever the same timetable was asked before."""
     random, moment = Random(seed), near + timedelta(seconds=away)
     days = [(moment + timedelta(days=shift)).date().isoformat() for shift in (-1, 0, 1)]
     head = {"timezone": timezone, "holidays": random.sample(days, 1), "swapped": random.sample(days, 1)}
@@ -49,9 +53,13 @@ def test_active_as_zoneinfo_says(seed: int, timezone: str, near: datetime, away:
         holidays=frozenset(map(date.fromisoformat, head["holidays"])),
         swapped=frozenset(map(date.fromisoformat, head["swapped"])),
     )
-    active, today = Timetable(calendar, day_masks([schedule(raw)])).at(micros(moment))
-    assert bool(active) == facts.active("s", moment)
-    assert date.fromordinal(today) == facts.local(moment).date()
+    timetable = Timetable(calendar, day_masks([schedule(raw)]))
+    for at in (moment, *(moment + timedelta(seconds=seconds) for seconds in then)):
+        active, today = timetable.at(micros(at))
+        assert bool(active) == facts.active("s", at)
+        assert date.fromordinal(today) == facts.local(at).date()
+        since, until = timetable.stretch
+        assert since <= micros(at) < until
 
 
 def test_before_the_first_and_after_the_last_offset() -> None:
