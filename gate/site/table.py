@@ -44,20 +44,14 @@ class Table:
     def __init__(self, faults: Faults, path: Path, data: Mapping[str, Any], keys: Keys) -> None:
         self.faults = faults
         self.path = path
-        self._spelt: dict[str, str] = {}
-        self._values: dict[str, Any] = {}
-        broken = any(key.startswith(BROKEN) and key != TWICE for key in data)
-        for key, value in data.items():
-            if key in keys.all:
-                self._put(key, key, value)
-        for key, value in data.items():
-            if key not in keys.all and not key.startswith(BROKEN):
-                self._unknown(key, value, keys)
-        for key in data.get(TWICE, ()):
-            faults.error((*path, key), "each key once", f'"{key}" again')
+        self._spelt: dict[str, str] = {}  # of the misspelt ones
+        known = keys.all
+        self._values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
+        if len(self._values) < len(data):
+            self._odd(data, keys)
         for key in keys.required:
             if key not in self._values:
-                self._missing(key, data, told=broken)
+                self._missing(key, data)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -70,19 +64,19 @@ class Table:
         """The value of a key; ``default`` where the file has none or an unfit one (which is reported)."""
         if key not in self._values:
             return default
-        return self._read(self.at(key), self._values[key], read, default, secret=secret)
+        return self._read(key, None, self._values[key], read, default, secret=secret)
 
     def each(self, key: str, read: Reader[T]) -> tuple[T, ...]:
         """The elements of an array, unfit ones left out (and reported)."""
         taken = (
-            self._read((*self.at(key), position), value, read, None)
+            self._read(key, position, value, read, None)
             for position, value in enumerate(self._list(key, "a list"))
         )
         return tuple(value for value in taken if value is not None)
 
     def element(self, key: str, position: int, read: Reader[T], default: D) -> T | D:
         """One element of an array."""
-        return self._read((*self.at(key), position), self._values[key][position], read, default)
+        return self._read(key, position, self._values[key][position], read, default)
 
     def table(self, key: str, keys: Keys) -> Table | None:
         """The table under a key."""
@@ -97,8 +91,9 @@ class Table:
     def tables(self, key: str, keys: Keys) -> tuple[Table, ...]:
         """The tables of an array."""
         made: list[Table] = []
+        place = self.at(key)
         for position, value in enumerate(self._list(key, f"a list of tables: [[{key}]]")):
-            path = (*self.at(key), position)
+            path = (*place, position)
             if self._broken(path, value):
                 continue
             if isinstance(value, dict):
@@ -120,21 +115,32 @@ class Table:
             self._unfit(self.at(key), value, expected)
         return []
 
-    def _read(self, path: Path, value: object, read: Reader[T], default: D, *, secret: bool = False) -> T | D:
-        if self._broken(path, value):
-            return default
+    def _read(
+        self,
+        key: str,
+        position: int | None,
+        value: object,
+        read: Reader[T],
+        default: D,
+        *,
+        secret: bool = False,
+    ) -> T | D:
+        """The value as read; the path to it is made only where something is wrong with it."""
         try:
-            return read(value)
-        except Unknowable:
-            self.faults.unsure(path)
-            return default
+            if value != BROKEN:
+                return read(value)
         except Unfit as unfit:
             got = "something else (not shown)" if secret else unfit.got or shown(value)
-            self.faults.error(path, unfit.expected, got, unfit.meant)
+            self.faults.error(self._place(key, position), unfit.expected, got, unfit.meant)
             if unfit.instead is not None:
                 return unfit.instead  # type: ignore[return-value]  # made by ``read`` itself
-            self.faults.unsure(path)
-            return default
+        except Unknowable:
+            pass  # told where it is not known
+        self.faults.unsure(self._place(key, position))
+        return default
+
+    def _place(self, key: str, position: int | None) -> Path:
+        return self.at(key) if position is None else (*self.at(key), position)
 
     def _unfit(self, path: Path, value: object, expected: str) -> None:
         self.faults.error(path, expected, shown(value))
@@ -145,9 +151,13 @@ class Table:
             self.faults.unsure(path)
         return value == BROKEN
 
-    def _put(self, key: str, spelt: str, value: object) -> None:
-        self._spelt[key] = spelt
-        self._values[key] = value
+    def _odd(self, data: Mapping[str, Any], keys: Keys) -> None:
+        """Keys that are not known here, and those that came twice."""
+        for key, value in data.items():
+            if key not in keys.all and not key.startswith(BROKEN):
+                self._unknown(key, value, keys)
+        for key in data.get(TWICE, ()):
+            self.faults.error((*self.path, key), "each key once", f'"{key}" again')
 
     def _unknown(self, key: str, value: object, keys: Keys) -> None:
         free = tuple(known for known in keys.all if known not in self._values)
@@ -155,10 +165,12 @@ class Table:
         expected = "a known key" if meant else f"one of the keys {', '.join(keys.all)}"
         self.faults.error((*self.path, key), expected, f'"{key}"', meant)
         if meant:
-            self._put(meant, key, value)
+            self._spelt[meant] = key
+            self._values[meant] = value
 
-    def _missing(self, key: str, data: Mapping[str, Any], *, told: bool) -> None:
+    def _missing(self, key: str, data: Mapping[str, Any]) -> None:
         self.faults.unsure((*self.path, key))
-        if not told:
+        broken = any(name.startswith(BROKEN) and name != TWICE for name in data)
+        if not broken:
             came = ", ".join(name for name in data if not name.startswith(BROKEN))
             self.faults.error(self.path, f"the key {key!r}", f"only {came}" if came else "nothing")
