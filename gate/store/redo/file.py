@@ -10,7 +10,9 @@ Numbers are little-endian.
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import mmap
 import os
 import struct
 import zlib
@@ -18,6 +20,8 @@ from pathlib import Path
 
 HALF = 1 << 20
 PAGE = 4096
+LARGEST = 64 * PAGE
+"""A record with its head; what is larger is for the tables."""
 MAGIC = b"gateredo"
 HEAD = struct.Struct("<8sQII")
 NUMBERS = struct.Struct("<QI")
@@ -34,6 +38,8 @@ class RedoFile:
     def __init__(self, path: Path) -> None:
         """Take it, and change nothing. RedoTaken, or OSError where the file cannot be made."""
         self._path, self._file = path, take(path)
+        self._direct = _direct(path, self._file)
+        self._page = mmap.mmap(-1, LARGEST)  # memory of its own pages, as writing past the cache wants it
         self._where, self._last = (0, 0), [0, 0]
         self.upto = self._safe = 0
 
@@ -53,14 +59,18 @@ class RedoFile:
         OSError: nobody knows whether it is kept. The number is used up, and the file must not be used any more.
         """
         size = -(-(HEAD.size + len(payload)) // PAGE) * PAGE
+        if size > LARGEST:
+            return False
         half, at = self._where
         if at + size > HALF:
             half, at = 1 - half, 0
-            if size > HALF or self._last[half] > self._safe:
+            if self._last[half] > self._safe:
                 return False
         self.upto += 1
-        os.pwrite(self._file, _record(self.upto, payload).ljust(size, b"\0"), half * HALF + at)
-        os.fdatasync(self._file)
+        self._page[:size] = _record(self.upto, payload).ljust(size, b"\0")
+        with memoryview(self._page) as pages:
+            _write(self._direct, pages[:size], half * HALF + at)
+        os.fdatasync(self._direct)
         self._where, self._last[half] = (half, at + size), self.upto
         return True
 
@@ -75,12 +85,14 @@ class RedoFile:
 
     def wipe(self) -> None:
         """Overwrite all of it, for what was erased from the tables. Only where the tables have all of it durably."""
-        os.pwrite(self._file, bytes(2 * HALF), 0)
+        _write(self._file, bytes(2 * HALF), 0)
         os.fsync(self._file)
         self._where, self._last = (0, 0), [0, 0]
 
     def close(self) -> None:
         """Let go of it."""
+        if self._direct != self._file:
+            os.close(self._direct)
         os.close(self._file)
 
 
@@ -116,6 +128,21 @@ def _record(number: int, payload: bytes) -> bytes:
 
 def _check(number: int, payload: bytes) -> int:
     return zlib.crc32(payload, zlib.crc32(NUMBERS.pack(number, len(payload))))
+
+
+def _direct(path: Path, cached: int) -> int:
+    """The file past the kernel's cache, which is a third quicker; ``cached`` where its folder cannot do so (tmpfs)."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_DIRECT | os.O_CLOEXEC)
+    except OSError:
+        return cached
+
+
+def _write(descriptor: int, data: bytes | memoryview, at: int) -> None:
+    """All of it, or OSError."""
+    written = os.pwrite(descriptor, data, at)
+    if written != len(data):
+        raise OSError(errno.ENOSPC, f"expected {len(data)} bytes to be written; {written} were")
 
 
 def _keep_name(path: Path) -> None:

@@ -14,7 +14,7 @@ from gate.store import Batch, Entry, GivenReceipt, Recorder, Store, StoreAway, o
 from gate.store.entry import Redo
 from gate.store.line import WritingLine
 from gate.store.read import Reader, open_reader
-from gate.store.redo.file import HALF, records
+from gate.store.redo.file import HALF, LARGEST, records
 from gate.store.redo.recovery import redo_path, redone
 from gate.store.redo.spelling import MOST_EVENTS
 from tests.store.examples import NOON, event
@@ -189,15 +189,16 @@ def test_many_at_once_are_for_the_tables(site: Site) -> None:
 
 
 def test_a_full_file_lets_the_tables_catch_up(site: Site) -> None:
-    large = HALF // 2 - 4096
+    many = 3 * HALF // LARGEST
     site.maker.held.free.set()
-    for seq in range(1, 10):
-        site.put(seq, Batch(events=[event(seq, body="x" * large)]))
-    for seq in range(1, 10):
-        site.wait_for(f"recorded {seq}")
-    assert site.in_tables() == list(range(1, 10))
+    for seq in range(1, many + 1):
+        site.put(seq, Batch(events=[event(seq, body="x" * (LARGEST - 1000))]))
+    site.wait_for(f"recorded {many}")
+    assert site.in_tables() == list(range(1, many + 1))
     assert False in site.maker.held.lazy
-    assert [word for word in site.told if word[:3] == "rec"] == [f"recorded {seq}" for seq in range(1, 10)]
+    assert [word for word in site.told if word[:3] == "rec"] == [
+        f"recorded {seq}" for seq in range(1, many + 1)
+    ]
 
 
 @pytest.mark.parametrize("fails", ["pwrite", "fdatasync"])

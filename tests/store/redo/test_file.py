@@ -1,5 +1,6 @@
 """The redo file: what append gave back is there whatever is torn, and what is damaged is not taken for torn."""
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gate.store.errors import RedoDamaged
-from gate.store.redo.file import HALF, HEAD, PAGE, RedoFile, RedoTaken, records, take
+from gate.store.redo.file import HALF, HEAD, LARGEST, PAGE, RedoFile, RedoTaken, records, take
 from gate.store.redo.recovery import pending
 
-FILL = HALF // 2 - HEAD.size  # two of these fill a half
+FILL = LARGEST - HEAD.size
+MANY = HALF // LARGEST
+"""So many of these fill a half."""
 
 
 @pytest.fixture
@@ -71,21 +74,60 @@ def test_a_database_older_than_the_file_is_said(file: RedoFile) -> None:
 
 
 def test_halves_take_turns_and_none_is_written_before_the_tables_are_safe(file: RedoFile) -> None:
-    assert file.append(b"a" * FILL)
-    assert [file.append(b"x" * FILL) for _ in range(4)] == [True, True, True, False]
+    first, last = 11, 10 + 2 * MANY
+    assert all(file.append(b"x" * FILL) for _ in range(2 * MANY))
     assert file.crowded
-    assert set(records(file.held())) == {11, 12, 13, 14}
-    file.safe(11)
-    assert not file.append(b"5"), "12 is not safe yet"
-    file.safe(12)
-    assert file.append(b"5")
-    assert pending(file.held(), 12, Path("x")) == [(13, b"x" * FILL), (14, b"x" * FILL), (15, b"5")]
+    assert not file.append(b"more")
+    assert sorted(records(file.held())) == list(range(first, last + 1))
+    file.safe(10 + MANY - 1)
+    assert not file.append(b"more"), "one of the first half is not safe yet"
+    file.safe(10 + MANY)
+    assert file.append(b"more")
+    following = pending(file.held(), 10 + MANY, Path("x"))
+    assert [number for number, _ in following] == list(range(11 + MANY, last + 2))
+    assert following[-1][1] == b"more"
 
 
-def test_a_record_larger_than_a_half_is_left_to_the_tables(file: RedoFile) -> None:
-    assert not file.append(bytes(HALF - HEAD.size + 1))
+def test_half_a_file_is_no_crowd(file: RedoFile) -> None:
+    assert all(file.append(b"x" * FILL) for _ in range(MANY))
+    assert not file.crowded
+    assert file.append(b"more")
+    assert file.crowded
+
+
+def test_a_large_record_is_left_to_the_tables(file: RedoFile) -> None:
+    assert not file.append(bytes(FILL + 1))
     assert (file.upto, records(file.held())) == (10, {})
-    assert file.append(bytes(HALF - HEAD.size))
+    assert file.append(bytes(FILL))
+
+
+def test_a_folder_that_knows_no_way_past_the_cache_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = os.open
+
+    def refuse(path: Path, flags: int, *rest: int) -> int:
+        if flags & os.O_DIRECT:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return way(path, flags, *rest)
+
+    monkeypatch.setattr("gate.store.redo.file.os.open", refuse)
+    made = RedoFile(tmp_path / "other-redo")
+    made.begin(1)
+    assert made.append(b"kept")
+    assert records(made.held()) == {2: b"kept"}
+    made.close()
+
+
+def test_a_disk_that_takes_a_part_is_a_fault(file: RedoFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.pwrite
+    monkeypatch.setattr(
+        "gate.store.redo.file.os.pwrite", lambda where, data, at: write(where, data[:PAGE], at)
+    )
+    with pytest.raises(OSError, match="expected 8192 bytes to be written; 4096 were"):
+        file.append(b"x" * PAGE)
+    monkeypatch.undo()
+    assert records(file.held()) == {}
 
 
 def test_what_was_wiped_is_gone(file: RedoFile, tmp_path: Path) -> None:
@@ -97,11 +139,11 @@ def test_what_was_wiped_is_gone(file: RedoFile, tmp_path: Path) -> None:
     assert records(file.held()) == {12: b"next"}
 
 
-def test_it_is_for_one_process_and_for_no_other_eyes(file: RedoFile, tmp_path: Path) -> None:
+def test_it_is_for_one_process_and_for_no_other_eyes(tmp_path: Path) -> None:
     path = tmp_path / "gate.db-redo"
+    file = RedoFile(path)
     with pytest.raises(RedoTaken):
         RedoFile(path)
     assert path.stat().st_mode & 0o077 == 0
     file.close()
     os.close(take(path))
-    file._file = os.open(os.devnull, os.O_RDONLY)  # for the fixture to close
