@@ -13,7 +13,7 @@ from gate.seal.export import (
     record_line,
     without_personal,
 )
-from gate.seal.leaf import Spelt, hidden_of, leaf_of, public_bytes, row_of
+from gate.seal.leaf import hidden_of, leaf_of, public_bytes
 from gate.seal.proofs import inclusion
 from gate.seal.report import KeptHead
 from gate.store.connect import engine_for
@@ -67,12 +67,9 @@ def _write(record: Record, file: Any, *, personal: bool) -> int:
     written = 0
     file.write(record_line() + "\n")
     for rows, answers in record.rows():
-        for each in rows:
-            row = row_of(Spelt(*each))
-            receipt = answers.get(row.seq)
-            if not personal:
-                row, receipt = without_personal(row, receipt)
-            file.write(event_line(row, receipt) + "\n")
+        for row in rows:
+            shown = (row, answers.get(row.seq))
+            file.write(event_line(*(shown if personal else without_personal(*shown))) + "\n")
             written += 1
             while head is not None and head.size <= row.seq:
                 file.write(head_line(head) + "\n")

@@ -32,8 +32,7 @@ def verify_store(
     """
     with open_record(url) as record:
         verifier = Verifier(verify_raw, record.heads(), outside, pinned)
-        for rows, answers in record.rows():
-            verifier.rows(rows, answers)
+        record.feed(verifier)
         report = verifier.finish(record.frontier(), heads_due=heads_due)
         record.check_rest()
     return report

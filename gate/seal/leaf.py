@@ -117,10 +117,21 @@ def row_of(said: Spelt) -> Row:
     return Row._make((*json.loads(said.public), *personal, said.salt, said.hidden, said.leaf))
 
 
+def recorded_at(public: bytes) -> int:
+    """When a row was recorded, of its public part; ValueError for a text that is none."""
+    at: int = json.loads(public)[4]
+    return at
+
+
 def with_receipt(said: Spelt, receipt: Receipt) -> tuple[bytes, bytes]:
     """Both parts of a row that records a command, its receipt with them."""
     public, personal = spelt((receipt.id, receipt.at)), spelt((receipt.text,))
-    return _joined(said.public, public), _joined(said.personal or NOBODY, personal)
+    return joined(said.public, public), joined(said.personal or NOBODY, personal)
+
+
+def joined(one: bytes, other: bytes) -> bytes:
+    """Two arrays as one."""
+    return one[:-1] + b"," + other[1:]
 
 
 NOBODY = spelt((None, None, None))
@@ -130,7 +141,7 @@ NOBODY = spelt((None, None, None))
 def public_bytes(row: Row, receipt: Receipt | None) -> bytes:
     """The part that stays. UnicodeEncodeError for half a character."""
     public = spelt(row[:12])
-    return public if receipt is None else _joined(public, spelt((receipt.id, receipt.at)))
+    return public if receipt is None else joined(public, spelt((receipt.id, receipt.at)))
 
 
 def personal_bytes(
@@ -160,8 +171,3 @@ def hidden_of(row: Row, receipt: Receipt | None) -> bytes:
 def leaf_of(public: bytes, hidden: bytes) -> bytes:
     """The row's leaf hash."""
     return leaf_hash(public + hidden)
-
-
-def _joined(one: bytes, other: bytes) -> bytes:
-    """Two arrays as one."""
-    return one[:-1] + b"," + other[1:]

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 
+from gate.seal.block import Block, made
 from gate.seal.checkpoint import Checkpoint, read_checkpoint
 from gate.seal.cosign import countersigned
 from gate.seal.diagnose import named, why_other
 from gate.seal.errors import SealedError
 from gate.seal.frontier import Frontier
 from gate.seal.keychain import INTRODUCED, KeyChain
-from gate.seal.leaf import Receipt, Spelt, row_of
+from gate.seal.leaf import Receipt, Spelt, recorded_at, row_of
 from gate.seal.note import Note, NoteKey, Verify, read_note, read_signature
 from gate.seal.recompute import leaf, leaves
 from gate.seal.report import KeptHead, Report, SealBroken
@@ -40,24 +41,37 @@ class Verifier:
         self._good = 0  # the size of the newest head that agreed
         self._counts = {"checkpoints": 0, "outside": 0, "erased": 0, "countersigned": 0, "sealed": 0}
         self._signed: tuple[str, NoteKey] | None = None  # the last note whose signature held
-        self._waiting: Spelt | None = None  # the first event behind the newest head
-        self._last: Spelt | None = None
+        self._waiting = b""  # the public part of the first event behind the newest head
+        self._last = b""  # and of the last of all
+
+    def block(self, block: Block, answers: Mapping[int, Receipt]) -> bool:
+        """The next rows, by the thousand; False, and nothing taken, where they are to be looked at by :meth:`rows`.
+
+        ``answers``: every receipt that names one of them, by the number of the event.
+        """
+        found = made(block, answers) if block.first == self._tree.size + 1 else None
+        if found is None:
+            return False
+        self._counts["erased"] += found.erased
+        self._grow(found.leaves, found.public)
+        self._last = found.public[-1]
+        return True
 
     def rows(self, rows: Sequence[Spelt], answers: Mapping[int, Receipt]) -> None:
-        """The next rows. ``answers``: every receipt that names one of them, by the number of the event."""
+        """The next rows. ``answers``: as of :meth:`block`."""
         if not rows:
             return
         first = self._tree.size + 1
         try:
-            made, erased = leaves(rows, answers)
+            found, erased = leaves(rows, answers)
             good = [row[0] for row in rows] == list(range(first, first + len(rows)))
-            good = good and made == [row[5] for row in rows]
+            good = good and found == [row[5] for row in rows]
         except (SealedError, TypeError, UnicodeEncodeError):
-            made, erased, good = [], 0, False
+            found, erased, good = [], 0, False
         if not good:
             self._take_singly(rows, answers)
         self._counts["erased"] += erased
-        self._take(rows, made)
+        self._take(rows, found)
 
     def finish(self, kept: Frontier | None = None, *, heads_due: bool = True) -> Report:
         """The end of the record. ``kept``: what the store says of the tree; None where nothing says it.
@@ -80,9 +94,9 @@ class Verifier:
     def _check_newer(self) -> None:
         """Whoever takes the newest heads away to change what they cover leaves a hole in time."""
         first = self._counts["sealed"] + 1
-        if first > self._tree.size or self._last is None or self._waiting is None:
+        if first > self._tree.size:
             return
-        minutes = (row_of(self._last).recorded_at - row_of(self._waiting).recorded_at) // 60_000_000
+        minutes = (recorded_at(self._last) - recorded_at(self._waiting)) // 60_000_000
         if minutes >= CHECKPOINT_WITHIN:
             raise SealBroken(
                 f"no checkpoint over events {first} to {self._tree.size}, which took {minutes} minutes: one is due "
@@ -120,30 +134,30 @@ class Verifier:
         )
         raise SealBroken(f"{what}: the next is event {row.seq}", expected)
 
-    def _take(self, rows: Sequence[Spelt], made: Sequence[bytes]) -> None:
-        """Grow the tree up to each head on the way; keys count from the event that introduces them."""
-        taken = 0
+    def _take(self, rows: Sequence[Spelt], found: Sequence[bytes]) -> None:
+        """Keys count from the event that introduces them."""
+        public, taken = [row[1] for row in rows], 0
         for place in [place for place, row in enumerate(rows) if row[6]]:
-            self._grow(rows, made, taken, place)
+            self._grow(found[taken:place], public[taken:place])
             self._introduce(Spelt(*rows[place]))
             taken = place
-        self._grow(rows, made, taken, len(rows))
-        self._last = Spelt(*rows[-1])
+        self._grow(found[taken:], public[taken:])
+        self._last = public[-1]
 
-    def _grow(self, rows: Sequence[Spelt], made: Sequence[bytes], first: int, end: int) -> None:
-        """Rows ``first`` to before ``end``."""
-        at, start = first, self._tree.size - first
-        while self._head is not None and self._head.size <= start + end:
+    def _grow(self, found: Sequence[bytes], public: Sequence[bytes]) -> None:
+        """Grow the tree by these leaves up to each head on the way. ``public``: their rows' parts."""
+        at, start = 0, self._tree.size
+        while self._head is not None and self._head.size <= start + len(found):
             reach = self._head.size - start
             if reach > at:
-                self._tree.append(made[at:reach])
+                self._tree.append(found[at:reach])
                 at = reach
             self._check(self._head)
             self._head = next(self._heads, None)
-        if at < end:
+        if at < len(found):
             if self._counts["sealed"] == self._tree.size:
-                self._waiting = Spelt(*rows[at])
-            self._tree.append(made[at:end])
+                self._waiting = public[at]
+            self._tree.append(found[at:])
 
     def _introduce(self, said: Spelt) -> None:
         try:

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from gate.store import open_store
+from gate.store.seal import source
 from tests.seal.log import SealedLog
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short logs are read in several blocks, too."""
+    monkeypatch.setattr(source, "CHUNK", 7)
 
 
 @dataclass(frozen=True)

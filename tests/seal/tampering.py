@@ -25,7 +25,8 @@ from gate.seal import diagnose
 from gate.seal.report import SealBroken
 from gate.seal.verify import Verifier
 from gate.store import open_store
-from gate.store.seal.source import Record
+from gate.store.seal import source
+from gate.store.seal.source import Record, sqlite_record
 from tests.seal.log import SealedLog
 
 TEXTS = ("src", "type", "portal", "zone", "subject", "request", "body", "person", "credential", "personal")
@@ -134,10 +135,9 @@ class Tampering:
         raise AssertionError(f"not found: {did}")
 
     def _verify(self, line: sqlite3.Connection) -> None:
-        record = Record(line.execute, "{0}", spells=self.dice.random() < 0.5)
+        record = sqlite_record(line.execute) if self.dice.random() < 0.5 else Record(line.execute, "{0}")
         verifier = Verifier(verify_raw, record.heads())
-        for rows, answers in record.rows():
-            verifier.rows(rows, answers)
+        record.feed(verifier)
         verifier.finish(record.frontier())
         record.check_rest()
 
@@ -241,13 +241,14 @@ def _other(value: Any, dice: random.Random) -> Any:
 
 
 @contextmanager
-def near_only(distance: int = 100) -> Iterator[None]:
-    """Where a row came from is looked for near by only: thousands of rounds ask for it."""
+def near_only(distance: int = 100, at_once: int = 7) -> Iterator[None]:
+    """Where a row came from is looked for near by only: thousands of rounds ask for it. A short log has many blocks."""
     before, diagnose.FARTHEST = diagnose.FARTHEST, distance
+    chunk, source.CHUNK = source.CHUNK, at_once
     try:
         yield
     finally:
-        diagnose.FARTHEST = before
+        diagnose.FARTHEST, source.CHUNK = before, chunk
 
 
 def rounds(count: int, seed: int, folder: Path) -> Counter[str]:

@@ -60,7 +60,11 @@ CHANGES = {
         0,
         "do not belong together",
     ),
-    "a blob": ("UPDATE events SET src = CAST(src AS BLOB) WHERE seq = 30", 30, "cannot hold BLOB"),
+    "a blob": (
+        "UPDATE events SET src = CAST(src AS BLOB) WHERE seq = 30",
+        30,
+        "another type than was written",
+    ),
     "half a microsecond": ("UPDATE events SET at = at + 0.5 WHERE seq = 30", 30, "altered"),
     "leaf": ("UPDATE events SET leaf = zeroblob(32) WHERE seq = 12", 12, "altered"),
     "no leaf": ("UPDATE events SET leaf = NULL WHERE seq = 12", 12, "inserted: it was never sealed"),

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlalchemy.engine import make_url
 
+from gate.seal.block import Block
 from gate.seal.frontier import Frontier
 from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt
 from gate.seal.report import KeptHead, SealBroken
+from gate.seal.verify import Verifier
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.connect import engine_for
 from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such, driver_as_such
-from gate.store.seal.spelling import SPELT, spells_alike, spelt_columns
+from gate.store.seal import postgres_spelling
+from gate.store.seal.ahead import Ahead, Blocks
+from gate.store.seal.receipts import Receipts
+from gate.store.seal.spelling import BLOCK, spells_alike, spelt_columns
 
-CHUNK = 1024
+CHUNK = 512
+"""Rows at once: their texts stay in the processor's cache."""
 INSTANTS = ("at", "recorded_at")
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What a damaged SQLite file raises, the latter from texts of the driver's own."""
@@ -26,48 +32,81 @@ UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 Select = Callable[[str], Any]
 """Runs a SELECT on a cursor of its own, which fetches as it is read; at most CHUNK rows stand in memory."""
 
+MORE = 8
+"""So many times more of a server, which plans each SELECT over all months."""
+
+LOWEST = -(2**63)
+"""No number is this low."""
+
 
 class Record:
     """The sealed record as of one transaction."""
 
-    def __init__(self, select: Select, instant: str, *, spells: bool = False) -> None:
+    def __init__(
+        self, select: Select, instant: str, *, blocks: Blocks | None = None, at_once: int = 0
+    ) -> None:
         """``instant``: how the database spells an instant's microseconds since 1970, with {0} for the column.
 
-        ``spells``: the database itself can write rows as the tree has them (gate.store.seal.spelling).
+        ``blocks``: for a database that itself can write rows as the tree has them (gate.store.seal.spelling).
+        ``at_once``: rows that are read at once, CHUNK if it is 0.
         """
+        self._at_once = at_once or CHUNK
         self._select = select
         self._instant = instant
-        self._spells = spells
+        self._blocks = blocks
+        names = ", ".join(instant.format(name) if name in INSTANTS else name for name in COLUMNS)
+        self._events = f"SELECT {names} FROM events"  # noqa: S608 (columns are constants)
         self._receipts: Receipts | None = None
+        self._size = 0
 
-    def rows(self) -> Iterator[tuple[Sequence[Spelt], dict[int, Receipt]]]:
-        """Events in order, with the receipts that name them. SealBroken for a receipt that names none."""
-        columns = SPELT if self._spells else self._columns()
-        select = f"SELECT {columns} FROM events {{0}} ORDER BY seq"  # noqa: S608 (columns are constants)
-        self._receipts = Receipts(self._answers())
-        for rows in self._chunks(select):
-            spelt = rows if self._spells else [spelt_columns(row) for row in rows]
-            yield spelt, self._receipts.upto(spelt[-1][0])
+    def feed(self, verifier: Verifier) -> None:
+        """All events with their receipts to the verifier, by the thousand. SealBroken for the first wrong one."""
+        self._receipts, self._size = Receipts(self._answers()), 0
+        while self._fed(verifier, self._receipts, self._size, self._size + self._at_once) == self._at_once:
+            pass
+        for rows in self._chunks(f"WHERE seq > {self._size:d}", self._size):  # what follows a gap
+            _take(verifier, rows, {})
+
+    def _fed(self, verifier: Verifier, receipts: Receipts, after: int, upto: int) -> int:
+        """How many rows have these numbers; 0 and less are no event's, and read with the first."""
+        answers = receipts.upto(upto)
+        lowest = after if after else LOWEST
+        block = self._blocks(lowest, upto) if self._blocks else None
+        if block is not None and verifier.block(block, answers):
+            count = block.size
+        else:
+            count = 0
+            for rows in self._chunks(f"WHERE seq > {lowest:d} AND seq <= {upto:d}", after):
+                _take(verifier, rows, answers)
+                count += len(rows)
+        self._size += count
+        return count
 
     def check_rest(self) -> None:
         """After the last row: SealBroken for a receipt that names an event which is not there."""
         if self._receipts is not None:
-            self._receipts.end()
+            self._receipts.end(self._size)
 
-    def _chunks(self, select: str) -> Iterator[list[Any]]:
+    def rows(self) -> Iterator[tuple[list[Row], dict[int, Receipt]]]:
+        """Events in order, with the receipts that name them. SealBroken for one that cannot be read."""
+        receipts = Receipts(self._answers())
+        for rows in self._chunks("", 0):
+            yield [Row(*row) for row in rows], receipts.upto(rows[-1][0])
+
+    def _chunks(self, where: str, last: int) -> Iterator[list[Any]]:
         """Where a chunk cannot be read its rows come singly, up to the one that cannot."""
-        events, last = self._select(select.format("")), 0
         try:
+            events = self._select(f"{self._events} {where} ORDER BY seq")
             while rows := events.fetchmany(CHUNK):
                 yield rows
                 last = rows[-1][0]
         except UNREADABLE:
-            yield from self._singly(select, last)
+            yield from self._singly(last)
 
-    def _singly(self, select: str, last: int) -> Iterator[list[Any]]:
+    def _singly(self, last: int) -> Iterator[list[Any]]:
         """Each by a SELECT of its own: a driver that reads ahead would lose the last good one."""
         try:
-            while row := self._select(f"{select.format(f'WHERE seq > {last:d}')} LIMIT 1").fetchone():
+            while row := self._select(f"{self._events} WHERE seq > {last:d} ORDER BY seq LIMIT 1").fetchone():
                 yield [row]
                 last = row[0]
         except UNREADABLE as fault:
@@ -99,7 +138,7 @@ class Record:
 
     def row(self, seq: int) -> tuple[Row, Receipt | None] | None:
         """One event with its receipt; None where there is none."""
-        found = self._select(f"SELECT {self._columns()} FROM events WHERE seq = {seq:d}").fetchone()  # noqa: S608
+        found = self._select(f"{self._events} WHERE seq = {seq:d}").fetchone()
         if found is None:
             return None
         at = self._instant.format("at")
@@ -114,9 +153,6 @@ class Record:
         except (TypeError, ValueError) as fault:
             raise SealBroken(f"the store's own state of the tree is damaged: {fault}") from fault
 
-    def _columns(self) -> str:
-        return ", ".join(self._instant.format(name) if name in INSTANTS else name for name in COLUMNS)
-
     def _answers(self) -> Iterator[tuple[int | None, Receipt]]:
         at = self._instant.format("at")
         select = f"SELECT seq, id, {at}, receipt FROM receipts ORDER BY seq"  # noqa: S608 (at is a constant)
@@ -124,31 +160,18 @@ class Record:
             yield seq, Receipt(id_, when, receipt)
 
 
-class Receipts:
-    """Receipts handed out with the events that they name."""
-
-    def __init__(self, found: Iterator[tuple[int | None, Receipt]]) -> None:
-        self._found = found
-        self._next = next(found, None)
-
-    def upto(self, last: int) -> dict[int, Receipt]:
-        """Those of events up to ``last`` that were not handed out yet."""
-        mine: dict[int, Receipt] = {}
-        while self._next is not None:
-            seq, receipt = self._next
-            if seq is None or seq in mine or seq < 1:
-                raise SealBroken(f"receipt {receipt.id} inserted: it is for no event of its own", seq)
-            if seq > last:
-                break
-            mine[seq] = receipt
-            self._next = next(self._found, None)
-        return mine
-
-    def end(self) -> None:
-        """SealBroken if one is left."""
-        if self._next is not None:
-            seq, receipt = self._next
-            raise SealBroken(f"receipt {receipt.id} inserted: there is no event {seq}", seq)
+def _take(verifier: Verifier, rows: Sequence[Any], answers: Mapping[int, Receipt]) -> None:
+    """Rows to the verifier, up to one with bytes where there were none."""
+    spelt: list[Spelt] = []
+    for row in rows:
+        try:
+            spelt.append(spelt_columns(row))
+        except TypeError as fault:
+            verifier.rows(spelt, answers)
+            raise SealBroken(
+                f"event {row[0]} altered: a value of another type than was written ({fault})", row[0]
+            ) from fault
+    verifier.rows(spelt, answers)
 
 
 def _astray(line: tuple[int, str, str]) -> NoReturn:
@@ -181,9 +204,24 @@ def _sqlite(path: Path) -> Iterator[Record]:
         ) as line:
             line.execute("PRAGMA query_only = 1")
             line.execute("BEGIN")
-            yield Record(line.execute, "{0}", spells=spells_alike(line.execute))
+            yield sqlite_record(line.execute)
     except UNREADABLE as fault:
         raise SealBroken(f"the database cannot be read: {str(fault)[:200]}") from fault
+
+
+def sqlite_record(execute: Callable[..., Any]) -> Record:
+    """The record that a connection to SQLite reads."""
+
+    select = f"SELECT {BLOCK} FROM events WHERE seq > ? AND seq <= ?"  # noqa: S608 (constants)
+
+    def blocks(after: int, upto: int) -> Block | None:
+        try:
+            found = execute(select, (after, upto)).fetchone()
+        except UNREADABLE:
+            return None  # looked at row by row
+        return Block(max(after, 0) + 1, *found) if found[0] else None
+
+    return Record(execute, "{0}", blocks=blocks if spells_alike(execute) else None)
 
 
 @contextmanager
@@ -194,15 +232,37 @@ def _postgresql(url: str) -> Iterator[Record]:
             line = engine.raw_connection()
             try:
                 line.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                numbered = iter(range(1_000_000))
-
-                def select(text: str) -> Any:
-                    cursor: Any = line.driver_connection.cursor(name=f"audit_{next(numbered)}", binary=True)  # type: ignore[union-attr]
-                    cursor.itersize = CHUNK
-                    return cursor.execute(text)
-
-                yield Record(select, "(extract(epoch FROM {0}) * 1000000)::bigint")
+                with _ahead_on(line.driver_connection) as blocks:
+                    yield _postgres_record(line.driver_connection, blocks)
             finally:
                 line.invalidate()
     finally:
         engine.dispose()
+
+
+def _postgres_record(line: Any, blocks: Blocks | None) -> Record:
+    numbered = iter(range(1_000_000_000))
+
+    def select(text: str) -> Any:
+        cursor = line.cursor(name=f"audit_{next(numbered)}", binary=True)
+        cursor.itersize = CHUNK
+        return cursor.execute(text)
+
+    instant = "(extract(epoch FROM {0}) * 1000000)::bigint"
+    return Record(select, instant, blocks=blocks, at_once=MORE * CHUNK)
+
+
+@contextmanager
+def _ahead_on(line: Any) -> Iterator[Blocks | None]:
+    whole = line.cursor(binary=True)
+
+    def blocks(after: int, upto: int) -> Block | None:
+        size, *texts = whole.execute(postgres_spelling.BLOCK, (after, upto)).fetchone()
+        # a number is unique in its month only
+        return Block(max(after, 0) + 1, size, *texts)._replace(distinct=False) if size else None
+
+    if not postgres_spelling.spells_alike(whole.execute):
+        yield None
+        return
+    with Ahead(blocks) as ahead:
+        yield ahead

@@ -1,8 +1,8 @@
-"""Rows that SQLite itself writes as the tree has them: for each row the verifier has only to hash.
+"""Rows that SQLite itself writes as the tree has them, some hundred in one text: the verifier has only to hash.
 
 SQLite's ``json_array`` spells numbers, texts and nothing as :func:`gate.seal.leaf.spelt` does, and refuses bytes. That
 is SQLite's own way and not a promise of it, so every opening asks it for a sample first; one that answers otherwise is
-read column by column instead, and spelt by orjson, as PostgreSQL's rows are, which takes longer.
+read column by column instead, and spelt by orjson, which takes longer.
 """
 
 from __future__ import annotations
@@ -12,17 +12,33 @@ from typing import Any
 
 import orjson
 
+from gate.seal.block import ERASED
+from gate.seal.hashing import SIZE
 from gate.seal.keychain import KEY_EVENTS
-from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, Spelt, spelt
+from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, SALT, Spelt, spelt
 
-_APART = " OR ".join(f"{name} IS NOT NULL" for name in (*COLUMNS[PERSONAL], "salt", "hidden"))
-_KEYS = ", ".join(f"'{type_}'" for type_ in KEY_EVENTS)
-SPELT = (
-    f"seq, CAST(json_array({', '.join(COLUMNS[PUBLIC])}) AS BLOB), "
-    f"CASE WHEN {_APART} THEN CAST(json_array({', '.join(COLUMNS[PERSONAL])}) AS BLOB) END, "
-    f"salt, hidden, leaf, type IN ({_KEYS})"
+_NOBODY = " AND ".join(f"{name} IS NULL" for name in COLUMNS[PERSONAL])
+_PERSONAL = f"""CASE
+WHEN salt IS NULL THEN CASE
+    WHEN coalesce(hidden, {", ".join(COLUMNS[PERSONAL])}) IS NULL THEN ''
+    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}' ELSE '!' END
+WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob' THEN json_array({", ".join(COLUMNS[PERSONAL])})
+ELSE '!' END"""
+_LEAF = f"CASE WHEN length(leaf) = {SIZE} AND typeof(leaf) = 'blob' THEN leaf END"
+BLOCK = ", ".join(
+    (
+        "count(*)",
+        f"CAST(group_concat(json_array({', '.join(COLUMNS[PUBLIC])}), char(10)) AS BLOB)",
+        f"CAST(group_concat({_PERSONAL}, char(10)) AS BLOB)",
+        "coalesce(CAST(group_concat(coalesce(salt, hidden), '') AS BLOB), x'')",
+        f"coalesce(CAST(group_concat({_LEAF}, '') AS BLOB), x'')",
+    )
 )
-"""What to select of events for :class:`gate.seal.leaf.Spelt`."""
+"""What to select of some events for :class:`gate.seal.block.Block`, behind the number of its first.
+
+A group is put together in the order in which its rows are read, that of the key; if it were another, the block would
+be looked at row by row.
+"""
 
 SAMPLE = (
     "".join(map(chr, (*range(1, 0x20), *range(0x20, 0x100)))) + "\u4fdd\U0001f6aa\u2028",
