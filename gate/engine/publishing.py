@@ -7,12 +7,11 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from gate.domain.person import Person
-from gate.domain.schedule import Calendar
 from gate.domain.site import Site
 from gate.engine.errors import EngineError
 from gate.policy import Configuration, compile_site
 from gate.policy.overrides import Overrides, standing
-from gate.policy.prove import Proof, Verdict, check_invariants
+from gate.policy.prove import Proof, check_invariants
 from gate.policy.prove.words import verdict_in_words
 from gate.store.snapshot import KeptState
 
@@ -38,14 +37,9 @@ def require_publishable(site: Site, people: Sequence[Person], world: Iterable[Ke
 
 def breaches(site: Site, configuration: Configuration, people: Sequence[Person]) -> dict[str, str]:
     """What the proof for these people finds, in words with the way and the time, by invariant; empty if all hold."""
-    return in_words(check_invariants(site, configuration, people), site.calendar)
-
-
-def in_words(verdicts: Iterable[Verdict], calendar: Calendar) -> dict[str, str]:
-    """The breaches among the verdicts, by invariant."""
     return {
-        each.invariant.id: verdict_in_words(each, calendar)
-        for each in verdicts
+        each.invariant.id: verdict_in_words(each, site.calendar)
+        for each in check_invariants(site, configuration, people)
         if not isinstance(each, Proof)
     }
 

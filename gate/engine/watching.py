@@ -9,9 +9,9 @@ from datetime import datetime
 from gate.domain.person import Person
 from gate.domain.site import Site
 from gate.engine.inbox import Proved
-from gate.engine.publishing import in_words
 from gate.policy import compile_site
 from gate.policy.prove import Breach, Proof, Watch
+from gate.policy.prove.gist import gist_of
 from gate.policy.prove.ground import Ground
 
 
@@ -48,7 +48,7 @@ class Watching:
         verdicts = self._watch.verdicts
         return Proved(
             version=self._site.version,
-            breaches=in_words(verdicts, self._site.calendar),
+            breaches={each.invariant.id: gist_of(each) for each in verdicts if not isinstance(each, Proof)},
             persons={
                 each.invariant.id: each.person.id if isinstance(each, Breach) else ""
                 for each in verdicts

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gate.domain.text import Text
 from gate.domain.words.machines.said import machine_said
 from web.words.names import Names
+from web.words.ways import way
 
 CAUSES: Mapping[str, Text] = {
     # doors: gate.policy.portal
@@ -69,7 +70,7 @@ _HOST = "host "
 
 
 def cause(word: str, names: Names) -> str:
-    """The cause in words: a machine's by its tables, a reader by its door, a host by name; others stay as they are."""
+    """The cause in words: a machine's by its tables, reader, host and way by names; others stay as they are."""
     known = CAUSES.get(word)
     if known is not None:
         return known.in_language(names.language)
@@ -77,5 +78,7 @@ def cause(word: str, names: Names) -> str:
         return (
             f"{Text('host', '被访人').in_language(names.language)} {names.person(word.removeprefix(_HOST))}"
         )
+    if (walked := way(word, names)) is not None:
+        return walked
     said = machine_said(word, names.language)
     return said if said != word else names.reader(word)

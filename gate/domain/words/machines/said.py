@@ -17,6 +17,7 @@ from gate.domain.words.machines.panels import PANELS
 from gate.domain.words.machines.programs import PROGRAMS
 from gate.domain.words.machines.readers import READERS
 from gate.domain.words.machines.required import REQUIRED
+from gate.domain.words.machines.ways import WAYS
 
 TABLES: Final = (
     SUMMARIES,
@@ -30,6 +31,7 @@ TABLES: Final = (
     READERS,
     CARDS,
     PROGRAMS,
+    WAYS,
     WRAPPERS,
 )
 """In the order in which they are asked: the first sentence that fits is taken."""
