@@ -16,7 +16,7 @@ _OF_PEOPLE = (Presence.kind, Entries.kind, Pins.kind)
 
 def drain(state: State) -> tuple[StateRow, ...]:
     """Rows of everything that changed since the last time."""
-    return tuple(row for part in state.kept for row in part.drain())
+    return tuple(row for part in state.kept if part.changed for row in part.drain())
 
 
 def restore(state: State, rows: Iterable[StateRow]) -> None:

@@ -16,8 +16,8 @@ from gate.store.batch import Batch, joined
 from gate.store.entry import Entry, LineMaker, Watch, release_all
 from gate.store.errors import StoreAway
 
-BEHIND_S = 0.02
-"""So long the tables wait for more: a page learns of it no sooner than twice this time later anyway."""
+BEHIND_S = 0.002
+"""So long the tables wait: for more, and until what the release set off is on its way."""
 LONGEST_RETRY_S = 5.0
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gate.domain.door_state import Contact
+from gate.domain.drafts import altered
 from gate.policy.portal.effects import Changed, Effect
 from gate.policy.portal.inputs import (
     ContactSeen,
@@ -40,7 +40,7 @@ def transition(rules: PortalRules, state: PortalState, input: PortalInput, now: 
         state, done = _step(rules, _fired(state, word), word, Tick(), at)
         effects += done
     state, done = _step(rules, state, _word(input), input, instant)
-    return replace(state, at=instant), (*effects, *done)
+    return altered(state, at=instant), (*effects, *done)
 
 
 def next_deadline(state: PortalState) -> datetime | None:
@@ -81,15 +81,15 @@ def _fired(state: PortalState, word: Word) -> PortalState:
     """A deadline that no step clears must not come again. (A hold's own step must see that there was one.)"""
     match word:
         case Word.RELEASE_DUE:
-            return replace(state, released_until=None)
+            return altered(state, released_until=None)
         case Word.RENEWAL_DUE:
-            return replace(state, renew_at=None)
+            return altered(state, renew_at=None)
         case Word.WARNING_DUE:
-            return replace(state, warn_at=None)
+            return altered(state, warn_at=None)
         case Word.HELD_DUE:
-            return replace(state, held_at=None)
+            return altered(state, held_at=None)
         case Word.REPEAT_DUE:
-            return replace(state, repeat_at=None)
+            return altered(state, repeat_at=None)
         case _:
             return state
 
@@ -98,7 +98,7 @@ def _step(rules: PortalRules, state: PortalState, word: Word, input: PortalInput
     situation = Situation(rules=rules, input=input, now=now)
     following, effects = TABLE[word][state.state](state, situation)
     if word is Word.HOLD_OVER:
-        following = replace(following, hold_until=None, renew_at=None)
+        following = altered(following, hold_until=None, renew_at=None)
     if _seen(following) != _seen(state) or following.state is not state.state:
         effects = (*effects, _changed(following))
     return following, effects

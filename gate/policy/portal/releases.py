@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from gate.domain.door_state import Commanded, Contact, DoorState
+from gate.domain.drafts import altered
 from gate.domain.portal import Egress
 from gate.domain.signals import Feedback
 from gate.policy.portal.effects import Release, Show
@@ -31,14 +31,14 @@ def release(s: PortalState, at: Situation) -> Outcome:
     granted = at.came(Granted)
     duration = at.rules.release_for(extended=granted.extended)
     following = with_release(s, at, duration, granted.cause)
-    following = replace(following, extended=granted.extended, commanded=commanded(s, Commanded.RELEASED))
+    following = altered(following, extended=granted.extended, commanded=commanded(s, Commanded.RELEASED))
     return rest(following, at, granted.cause), () if granted.carried_out else (Release(duration=duration),)
 
 
 def release_open(s: PortalState, at: Situation) -> Outcome:
     """A grant while the door stands open and nothing is wrong: its time to close starts anew."""
     following, effects = release(s, at)
-    following = timed(replace(following, state=DoorState.OPEN), at)
+    following = timed(altered(following, state=DoorState.OPEN), at)
     return following, (*effects, *((Show(feedback=Feedback.IDLE),) if s.state is DoorState.HELD_WARN else ()))
 
 
@@ -48,10 +48,10 @@ def request_exit(s: PortalState, at: Situation) -> Outcome:
     duration = at.rules.release_for(extended=pressed.extended)
     running = s.released_until is not None
     following = with_release(s, at, duration, "rex")
-    following = replace(following, extended=pressed.extended or (running and s.extended))
+    following = altered(following, extended=pressed.extended or (running and s.extended))
     if at.rules.egress is not Egress.REX_SOFTWARE:
         return rest(following, at, "rex"), ()
-    following = replace(following, commanded=commanded(s, Commanded.RELEASED))
+    following = altered(following, commanded=commanded(s, Commanded.RELEASED))
     return rest(following, at, "rex"), (Release(duration=duration),)
 
 
@@ -71,7 +71,7 @@ def hold(s: PortalState, at: Situation) -> Outcome:
     held = at.came(Held)
     if s.locked_down or held.until <= at.now:
         return s, ()
-    following = replace(
+    following = altered(
         untimed(s), hold_until=held.until, hold_cause=held.cause, shut_until=None, commanded=Commanded.HELD
     )
     return _renewed(unheld_state(following), at, held.cause)
@@ -88,7 +88,7 @@ def end_hold(s: PortalState, at: Situation) -> Outcome:
         return s, ()
     following, effects = end_of_hold(s, at, keep_release=True)
     if isinstance(at.input, HoldEnded):
-        following = replace(following, shut_until=at.input.shut_until)
+        following = altered(following, shut_until=at.input.shut_until)
     if s.state is DoorState.OPEN:
         following = timed(following, at)
     return rest(following, at, "hold_ended"), effects
@@ -96,5 +96,5 @@ def end_hold(s: PortalState, at: Situation) -> Outcome:
 
 def _renewed(s: PortalState, at: Situation, cause: str) -> Outcome:
     left = s.hold_until - at.now if s.hold_until else timedelta(0)
-    following = replace(s, renew_at=at.now + RENEWAL if left > RENEWAL else None)
+    following = altered(s, renew_at=at.now + RENEWAL if left > RENEWAL else None)
     return rest(following, at, cause), (Release(duration=min(LEASE, left)),)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from gate.domain.door_state import Commanded, Contact, DoorState
+from gate.domain.drafts import altered
 from gate.domain.signals import Feedback
 from gate.policy.portal.effects import Effect, LockAgain, Release, Return
 from gate.policy.portal.inputs import PortalInput
@@ -49,7 +50,7 @@ def rest(s: PortalState, at: Situation, cause: str) -> PortalState:
     if s.contact is Contact.OPEN:
         return s
     state = resting(s, at.rules)
-    return s if state is s.state else replace(s, state=state, cause=cause)
+    return s if state is s.state else altered(s, state=state, cause=cause)
 
 
 def resting(s: PortalState, rules: PortalRules) -> DoorState:
@@ -65,7 +66,7 @@ def resting(s: PortalState, rules: PortalRules) -> DoorState:
 
 def with_release(s: PortalState, at: Situation, duration: timedelta, cause: str) -> PortalState:
     """A release from now; one that runs already for somebody who leaves keeps that cause: a lockdown asks for it."""
-    return replace(
+    return altered(
         s,
         released_until=later(s.released_until, at.now + duration),
         pass_until=later(s.pass_until, at.now + duration + GRACE),
@@ -81,11 +82,11 @@ def leaving(s: PortalState) -> bool:
 
 def end_of_hold(s: PortalState, at: Situation, *, keep_release: bool) -> Outcome:
     """No hold any more; a release that goes on is given anew, for the hold's last pulse may end before or after it."""
-    following = replace(s, hold_until=None, hold_cause="", renew_at=None)
+    following = altered(s, hold_until=None, hold_cause="", renew_at=None)
     if not keep_release or s.released_until is None or s.commanded is Commanded.LOCKED:
         return locked(following), (LockAgain(),)
     left = s.released_until - at.now
-    return replace(following, commanded=Commanded.RELEASED), (LockAgain(), Release(duration=left))
+    return altered(following, commanded=Commanded.RELEASED), (LockAgain(), Release(duration=left))
 
 
 def later(one: datetime | None, other: datetime) -> datetime:
@@ -95,7 +96,7 @@ def later(one: datetime | None, other: datetime) -> datetime:
 
 def locked(s: PortalState) -> PortalState:
     """No release runs any more."""
-    return replace(s, released_until=None, given_open=False, commanded=commanded(s, Commanded.LOCKED))
+    return altered(s, released_until=None, given_open=False, commanded=commanded(s, Commanded.LOCKED))
 
 
 def commanded(s: PortalState, wanted: Commanded) -> Commanded:
@@ -110,24 +111,24 @@ def timed(s: PortalState, at: Situation, since: datetime | None = None) -> Porta
         return untimed(s)
     held = (since or at.now) + at.rules.release_for(extended=s.extended) - at.rules.release + after
     warning = held - at.rules.warn_before if at.rules.warn_before else None
-    return replace(s, held_at=held, warn_at=warning, repeat_at=None)
+    return altered(s, held_at=held, warn_at=warning, repeat_at=None)
 
 
 def untimed(s: PortalState) -> PortalState:
     """Without the deadlines of an open door."""
-    return replace(s, warn_at=None, held_at=None, repeat_at=None)
+    return altered(s, warn_at=None, held_at=None, repeat_at=None)
 
 
 def unheld_state(s: PortalState) -> PortalState:
     """A door that may stand open is neither warned about nor held."""
     late = s.state in (DoorState.HELD_WARN, DoorState.HELD)
-    return replace(s, state=DoorState.OPEN) if late else s
+    return altered(s, state=DoorState.OPEN) if late else s
 
 
 def returned(s: PortalState, *kinds: str) -> Outcome:
     """Those of these alarms that were raised are over."""
     over = tuple(Return(kind=kind) for kind in kinds if kind in s.alarms)
-    return replace(s, alarms=s.alarms.difference(kinds)), over
+    return altered(s, alarms=s.alarms.difference(kinds)), over
 
 
 def idle(s: PortalState) -> Feedback:

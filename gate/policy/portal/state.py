@@ -60,11 +60,13 @@ def state_to_json(state: PortalState) -> str:
     values: dict[str, Any] = {}
     for name in PortalState.__slots__:
         value = getattr(state, name)
+        if value is None:
+            continue
         if isinstance(value, datetime):
             values[name] = value.isoformat()
         elif isinstance(value, frozenset):
             values[name] = sorted(value)
-        elif value is not None:
+        else:
             values[name] = value
     return _write(values)
 
