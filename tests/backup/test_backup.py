@@ -128,6 +128,7 @@ def test_the_master_key_goes_along_only_under_a_passphrase(site: Site, tmp_path:
             assert (folder / "keys" / "fields.ring").exists()
 
 
+@pytest.mark.regime("G5")
 def test_the_drill_restores_verifies_and_counts(site: Site, tmp_path: Path) -> None:
     path = made(site, tmp_path / "b.gate")
     found = drill(path, tmp_path, site.secrets, "", tools(), verified, silent)

@@ -56,6 +56,7 @@ def test_a_name_much_like_one_on_a_list_is_for_the_guard_to_judge(rig: Rig) -> N
     assert checked_in(rig, visit).outcome is Outcome.DONE
 
 
+@pytest.mark.regime("D4")
 def test_one_who_is_on_the_list_gets_no_badge(rig: Rig) -> None:
     watch(rig, Watched(name="Ana Souza"))
     visit = registered(rig)

@@ -104,6 +104,7 @@ def test_the_guards_look_is_recorded_where_nothing_was_read(rig: Rig) -> None:
     assert (record(rig, visit).identified, record(rig, visit).identified_by) == (Identified.SEEN, SECOND.user)
 
 
+@pytest.mark.regime("D1")
 def test_a_classified_zone_asks_for_a_document_that_is_known(rig: Rig) -> None:
     visit = to_the_lab(rig, id_kind="", id_number="")
     assert checked_in(rig, visit).why == "the document is not read"
@@ -136,6 +137,7 @@ def test_once_there_is_a_text_a_guards_word_is_no_signature(rig: Rig) -> None:
     assert checked_in(rig, visit, agreement=False).outcome is Outcome.DONE
 
 
+@pytest.mark.regime("D2")
 def test_a_new_version_asks_again_and_a_refusal_stands_until_he_signs(rig: Rig) -> None:
     published(rig)
     visit = registered(rig)
@@ -164,6 +166,7 @@ def test_a_new_version_asks_again_and_a_refusal_stands_until_he_signs(rig: Rig) 
 # ── things ───────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.regime("E1")
 def test_a_banned_phone_bars_the_check_in_until_it_is_in_a_locker(rig: Rig) -> None:
     visit = to_the_lab(rig)
     declared(rig, visit, PHONE)
@@ -187,6 +190,7 @@ def test_a_laptop_goes_in_with_its_camera_sealed(rig: Rig) -> None:
     assert file(rig, visit).visit.items is Items.NONE
 
 
+@pytest.mark.regime("E1")
 def test_the_doors_ask_the_desks_record(rig: Rig) -> None:
     """``items_open`` of the policy: what stands at the desk decides, at the lab's door too."""
     visit = to_the_lab(rig)
@@ -201,6 +205,7 @@ def test_the_doors_ask_the_desks_record(rig: Rig) -> None:
     assert "items_open" not in reasons.reasons
 
 
+@pytest.mark.regime("E3")
 def test_a_visit_closes_when_its_last_thing_is_accounted_for(rig: Rig) -> None:
     visit = to_the_lab(rig)
     declared(rig, visit, PHONE)
@@ -232,6 +237,7 @@ def approved(rig: Rig, permit: str) -> None:
     done(rig, JudgeCarryPermit(permit=permit, approve=True, reason="supervised"), OWNER)
 
 
+@pytest.mark.regime("E2")
 def test_a_camera_goes_in_under_a_permit_for_its_serial_and_out_again(rig: Rig) -> None:
     visit = to_the_lab(rig)
     permit = applied(rig, file(rig, visit).person)
@@ -271,6 +277,7 @@ def test_an_employees_thing_is_compared_in_and_out(rig: Rig) -> None:
     assert permit not in rig.facts.desk.permits
 
 
+@pytest.mark.regime("E2")
 def test_nobody_judges_his_own_application(rig: Rig) -> None:
     mine = applied(rig, "p1001")
     assert rig.command(JudgeCarryPermit(permit=mine, approve=True, reason="x"), OWNER).why == (

@@ -21,6 +21,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 
 
 @pytest.mark.parametrize("form", ["td1", "td2", "td3"])
+@pytest.mark.regime("D1")
 def test_icaos_specimens(form: str) -> None:
     found = read_mrz(ZONES[form], TODAY)
     assert (found.form, found.surname, found.given) == (form.upper(), "ERIKSSON", "ANNA MARIA")

@@ -148,6 +148,7 @@ def test_clear_files_of_an_earlier_version_are_read_and_sealed_once(tmp_path: Pa
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.regime("G4")
 def test_a_whole_ring_lies_sealed_and_works(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path / "keys")
     ring.ensure(["cabinet-1"], ["rdr"])

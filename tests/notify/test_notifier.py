@@ -102,6 +102,7 @@ def test_an_approval_that_was_given_meanwhile_is_asked_of_nobody(
     assert states.get("approval_asked") is (Delivery.MOOT if queued_before else None)
 
 
+@pytest.mark.regime("D5")
 def test_the_host_is_told_of_an_arrival_with_a_link_to_answer(telling: Telling) -> None:
     visit = invited(telling.rig)
     telling.notifier.step()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def shortest(told: Story) -> list[Raw]:
 
 @settings(max_examples=120, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=2**48), length=st.sampled_from([10, 40, 80]))
+@pytest.mark.regime("C4")
 def test_agrees_with_the_page(seed: int, length: int) -> None:
     told = story(seed, length)
     assert not differs(told, told.lines), (told.site, told.people, shortest(told))

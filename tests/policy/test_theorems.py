@@ -8,6 +8,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def entries(told: Story, raw_site: Raw, people: list[Raw]) -> list[Raw]:
 
 @settings(max_examples=40, deadline=None)
 @given(seed=SEEDS)
+@pytest.mark.regime("A3")
 def test_default_deny(seed: int) -> None:
     """1: nothing configured, nobody enters."""
     told = story(seed)

@@ -53,6 +53,7 @@ def compared(answer: Raw, expected: Raw) -> Raw:
 
 
 @pytest.mark.parametrize(("file", "case"), cases())
+@pytest.mark.regime("B1")
 def test_case(file: Raw, case: Raw) -> None:
     site, people = world_of(file, case)
     given = answers(site, people, case["lines"])

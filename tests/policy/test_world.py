@@ -83,6 +83,7 @@ def test_decide_changes_nothing(lab: World) -> None:
     assert lab.next_deadline() is None
 
 
+@pytest.mark.regime("C1")
 def test_entered_and_exited(lab: World) -> None:
     assert outcomes(enter(lab, 0, "front-in")) == [("entered", ("ann",), "hall")]
     assert lab.presence("ann") == {"hall"}
@@ -218,6 +219,7 @@ def test_who_was_lost_sight_of_is_still_asked_for(lab: World) -> None:
     assert restarted.can_be_in(["lab"]) == ("ann",)
 
 
+@pytest.mark.regime("B3")
 def test_facts_show_in_the_next_decision(lab: World) -> None:
     enter(lab, 0, "front-in")
     lab.put_person(replace(person(ANN), memberships=()), 7)

@@ -51,6 +51,7 @@ def test_every_type_with_a_personal_part_belongs_to_one_kind() -> None:
     assert sorted(named) == sorted(PERSONAL)
 
 
+@pytest.mark.regime("G6")
 def test_a_visitor_is_erased_from_facts_and_log_and_the_seal_holds(each_place: Place) -> None:
     place = each_place
     person, visit = place.guest_gone("Nora Unforgotten")
@@ -289,6 +290,7 @@ def test_closed_alarms_lose_their_words(each_place: Place) -> None:
 # ── the report ───────────────────────────────────────────────────────────────
 
 
+@pytest.mark.regime("G6")
 def test_the_report_is_signed_and_can_be_checked_against_the_log(place: Place) -> None:
     person, _ = place.guest_gone()
     now = place.rig.clock.now() + timedelta(microseconds=1)

@@ -23,6 +23,7 @@ def ask_for(place: Place, person: str, box: LetterBox) -> RevealField:
     )
 
 
+@pytest.mark.regime("B10")
 def test_a_document_number_is_shut_found_and_shown_once(place: Place) -> None:
     person, _ = place.guest()
     with place.ask() as connection:

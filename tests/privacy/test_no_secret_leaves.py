@@ -52,6 +52,7 @@ def marks(place: Place) -> list[bytes]:
     return [NUMBER.encode(), PHONE.encode(), PIN.encode(), *raw, *spelt]
 
 
+@pytest.mark.regime("B10")
 def test_no_secret_is_in_a_file_a_log_or_a_backup(
     place: Place, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,6 +9,7 @@ from gate.store.read import privacy_rows
 from tests.privacy.place import NUMBER, Place
 
 
+@pytest.mark.regime("G4")
 def test_fields_move_and_the_old_key_goes(each_place: Place) -> None:
     place = each_place
     people = [place.guest(f"Guest {number}", f"{NUMBER}{number}")[0] for number in range(5)]

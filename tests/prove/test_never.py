@@ -90,6 +90,7 @@ def test_a_breach_that_is_over_is_found_and_shown_in_its_time() -> None:
 
 
 @pytest.mark.parametrize(("last", "proved"), [("2026-06-07", False), (None, True)])
+@pytest.mark.regime("B4", "B5")
 def test_a_prerequisite_is_lacked_from_the_day_after_its_date(last: str | None, *, proved: bool) -> None:
     site = museum(never(Who(lacks="vetting")), grants=STAFF)
     found = verdict(site, person("p", "staff", prerequisites={"vetting": last}))

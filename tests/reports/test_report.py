@@ -51,6 +51,7 @@ def rows(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, obje
     return [json.loads(line) for line in out.splitlines()]
 
 
+@pytest.mark.regime("A4")
 def test_who_was_in_a_zone(capsys: pytest.CaptureFixture[str], url: str) -> None:
     found = rows(capsys, "in-zone", "office", "--from", FROM, "--to", TO, "--store", url)
     assert [(row["person"], row["from"], row["to"], row["certain"]) for row in found] == [
@@ -76,6 +77,7 @@ def test_who_met_whom(capsys: pytest.CaptureFixture[str], url: str) -> None:
     assert " 30.0 " in lines[0]
 
 
+@pytest.mark.regime("B2")
 def test_rights_that_nobody_used(
     capsys: pytest.CaptureFixture[str], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +114,7 @@ def test_a_store_must_be_named(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert (code, "found no gate.db" in err) == (2, True)
 
 
+@pytest.mark.regime("A5")
 def test_the_handover_sheet_has_room_for_two_signatures(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["report", "handover", "--store", url])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.seal.tampering import rounds
 
 
+@pytest.mark.regime("G1")
 def test_every_random_change_is_found(tmp_path: Path) -> None:
     found = rounds(600, seed=7, folder=tmp_path)
     assert sum(found.values()) > 450  # the rest changed nothing

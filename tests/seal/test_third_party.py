@@ -37,6 +37,7 @@ def test_the_script_is_short_and_knows_nothing_of_gate() -> None:
 
 
 @pytest.mark.parametrize("personal", [True, False])
+@pytest.mark.regime("G1")
 def test_a_good_export_holds_for_a_stranger(sealed_once: Sealed, tmp_path: Path, personal: bool) -> None:
     path = tmp_path / "record.jsonl"
     write_export(sealed_once.url, path, personal=personal)

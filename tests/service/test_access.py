@@ -47,6 +47,7 @@ def test_the_release_comes_before_everything_else(rig: Rig) -> None:
     assert isinstance(rig.last.told[0].command, ReleaseLock)
 
 
+@pytest.mark.regime("C5")
 def test_a_denial_says_its_reasons_and_releases_nothing(rig: Rig) -> None:
     decision = rig.present(ANA, "rdr-lab-in")
     assert decision is not None
@@ -104,6 +105,7 @@ def test_what_opens_nothing_is_answered_all_the_same(rig: Rig, reader: str, feed
         (None, PinVerdict.ABSENT),
     ],
 )
+@pytest.mark.regime("C4")
 def test_pins_are_judged_and_never_kept(rig: Rig, typed: str | None, verdict: PinVerdict) -> None:
     decision = rig.present(CHEN, "rdr-archive-in", typed)
     assert decision is not None
@@ -120,12 +122,14 @@ def test_a_pin_box_of_another_read_counts_as_none(rig: Rig) -> None:
     assert rig.noted(AccessDecided)[0].pin is PinVerdict.ABSENT
 
 
+@pytest.mark.regime("F2")
 def test_duress_is_a_silent_alarm(rig: Rig) -> None:
     rig.present(CHEN, "rdr-archive-in", "4822")
     (raised,) = [alarm for alarm in rig.noted(AlarmRaised) if alarm.kind == "duress"]
     assert (raised.subject, raised.silent, raised.cause) == ("p1001", True, "rdr-archive-in")
 
 
+@pytest.mark.regime("C4")
 def test_two_persons_are_let_through_together(rig: Rig) -> None:
     for card in (CHEN, LI):
         rig.walk(card, "rdr-front-in", "front-door")
@@ -144,6 +148,7 @@ def test_two_persons_are_let_through_together(rig: Rig) -> None:
 
 @pytest.mark.parametrize(("state", "kind"), [("revoked", "revoked_badge"), ("lost", "lost_badge")])
 @pytest.mark.parametrize(("reader", "result"), [("rdr-front-in", "denied"), ("rdr-front-out", "granted")])
+@pytest.mark.regime("F2")
 def test_a_dead_badge_raises_an_alarm_and_still_leaves(
     rig: Rig, state: str, kind: str, reader: str, result: str
 ) -> None:
@@ -154,6 +159,7 @@ def test_a_dead_badge_raises_an_alarm_and_still_leaves(
     assert rig.alarms()[kind, "p1001"].cause == reader
 
 
+@pytest.mark.regime("F3")
 def test_five_denials_in_two_minutes_are_an_alarm(rig: Rig) -> None:
     for _ in range(4):
         rig.present(STRANGER, "rdr-front-in")

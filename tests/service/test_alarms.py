@@ -77,10 +77,12 @@ def test_an_alarm_that_is_not_there(rig: Rig) -> None:
     assert rig.command(close("a-0")).outcome is Outcome.INVALID
 
 
+@pytest.mark.regime("G3")
 def test_an_auditor_may_not(rig: Rig, forced: str) -> None:
     assert rig.command(ack(forced), AUDITOR).why == "auditor may not alarms"
 
 
+@pytest.mark.regime("F1")
 def test_cameras(rig: Rig) -> None:
     def saw(rule: str, kind: str = "", active: bool = True) -> None:
         zone = "archive" if rule == "intrusion" else None
@@ -101,6 +103,7 @@ def test_cameras(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.regime("A7")
 def test_every_kind_says_what_to_do_in_both_languages(kind: object) -> None:
     from gate.domain.alarm_kinds import AlarmKind
 

@@ -17,6 +17,7 @@ from gate.domain.events import (
 from tests.service.rig import CABINET, Rig
 
 
+@pytest.mark.regime("A8")
 def test_a_device_that_goes_is_one_alarm_until_it_is_back(rig: Rig) -> None:
     gone = DeviceHealthChanged(device="rdr-lab-in", online=False, why="no reply for 8 s")
     rig.event(gone)

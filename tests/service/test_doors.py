@@ -27,6 +27,7 @@ from gate.domain.signals import Feedback
 from tests.service.rig import CHEN, GUARD, LI, MANAGER, Rig
 
 
+@pytest.mark.regime("F2")
 def test_a_forced_door_is_an_alarm_until_it_is_closed(rig: Rig) -> None:
     rig.door("front-door", Contact.OPEN)
     alarm = rig.alarms()["forced_open", "front-door"]
@@ -74,6 +75,7 @@ def test_rex_widens_outward_only(rig: Rig) -> None:
     assert rig.facts.world.presence("p1001") == {"lobby"}
 
 
+@pytest.mark.regime("F2")
 def test_a_held_door_warns_and_alarms_by_the_clock(rig: Rig) -> None:
     rig.present(CHEN, "rdr-front-in")
     rig.door("front-door", Contact.OPEN)

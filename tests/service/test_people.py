@@ -36,6 +36,7 @@ from tests.service.rig import AUDITOR, CABINET, CHEN, GUARD, HR, LI, MANAGER, MO
 LEAVE = DepartPerson(person="p1001", reason="resigned")
 
 
+@pytest.mark.regime("B7")
 def test_a_departure_kills_everything_at_once(rig: Rig) -> None:
     receipt = rig.command(LEAVE, HR)
     assert (receipt.outcome, receipt.agents) == (Outcome.DONE, (CABINET,))
@@ -52,6 +53,7 @@ def test_a_departure_kills_everything_at_once(rig: Rig) -> None:
     assert (file.person.ends, file.departed_at) == (MORNING, MORNING)
 
 
+@pytest.mark.regime("C2")
 def test_the_dead_badge_is_denied_and_told_of_and_still_leaves(rig: Rig) -> None:
     rig.command(LEAVE, HR)
     entry, leave = rig.present(CHEN, "rdr-lab-in"), rig.present(CHEN, "rdr-office-out")
@@ -63,6 +65,7 @@ def test_the_dead_badge_is_denied_and_told_of_and_still_leaves(rig: Rig) -> None
     assert ("revoked_badge", "p1001") in rig.alarms()
 
 
+@pytest.mark.regime("B7")
 def test_the_case_is_proved_when_the_last_agent_swore(rig: Rig) -> None:
     case = rig.command(LEAVE, HR).subject
     revision = rig.facts.departures[case].revision
@@ -127,6 +130,7 @@ def test_leaving_twice_without_reason_or_right(rig: Rig) -> None:
     assert rig.command(LEAVE, HR).why == "the person has left already"
 
 
+@pytest.mark.regime("C5")
 def test_every_command_leaves_an_audit_row_done_or_not(rig: Rig) -> None:
     rig.command(LEAVE, AUDITOR)
     (row,) = rig.noted(CommandRecorded)
@@ -161,6 +165,7 @@ def test_the_receipt_names_its_row_of_the_log(rig: Rig) -> None:
     reader.close()
 
 
+@pytest.mark.regime("A3")
 def test_memberships_begin_and_end(rig: Rig) -> None:
     join = AddMembership(person="v2001", group="lab-team", reason="project", approved_by="p1002")
     receipt = rig.command(join, MANAGER)
@@ -186,6 +191,7 @@ def test_memberships_that_cannot_be(rig: Rig, changes: dict[str, object], why: s
     assert rig.command(replace(join, **changes), MANAGER).why == why  # type: ignore[arg-type]
 
 
+@pytest.mark.regime("B8")
 def test_credentials_in_and_out(rig: Rig) -> None:
     def set_state(state: str, credential: str = "c1") -> str:
         return rig.command(SetCredentialState(credential=credential, state=state, reason="x"), HR).why

@@ -42,6 +42,7 @@ def test_the_example_may_be_run(rig: Rig) -> None:
     require_publishable(example_site(), people_of(snapshot), snapshot.world)
 
 
+@pytest.mark.regime("G2")
 def test_two_people_override(rig: Rig) -> None:
     said = refused(rig)
     assert "no-one" in said

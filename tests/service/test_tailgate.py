@@ -23,6 +23,7 @@ def cross(rig: Rig, track: int, way: str = "in", *, portal: str | None = DOOR, r
     return any(alarm.kind == "tailgate" for alarm in rig.noted(AlarmRaised))
 
 
+@pytest.mark.regime("C1")
 def test_two_through_one_grant(rig: Rig) -> None:
     rig.present(CHEN, "rdr-front-in")
     rig.door(DOOR, Contact.OPEN)

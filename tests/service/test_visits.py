@@ -155,6 +155,7 @@ def test_a_visit_that_is_over_gets_no_badge(rig: Rig) -> None:
     assert rig.command(check_in(visit)).why == "the visit is over"
 
 
+@pytest.mark.regime("D4")
 def test_the_badge_ends_with_the_visit(rig: Rig) -> None:
     checked_in(rig)
     rig.clock.instant = END - timedelta(microseconds=1)
@@ -167,6 +168,7 @@ def test_the_badge_ends_with_the_visit(rig: Rig) -> None:
     assert not at_the_end.granted
 
 
+@pytest.mark.regime("C3")
 def test_a_badge_that_stays_out_is_lost_until_it_comes_back(rig: Rig) -> None:
     visit = checked_in(rig)
     assert (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from gate.domain.site import Site
 from gate.site.draw_svg import draw_svg
 from gate.site.draw_text import WIDTH, columns, draw_text
@@ -16,6 +18,7 @@ SITE = load_site(EXAMPLES / "hq.site.toml", today=TODAY)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@pytest.mark.regime("A1")
 def test_text_names_every_zone_and_portal_with_its_rules() -> None:
     text = draw_text(SITE)
     for name in (

@@ -148,6 +148,7 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("case", ERRORS.values(), ids=list(ERRORS))
+@pytest.mark.regime("A2")
 def test_one_fault_makes_one_finding(tmp_path: Path, case: Case) -> None:
     change = Change(case.old, case.new, case.after)
     text = altered(HQ, change)

@@ -19,6 +19,7 @@ ARCHIVE_DOOR = 'id = "archive-door"\n'
 HOLIDAY = '[[schedules]]\nid = "nights"\n'
 
 
+@pytest.mark.regime("A1")
 def test_example_is_clean() -> None:
     site, findings = check_site(EXAMPLES / "hq.site.toml", EXAMPLES / "people.json", TODAY)
     assert findings == ()

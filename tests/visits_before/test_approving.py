@@ -57,6 +57,7 @@ def change(rig: Rig, visit: str, **changes: object) -> ChangeVisit:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.regime("A2")
 def test_the_owner_of_a_classified_zone_is_asked_and_three_pairs_of_hands_differ(rig: Rig) -> None:
     visit = invited(rig, zones=LAB)
     step = waiting(rig.facts.visits[visit].approvals)
@@ -192,6 +193,7 @@ def test_what_a_visitor_gives_on_his_own_page(rig: Rig) -> None:
     assert rig.command(ask, PASS).why == "the visit is over"
 
 
+@pytest.mark.regime("G2")
 def test_nobody_else_approves(rig: Rig) -> None:
     visit = invited(rig, zones=LAB)
     for actor in (DESK, PASS, Actor(user="x", role=Role.HR), Actor(user="y", role=Role.AUDITOR)):

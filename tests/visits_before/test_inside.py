@@ -73,6 +73,7 @@ def test_refused_with_a_reason(rig: Rig) -> None:
     assert (rig.facts.visits[visit].visit.state, rig.facts.visits[visit].why) == (VisitState.REFUSED, "drunk")
 
 
+@pytest.mark.regime("B5")
 def test_a_contractor_without_insurance_stays_out_unless_somebody_answers_for_him(rig: Rig) -> None:
     visit = invited(rig, kind="contractor")
     person = rig.facts.visits[visit].person
@@ -107,6 +108,7 @@ def test_a_contractor_without_insurance_stays_out_unless_somebody_answers_for_hi
 # ── inside ───────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.regime("D3")
 def test_from_the_desk_to_the_laboratory_behind_an_escort(rig: Rig) -> None:
     visit = checked_in(rig, zones=LAB)
     person = rig.facts.visits[visit].person
@@ -141,6 +143,7 @@ def _together(rig: Rig, reader: str, portal: str, visitor: str) -> None:
     rig.door(portal, Contact.CLOSED)
 
 
+@pytest.mark.regime("C2")
 def test_a_lost_badge_is_dead_everywhere_and_its_replacement_keeps_the_rights(rig: Rig) -> None:
     visit = checked_in(rig)
     lost = rig.facts.visits[visit].badge
@@ -207,6 +210,7 @@ TEN = timedelta(minutes=10)
         (2 * TEN + SECOND, ["host", "desk", "alarm"]),
     ],
 )
+@pytest.mark.regime("D5")
 def test_who_is_told_of_an_overstay_and_when(rig: Rig, after: timedelta, told: list[str]) -> None:
     visit = checked_in(rig)
     rig.wait(seconds=(END + after - rig.clock.now()).total_seconds())

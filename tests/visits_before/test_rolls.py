@@ -102,10 +102,12 @@ def test_wardens_mark_one_list(rig: Rig) -> None:
 @pytest.mark.parametrize(
     "command", [CALL, MarkPerson(roll="m", person="p1001", mark=Mark.SEEN), EndRoll(roll="m")]
 )
+@pytest.mark.regime("G3")
 def test_an_auditor_only_looks(rig: Rig, command: Command) -> None:
     assert rig.command(command, AUDITOR).why == "auditor may not muster"
 
 
+@pytest.mark.regime("A7")
 def test_a_fire_calls_the_roll_before_the_doors_let_everybody_be_anywhere(rig: Rig) -> None:
     into(rig, CHEN_CARD)
     into(rig, LI_CARD)

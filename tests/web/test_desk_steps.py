@@ -212,6 +212,7 @@ def sign(desk: Desk, browser: Browser, path: str, language: str = "en", **fields
     return step(desk, browser, path, "agreement", **{**hidden, **fields})
 
 
+@pytest.mark.regime("D2")
 def test_the_agreement_is_shown_whole_signed_and_frozen_as_a_paper(desk: Desk) -> None:
     publish(desk)
     browser = guard(desk)
