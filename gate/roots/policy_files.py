@@ -13,8 +13,9 @@ from gate.domain.site import Site
 from gate.policy.compile import compile_site
 from gate.policy.configuration import Configuration
 from gate.roots.shape import UserError, unreadable
+from gate.site.faults import SiteFaults
 from gate.site.finding import Severity
-from gate.site.load import check_files
+from gate.site.load import check_files, load_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,12 @@ class Files:
 
 
 def load(site: Path, people: Path | None) -> Files:
-    """Both files. A site that only a check of safety refuses is taken, and told: to see why is what proofs are for."""
+    """Both files; the site's may be its JSON from ``gate policy freeze``.
+
+    A site that only a check of safety refuses is taken, and told: to see why is what proofs are for.
+    """
+    if site.suffix == ".json":
+        return _frozen(site, people)
     try:
         checked = check_files(site, people)
     except OSError as error:
@@ -45,6 +51,30 @@ def load(site: Path, people: Path | None) -> Files:
         configuration=compile_site(found),
         people=None if people is None else checked.people,
     )
+
+
+def _frozen(path: Path, people: Path | None) -> Files:
+    from gate.roots.recorded import checked_site
+
+    try:
+        site = checked_site(path.read_bytes())
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return Files(
+        name=path.name,
+        site=site,
+        configuration=compile_site(site),
+        people=None if people is None else _people_of(people, site),
+    )
+
+
+def _people_of(path: Path, site: Site) -> tuple[Person, ...]:
+    try:
+        return load_people(path, site)
+    except SiteFaults as faults:
+        raise UserError(f"{path} has errors:\n{faults}") from faults
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def instant_of(text: str, site: Site) -> datetime:

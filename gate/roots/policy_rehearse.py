@@ -21,7 +21,7 @@ from gate.site.load import load_pins
 from gate.site.pins import pin_judge
 
 SHOWN = 20
-"""Flips that are listed of each rule; --json lists them all."""
+"""Flips that are listed of each rule, and lines that cannot be answered; --json lists all flips."""
 
 
 def rehearse_(
@@ -58,17 +58,30 @@ def _rehearsed(new: Path, against: Path, site: Path | None, people: Path | None)
     try:
         with against.open(encoding="utf-8", errors="replace") as lines:
             happened = _accepted(cases(world, judge, lines))
-            return rehearse(old.site, load(new, None).site, happened)
+            found = rehearse(old.site, load(new, None).site, happened)
     except OSError as error:
         raise unreadable(against, error) from error
+    if not found.asked:
+        raise UserError(
+            f"{against}: expected request lines as of `gate decide`, got none that can be answered"
+        )
+    return found
 
 
 def _accepted(found: Iterator[Case | LineFault]) -> Iterator[Case]:
+    """The cases; what cannot be read is told, the first :data:`SHOWN` of it in full."""
+    refused = 0
     for case in found:
-        if isinstance(case, LineFault):
-            sys.stderr.write(f"gate policy rehearse: line {case.id}: {case}\n")
-        else:
+        if not isinstance(case, LineFault):
             yield case
+            continue
+        refused += 1
+        if refused <= SHOWN:
+            sys.stderr.write(f"gate policy rehearse: {case}\n")
+    if refused > SHOWN:
+        sys.stderr.write(
+            f"gate policy rehearse: … and {refused - SHOWN} more lines that cannot be answered\n"
+        )
 
 
 def _as_json(found: Rehearsal) -> dict[str, object]:

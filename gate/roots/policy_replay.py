@@ -11,18 +11,21 @@ from typing import Annotated
 
 import typer
 
-from gate.domain.person import Person
-from gate.domain.site import Site
-from gate.policy.compile import compile_site
 from gate.policy.faults import NotThere
 from gate.policy.lines import answer_lines
 from gate.policy.replay import differences
 from gate.policy.world import World
 from gate.roots.policy_files import load
-from gate.roots.recorded import Recorded, Untaken, checked_site
+from gate.roots.recorded import Recorded, Untaken
 from gate.roots.shape import UserError, unreadable
-from gate.site.load import load_people, load_pins
+from gate.site.load import load_pins
 from gate.site.pins import pin_judge
+
+ANSWERED = frozenset(
+    {"id", "result", "reasons", "notes", "persons", "portal", "kind", "by", "policy", "completes"}
+    | {"error", "explain"}
+)
+"""What an answer of ``gate decide`` may hold."""
 
 Finding = dict[str, object]
 """One decision that is not what was recorded, or cannot be taken again."""
@@ -120,38 +123,16 @@ def _of_store(data: Path | None, store: str | None, event: str | None) -> Iterat
 
 
 def _of_files(site: Path, people: Path, decisions: Path) -> Iterator[Finding | None]:
-    frozen = site_of(site)
-    world = World(compile_site(frozen), people_of(people, frozen))
+    loaded = load(site, people)
+    world = World(loaded.configuration, loaded.people or ())
     lines = (line.decode("utf-8", errors="replace") for line in sys.stdin.buffer)
-    answers = answer_lines(world, pin_judge(load_pins(people, frozen)), lines)
+    answers = answer_lines(world, pin_judge(load_pins(people, loaded.site)), lines)
     try:
-        with decisions.open(encoding="utf-8") as recorded:
+        with decisions.open(encoding="utf-8", errors="replace") as recorded:
             for number, (was, now) in enumerate(zip_longest(_answers(recorded), answers), start=1):
-                yield _compared(number, was, None if now is None else json.loads(now), frozen.version)
+                yield _compared(number, was, None if now is None else json.loads(now), loaded.site.version)
     except OSError as error:
         raise unreadable(decisions, error) from error
-
-
-def site_of(path: Path) -> Site:
-    """A site from its file, or from its frozen JSON."""
-    if path.suffix != ".json":
-        return load(path, None).site
-    try:
-        return checked_site(path.read_bytes())
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def people_of(path: Path, site: Site) -> tuple[Person, ...]:
-    """The people of a file; UserError with its faults."""
-    from gate.site.faults import SiteFaults
-
-    try:
-        return load_people(path, site)
-    except SiteFaults as faults:
-        raise UserError(f"{path} has errors:\n{faults}") from faults
-    except OSError as error:
-        raise unreadable(path, error) from error
 
 
 def _answers(lines: Iterable[str]) -> Iterator[dict[str, object]]:
@@ -164,6 +145,10 @@ def _answers(lines: Iterable[str]) -> Iterator[dict[str, object]]:
             raise UserError(f"decisions, line {number}: {error}") from error
         if not isinstance(row, dict):
             raise UserError(f"decisions, line {number}: expected an object, got {line[:40]!r}")
+        if strange := row.keys() - ANSWERED:
+            raise UserError(
+                f"decisions, line {number}: expected an answer of `gate decide`, got the key {min(strange)!r}"
+            )
         yield row
 
 

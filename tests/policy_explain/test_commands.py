@@ -148,3 +148,42 @@ def test_lint(run: Run) -> None:
     status, said = run("policy", "lint", SITE, "--people", PEOPLE, "--json")
     assert status == 1
     assert [json.loads(line)["code"] for line in said.splitlines()] == ["grant_unusable", "deny_shadowed"]
+
+
+def test_a_frozen_site_is_a_site_for_every_question(run: Run, tmp_path: Path) -> None:
+    frozen = tmp_path / "hq.json"
+    _, said = run("policy", "freeze", SITE)
+    frozen.write_text(said)
+    for words in (
+        ("prove", "{}", "--people", PEOPLE, "--json"),
+        ("forecast", "front-door", "--site", "{}", "--from", "2026-11-23", "--days", "3"),
+        ("reach", "p1001", "--site", "{}", "--people", PEOPLE, "--at", "2026-11-23T09:00"),
+    ):
+        told = [
+            run("policy", *(site if word == "{}" else word for word in words))[1] for site in (SITE, frozen)
+        ]
+        assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("content", [b"", REQUESTS.read_bytes(), SITE.read_bytes(), b"\xff\xfe\n"])
+def test_replay_refuses_what_holds_no_answers(run: Run, tmp_path: Path, content: bytes) -> None:
+    wrong = tmp_path / "decisions.jsonl"
+    wrong.write_bytes(content)
+    status, said = run("policy", "replay", *FILES, "--decisions", wrong)
+    assert status == 2
+    assert said.startswith("gate policy: ")
+    assert "→" not in said
+    assert "4821" not in said, "a PIN of the requests is never shown"
+
+
+@pytest.mark.parametrize("content", [b"", SITE.read_bytes(), b"\xff\xfe\n" * 30])
+def test_rehearse_against_what_asks_nothing_says_so(run: Run, tmp_path: Path, content: bytes) -> None:
+    wrong = tmp_path / "events.jsonl"
+    wrong.write_bytes(content)
+    status, said = run("policy", "rehearse", SITE, "--against", wrong, *FILES)
+    lines = said.splitlines()
+    assert status == 2
+    assert "expected request lines as of `gate decide`, got none that can be answered" in lines[-1]
+    assert len(lines) <= 22
+    assert "flipped" not in said
+    assert not content or lines[0].startswith("gate policy rehearse: line 1: ")

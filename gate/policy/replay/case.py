@@ -38,7 +38,7 @@ class Case:
 def cases(world: World, pins: JudgePin, lines: Iterable[str]) -> Iterator[Case | LineFault]:
     """A case for each line that asks, a fault for each that is refused; the world moves on as under `gate decide`."""
     last: datetime | None = None
-    for text in lines:
+    for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:
@@ -53,7 +53,7 @@ def cases(world: World, pins: JudgePin, lines: Iterable[str]) -> Iterator[Case |
                 carry_out(world, line.said, line.at)
             last = line.at
         except (LineFault, NotThere) as fault:
-            yield fault if isinstance(fault, LineFault) else LineFault(str(fault))
+            yield LineFault(f"line {number}: {fault}")
 
 
 def case_of(world: World, request: Request) -> Case:
