@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv311
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, topic_matches_sub
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from gate.bus.network import Network, Reader
 from gate.bus.url import BusUrl, parse_bus_url
+from gate.bus.wire import Arrival, Wire
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ KEEPALIVE_S = 10
 CONNECT_TIMEOUT_S = 3.0
 RETRY_FIRST_S, RETRY_LAST_S = 1, 4
 MAX_QUEUED = 10_000
+MOST_TOPICS = 1000
 STOP_TIMEOUT_S = 2.0
 
 
@@ -61,7 +63,8 @@ class BusClient:
         self._said_away = False
         self._awaited: int | None = None  # the SUBSCRIBE whose answer makes us ready
         self._paho = self._make(client_id)
-        self._came: deque[_Message] = deque()
+        self._came: deque[tuple[int, Arrival]] = deque()  # each with its connection's number
+        self._receivers: dict[str, tuple[OnMessage, ...]] = {}  # by topic
         self._connection = 0  # counts: what came by an earlier one must not be acknowledged on this
         address = self._url.host, self._url.port, KEEPALIVE_S
         self._network = Network(self._paho, address, (RETRY_FIRST_S, RETRY_LAST_S), self._deliver)
@@ -85,7 +88,7 @@ class BusClient:
         """Have ``callback(topic, payload)`` called for what matches, now and after each reconnect."""
         with self._lock:
             self._subscriptions[pattern] = callback
-        self._paho.message_callback_add(pattern, self._noter(callback))
+            self._receivers = {}
         if self._paho.is_connected():
             with self._network.calling() as paho:
                 paho.subscribe(pattern, qos=1)
@@ -98,10 +101,10 @@ class BusClient:
         if not self._up:
             return False
         with self._network.calling() as paho:
-            return (
-                paho.publish(topic, payload, qos=int(sure), retain=retain).rc
-                == MQTTErrorCode.MQTT_ERR_SUCCESS
-            )
+            if sure and not retain and paho.send(topic, payload):
+                return True
+            sent = paho.publish(topic, payload, qos=int(sure), retain=retain)
+            return sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def read_by(self, reader: Reader | None) -> None:
         """Soon a loop of the caller's reads, and messages come on its thread; None: the network thread again."""
@@ -134,10 +137,8 @@ class BusClient:
 
     # ── paho ─────────────────────────────────────────────────────────────────
 
-    def _make(self, client_id: str) -> Client:
-        paho = Client(
-            CallbackAPIVersion.VERSION2, client_id, clean_session=True, protocol=MQTTv311, manual_ack=True
-        )
+    def _make(self, client_id: str) -> Wire:
+        paho = Wire(client_id, self._note)
         paho.connect_timeout = CONNECT_TIMEOUT_S
         paho.max_inflight_messages = 1000
         paho.max_queued_messages = MAX_QUEUED
@@ -210,38 +211,35 @@ class BusClient:
             self._said_away = True
             log.warning("bus %s: %s; trying again until it is there", self._url, why)
 
-    def _noter(self, callback: OnMessage) -> Callable[[Client, Any, MQTTMessage], None]:
-        def note(_paho: Client, _data: Any, message: MQTTMessage) -> None:
-            self._came.append(_Message(callback, message, self._connection))
-
-        return note
+    def _note(self, arrival: Arrival) -> None:
+        self._came.append((self._connection, arrival))
 
     def _deliver(self) -> None:
         """Hand on what came, outside of paho, and tell the broker so."""
         while self._came:
-            came = self._came.popleft()
-            _guarded(came.hand_over)
-            if came.message.qos:
-                self._network.soon(partial(self._acknowledge, came))
+            connection, arrival = self._came.popleft()
+            for receiver in self._receivers.get(arrival.topic) or self._find(arrival.topic):
+                _guarded(partial(receiver, arrival.topic, arrival.payload))
+            if arrival.number:
+                self._network.soon(partial(self._acknowledge, connection, arrival.number))
 
-    def _acknowledge(self, came: _Message) -> None:
+    def _find(self, topic: str) -> tuple[OnMessage, ...]:
+        """Who subscribed to it; kept for the next message."""
+        with self._lock:
+            if len(self._receivers) >= MOST_TOPICS:
+                self._receivers = {}
+            matching = (
+                each for pattern, each in self._subscriptions.items() if topic_matches_sub(pattern, topic)
+            )
+            self._receivers[topic] = found = tuple(matching)
+        return found
+
+    def _acknowledge(self, connection: int, number: int) -> None:
         if not self._paho.is_connected():  # or this thread would wait while another connects
             return
         with self._network.calling() as paho:
-            if came.connection == self._connection:
-                paho.ack(came.message.mid, came.message.qos)
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """A message on its way to its receiver."""
-
-    callback: OnMessage
-    message: MQTTMessage
-    connection: int
-
-    def hand_over(self) -> None:
-        self.callback(self.message.topic, bytes(self.message.payload))
+            if connection == self._connection:
+                paho.ack(number, 1)
 
 
 def _guarded(callback: OnChange) -> None:

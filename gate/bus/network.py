@@ -22,8 +22,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
-from paho.mqtt.client import Client
 from paho.mqtt.enums import MQTTErrorCode
+
+from gate.bus.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Network:
 
     def __init__(
         self,
-        paho: Client,
+        paho: Wire,
         address: tuple[str, int, int],
         pauses: tuple[float, float],
         deliver: Callable[[], None],
@@ -72,7 +73,7 @@ class Network:
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
 
     @contextmanager
-    def calling(self) -> Iterator[Client]:
+    def calling(self) -> Iterator[Wire]:
         """The client for this thread alone; what is left unsent at the end is sent by the network's thread."""
         with self._taken:
             yield self._paho

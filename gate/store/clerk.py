@@ -85,9 +85,9 @@ class Clerk:
         number = self._redo.keep(batch)
         if number is None:
             return False
+        release_all(entries)
         with self._changing:
             self._kept.append(Kept(entries, replace(batch, redone=number)))
-        release_all(entries)
         self._some.set()
         return True
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ MOST_EVENTS = 64
 """More at once than doors ask for: the tables take them in one go as quickly."""
 
 NAMES = tuple(field.name for field in fields(EventRecord))
+_get = attrgetter(*NAMES)
 INSTANTS = frozenset(NAMES.index(name) for name in ("at", "recorded_at"))
 
 
@@ -66,7 +68,7 @@ def read(payload: bytes, number: int) -> Batch:
 
 
 def _values(event: EventRecord) -> list[Any]:
-    values = [getattr(event, name) for name in NAMES]
+    values = list(_get(event))
     for place in INSTANTS:
         values[place] = (values[place] - EPOCH) // MICROSECOND
     return values
