@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy.exc import DBAPIError
+
 from gate.bus.convert import converter
 from gate.bus.errors import CodecError
 from gate.bus.plain import from_json
@@ -30,7 +32,7 @@ from gate.policy.replay.case import Case
 from gate.roots.folders import DataFolder
 from gate.roots.shape import UserError
 from gate.site.version import site_version
-from gate.store.errors import StoreAway
+from gate.store.errors import StoreAway, StoreUrlInvalid, first_line
 from gate.store.read import EventFilter, EventRow, Reader, open_reader
 from gate.store.read.passages import GrantUse, PassageRow
 
@@ -60,7 +62,10 @@ class Recorded:
     """The decisions of one store. UserError where there is none, or where it does not answer."""
 
     def __init__(self, url: str) -> None:
-        self._reader: Reader = open_reader(url)
+        try:
+            self._reader: Reader = open_reader(url)
+        except StoreUrlInvalid as fault:
+            raise UserError(str(fault)) from fault
         self._sites: dict[str, Site] = {}
         self._compiled: dict[str, Configuration] = {}
 
@@ -80,6 +85,8 @@ class Recorded:
         self._reader.close()
         if isinstance(error, StoreAway):
             raise UserError(f"the store does not answer: {error}") from error
+        if isinstance(error, DBAPIError):  # no database at all, or one without the tables of this version
+            raise UserError(f"expected a store of this version of Gate: {first_line(error)}") from error
 
     # ── configurations ───────────────────────────────────────────────────────
 

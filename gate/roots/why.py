@@ -39,9 +39,9 @@ _ANSWERS = {
 _NOBODY = Text("An unknown card", "未知证卡")
 _ALONE = Text("decided by the agent alone", "由门控代理独立判定")
 _NOTED = Text("Noted", "附注")
-_BY = Text("By", "依据")
-_HELP = Text("It would have been granted", "满足以下条件即可放行")
-_NO_HELP = Text("Nothing would have helped", "无法放行")
+_BY = Text("By: {rules}", "依据：{rules}")
+_HELP = Text("It would have been granted:", "满足以下条件即可放行：")
+_NO_HELP = Text("Nothing would have helped:", "无法放行：")
 _POLICY = Text("Policy {policy}, facts {revision}", "策略 {policy}，数据版本 {revision}")
 _UNKNOWN = Text("What would have helped cannot be said: {why}", "无法给出放行条件：{why}")
 
@@ -170,7 +170,7 @@ def _text(answer: Answer, language: str) -> list[str]:
             f"{_NOTED.in_language(language)}: " + ", ".join(reason(code, language) for code in decision.notes)
         )
     if decision.by:
-        lines.append(f"{_BY.in_language(language)}: {', '.join(decision.by)}")
+        lines.append(_BY.in_language(language).replace("{rules}", ", ".join(decision.by)))
     lines += _remedies(answer, language, naming)
     versions = _POLICY.in_language(language).replace("{policy}", decision.policy[:16])
     return [*lines, versions.replace("{revision}", str(decision.revision))]
@@ -184,11 +184,11 @@ def _remedies(answer: Answer, language: str, naming: Naming) -> list[str]:
     if answer.explanation.remedies:
         steps = [remedy(each, language, naming) for each in answer.explanation.remedies]
         return [
-            f"{_HELP.in_language(language)}:",
+            _HELP.in_language(language),
             *(f"  {place}. {step}" for place, step in enumerate(steps, 1)),
         ]
     stuck = [final(code, reason(code, language), language) for code in answer.explanation.final]
-    return [f"{_NO_HELP.in_language(language)}:", *(f"  {each}" for each in stuck)]
+    return [_NO_HELP.in_language(language), *(f"  {each}" for each in stuck)]
 
 
 def _headline(answer: Answer, language: str, naming: Naming) -> str:

@@ -187,3 +187,28 @@ def test_rehearse_against_what_asks_nothing_says_so(run: Run, tmp_path: Path, co
     assert len(lines) <= 22
     assert "flipped" not in said
     assert not content or lines[0].startswith("gate policy rehearse: line 1: ")
+
+
+@pytest.mark.parametrize("command", [("policy", "replay"), ("why", "3")])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "expected a site's data folder, found no gate.db in it"),
+        (b"", "the store does not answer: no such table"),
+        (b"no database at all" * 100, "expected a store of this version of Gate: file is not a database"),
+    ],
+)
+def test_what_is_no_store_is_said(
+    run: Run, tmp_path: Path, command: tuple[str, ...], content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / "gate.db").write_bytes(content)
+    status, told = run(*command, "--data", tmp_path)
+    assert (status, said in told, len(told.splitlines())) == (2, True, 1), told
+
+
+def test_a_store_of_no_known_kind_is_said(run: Run) -> None:
+    assert run("policy", "replay", "--store", "foo:bar") == (
+        2,
+        "gate policy: expected sqlite:///FILE or postgresql+psycopg://HOST/NAME\n",
+    )
