@@ -61,6 +61,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "ClipKept": ("feed",),
     "EventsDropped": ("feed",),
     "WalkTested": ("feed",),
+    "RecordVerified": ("feed",),
     "EngineStarted": ("feed", "devices", "status"),
     "ConfigurationPublished": ("feed",),
 }

@@ -241,6 +241,28 @@ DEVICES = (
         ),
     ),
     AlarmKind(
+        id="record_broken",
+        priority=HIGH,
+        respond_within=15 * MINUTE,
+        codes=(RESOLVED, INTRUSION, FAULT, FALSE, TEST),
+        name=Text(
+            "Record is not what was sealed",
+            "记录与封存时不一致",
+        ),
+        cause=Text(
+            "The record was verified, and something in it was altered, removed, inserted or reordered.",
+            "校验发现记录中有内容被篡改、删除、插入或调换顺序。",
+        ),
+        consequence=Text(
+            "What the record says from there on proves nothing until it is explained.",
+            "在查明原因之前，该处之后的记录不足为证。",
+        ),
+        first_action=Text(
+            "Change nothing; call the auditor, who finds the event on the page of heads.",
+            "保持现状；通知审计员，在树头页面查看相关事件。",
+        ),
+    ),
+    AlarmKind(
         id="spool_failed",
         priority=HIGH,
         respond_within=15 * MINUTE,

@@ -17,6 +17,7 @@ from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.rights import Role
 from gate.domain.roll_commands import RollCommand
 from gate.domain.standing_commands import StandingCommand
+from gate.domain.verification import RecordVerification
 from gate.domain.visit import Items
 from gate.domain.visit_commands import VisitCommand
 from gate.domain.visitor_type import GUEST
@@ -234,6 +235,7 @@ Command = (
     | StandingCommand
     | PolicyCommand
     | RecordWalkTest
+    | RecordVerification
     | GiveReaderKey
     | PrivacyCommand
 )

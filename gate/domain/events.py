@@ -47,6 +47,7 @@ from gate.domain.engine_events import (
 )
 from gate.domain.roll_events import PersonMarked, RollCalled, RollEnded, RollEvent
 from gate.domain.seal_events import SealEvent
+from gate.domain.verification import RecordVerified
 
 __all__ = [
     "AccessDecided",
@@ -78,6 +79,7 @@ __all__ = [
     "PersonDeparted",
     "PersonMarked",
     "PortalChanged",
+    "RecordVerified",
     "RecordsErased",
     "RevocationProved",
     "RevocationTaken",
@@ -127,6 +129,7 @@ Event = (
     | RollEvent
     | WalkTested
     | RecordsErased
+    | RecordVerified
     | SealEvent
     | EngineStarted
     | ConfigurationPublished

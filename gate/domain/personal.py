@@ -50,6 +50,7 @@ PERSONAL: Mapping[str, Personal] = {
     "PersonMarked": {"person": ""},
     "RollEnded": {"missing": [], "note": ""},
     "CarryPermitChanged": {"person": ""},
+    "RecordVerified": {"found.why": ""},
     "WalkTested": {"tester": "", "at_door": "", "signed_by": ""},
 }
 """The columns ``person`` and ``credential`` of every row are personal, too, and so is the receipt of a command."""

@@ -40,7 +40,7 @@ EVENTS: Mapping[Kind, frozenset[str]] = {
             "RevocationProved",
         }
     ),
-    Kind.AUDIT: frozenset({"CommandRecorded", "RecordsErased", "WalkTested"}),
+    Kind.AUDIT: frozenset({"CommandRecorded", "RecordsErased", "RecordVerified", "WalkTested"}),
 }
 """Types of events with a personal part, by kind. Every type that has one belongs to exactly one kind."""
 

@@ -15,6 +15,9 @@ from gate.domain.text import Text
 from gate.domain.visitor_type import DEFAULT_TYPES, VisitorType
 from gate.domain.zone import Zone
 
+NIGHT = 3 * 60
+"""03:00: the record is verified then, if the site file says nothing else."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -44,6 +47,7 @@ class Site:
     bus_url: str | None = None
     store_url: str | None = None
     retention: Mapping[str, timedelta] = field(default_factory=dict)
+    verify_record_minute: int = NIGHT  # after midnight of the site's clock, each day
     visitor_types: Mapping[str, VisitorType] = field(default_factory=lambda: DEFAULT_TYPES)
 
     def zones_around(self, zone: str) -> tuple[str, ...]:

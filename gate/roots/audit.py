@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gate.clock import site_clock
+from gate.domain.verification import Found, RecordVerification
 from gate.keys.errors import KeysError
 from gate.keys.ring import KeyRing
+from gate.roots.asking import asking, bus_of, done
 from gate.roots.audit_export import proof_of, write_export
 from gate.roots.audit_sources import heads_beside, heads_of_file, verify_export, verify_store
-from gate.roots.folders import DataFolder
+from gate.roots.folders import DEFAULT_BUS, DataFolder
+from gate.roots.options import BusOption, load_site_or_stop
+from gate.roots.record_found import found_broken, found_of
 from gate.roots.shape import UserError, new_app, unreadable
 from gate.seal.errors import SealedError
 from gate.seal.note import NoteKey, read_key
@@ -39,18 +45,33 @@ def verify(
     key: Annotated[
         str, typer.Option("--key", metavar="KEY", help="the first key, as the handover sheet has it")
     ] = "",
+    site: Annotated[
+        Path | None, typer.Option("--site", metavar="FILE", help="have the site's engine record the result")
+    ] = None,
+    bus: BusOption = DEFAULT_BUS,
 ) -> None:
     """Every event, receipt and head of the record, and with --data the heads that are kept beside it.
 
-    Exit status 1 names the first that is not what was sealed.
+    Exit status 1 names the first that is not what was sealed. With --site the engine that runs records the result, and
+    raises an alarm where it is not.
     """
-    with _mended():
+    begun = site_clock().now()
+    if site is not None and (data is None or export is not None):
+        raise UserError(
+            "expected --site FILE with --data DIR: the engine records what came of its own record"
+        )
+    with _told(site, data, bus, begun) as told, _mended():
         outside = [sorted(heads_of_file(path), key=_size) for path in heads or ()]
         pinned = read_key(key) if key else None
-        report = _verified(data, store, export, outside, pinned)
-    typer.echo(f"sealed {report.sealed}, checkpoints {report.checkpoints}, ok")
-    for line in _details(report):
-        typer.echo(f"  {line}")
+        try:
+            report = _verified(data, store, export, outside, pinned)
+        except SealBroken as broken:
+            told.append(found_broken(broken))
+            raise
+        told.append(found_of(report))
+        typer.echo(f"sealed {report.sealed}, checkpoints {report.checkpoints}, ok")
+        for line in _details(report):
+            typer.echo(f"  {line}")
 
 
 @app.command()
@@ -103,6 +124,19 @@ def rotate_key(
     except KeysError as fault:
         raise UserError(str(fault)) from fault
     typer.echo(f"seal key {number} is made: restart the engine, which introduces it")
+
+
+@contextmanager
+def _told(site: Path | None, data: Path | None, bus: str, begun: datetime) -> Iterator[list[Found]]:
+    """What came of it is put into the list, and said; only then the site's engine is told, if there is one to tell."""
+    told: list[Found] = []
+    loaded = None if site is None else load_site_or_stop(site)
+    try:
+        yield told
+    finally:
+        if loaded is not None and data is not None and told:
+            with asking(loaded, bus_of(loaded, DataFolder(data), bus), site_clock()) as send:
+                done(send(RecordVerification(begun_at=begun, found=told[0])))
 
 
 def _verified(

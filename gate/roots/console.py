@@ -98,6 +98,7 @@ def _make(
     from gate.client import open_queries
     from gate.notify.book import NotifyBook
     from gate.roots.record_checks import RecordChecks
+    from gate.roots.record_daily import Daily, Teller
     from gate.roots.steady import keep_what_is_loaded
     from gate.vault import picture
     from gate.vault.vault import Vault
@@ -118,8 +119,13 @@ def _make(
     refusals = Refusals(books, sender)
     refusals.start()
     opened.callback(refusals.stop)
-    checks = RecordChecks(store_url, data, clock.now)
+    teller = Teller(sender)
+    checks = RecordChecks(store_url, data, clock.now, teller)
     opened.callback(checks.stop)
+    opened.callback(teller.stop)
+    daily = Daily(checks.begin, clock.now, site.verify_record_minute, site.calendar.timezone)
+    daily.start()
+    opened.callback(daily.stop)
     parts = Console(
         site=site,
         sender=sender,

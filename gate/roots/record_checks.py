@@ -16,12 +16,16 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
+from gate.domain.commands import Actor
+from gate.domain.rights import Role
+from gate.domain.verification import Found, Verdict
 from gate.roots.audit_sources import heads_beside, verify_store
 from gate.roots.folders import DataFolder
+from gate.roots.record_found import found_broken, found_of
 from gate.seal.errors import SealedError
 from gate.seal.report import SealBroken
 from gate.store.errors import StoreError
-from web.record.checking import Check, Found, Verdict
+from web.record.checking import Check
 
 log = logging.getLogger(__name__)
 
@@ -29,29 +33,34 @@ COURTESY = 10
 """How much the doors' processes come first (nice(2))."""
 
 Verifier = subprocess.Popen[bytes]
+Tell = Callable[[Check, Actor], None]
 
 
 class RecordChecks:
     """One check at a time; remembers the last. Any thread. :meth:`stop` ends one that runs."""
 
-    def __init__(self, url: str, data: Path, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, url: str, data: Path, now: Callable[[], datetime], tell: Tell = lambda _check, _by: None
+    ) -> None:
+        """``tell`` is told what came of each, and who asked, on a thread of its own."""
         self._question = json.dumps({"url": url, "data": str(data)}).encode()
-        self._now = now
+        self._now, self._tell = now, tell
         self._lock = threading.Lock()
         self._newest: Check | None = None
         self._process: Verifier | None = None
         self._waiting: threading.Thread | None = None
+        self._stopped = False
 
-    def begin(self, by: str) -> bool:
+    def begin(self, by: Actor) -> bool:
         """See :class:`web.record.checking.ChecksRecord`."""
         with self._lock:
             if self._process is not None:
                 return False
-            self._newest = Check(by=by, begun=self._now())
+            self._newest = begun = Check(by="" if by.role is Role.SYSTEM else by.user, begun=self._now())
             command = [sys.executable, "-m", __name__]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             self._waiting = threading.Thread(
-                target=self._wait, args=(self._process,), name="verifier", daemon=True
+                target=self._wait, args=(self._process, begun, by), name="verifier", daemon=True
             )
             self._waiting.start()
             return True
@@ -69,20 +78,23 @@ class RecordChecks:
         return waiting is None or not waiting.is_alive()
 
     def stop(self) -> None:
-        """End the check that runs, if one does."""
+        """End the check that runs, if one does: of that nobody is told."""
         with self._lock:
+            self._stopped = True
             if self._process is not None:
                 self._process.terminate()
 
-    def _wait(self, process: Verifier) -> None:
+    def _wait(self, process: Verifier, begun: Check, by: Actor) -> None:
         answer, _ = process.communicate(self._question)
         found = _read(answer, process.returncode)
         with self._lock:
             self._process = None
-            if self._newest is not None:
-                self._newest = replace(self._newest, ended=self._now(), found=found)
+            self._newest = ended = replace(begun, ended=self._now(), found=found)
+            stopped = self._stopped
         if found.verdict is not Verdict.HOLDS:
             log.warning("the record was verified: %s (%s)", found.verdict, found.why)
+        if not stopped:
+            self._tell(ended, by)
 
 
 def verified(url: str, data: Path) -> Found:
@@ -90,17 +102,10 @@ def verified(url: str, data: Path) -> Found:
     try:
         report = verify_store(url, heads_beside(DataFolder(data)))
     except SealBroken as broken:
-        return Found(verdict=Verdict.BROKEN, why=str(broken), event=broken.seq)
+        return found_broken(broken)
     except (SealedError, StoreError, OSError) as fault:
         return Found(verdict=Verdict.UNREADABLE, why=str(fault))
-    return Found(
-        verdict=Verdict.HOLDS,
-        sealed=report.sealed,
-        checkpoints=report.checkpoints,
-        newer=report.newer,
-        erased=report.erased,
-        outside=report.outside,
-    )
+    return found_of(report)
 
 
 def _read(answer: bytes, code: int) -> Found:

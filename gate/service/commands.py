@@ -32,6 +32,7 @@ from gate.domain.commands import (
 from gate.domain.events import CommandRecorded
 from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.rights import Right, may
+from gate.domain.verification import RecordVerification
 from gate.service.about import about
 from gate.service.before_after import before_and_after, watched
 from gate.service.change import Change
@@ -62,6 +63,7 @@ RIGHTS: dict[type[Command], Right | None] = {
     AddMembership: Right.GRANT,
     EndMembership: Right.GRANT,
     RecordWalkTest: Right.COMMISSION,
+    RecordVerification: Right.AUDIT,
     GiveReaderKey: Right.COMMISSION,
     RecordRefusal: None,  # anybody may be refused
     **DESK_RIGHTS,

@@ -33,8 +33,9 @@ from gate.domain.privacy_commands import PrivacyCommand
 from gate.domain.private_field import Private
 from gate.domain.roll_commands import RollCommand
 from gate.domain.standing_commands import StandingCommand
+from gate.domain.verification import RecordVerification
 from gate.domain.visit_commands import CompleteVisit, VisitCommand
-from gate.service import alarms, people, portals, publishing, readers, visits, walk
+from gate.service import alarms, people, portals, publishing, readers, verifying, visits, walk
 from gate.service.change import Change
 from gate.service.desk.dispatch import carry_out_at_desk
 from gate.service.facts import Facts
@@ -103,6 +104,8 @@ def dispatch(order: Order, command: Command) -> Done:  # noqa: C901 (one line fo
         return Done(subject=carry_out_on_roll(order.facts, order.change, command, order.actor, order.now))
     if isinstance(command, StandingCommand):
         return _standing(order, command)
+    if isinstance(command, RecordVerification):
+        return Done(subject=verifying.verified(order.facts, order.change, command, order.now))
     return Done(subject=command.subject)
 
 

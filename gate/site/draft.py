@@ -72,6 +72,7 @@ def read_draft(data: dict[str, Any], faults: Faults, folder: Path, today: date) 
         bus_url=settings.bus_url,
         store_url=settings.store_url,
         retention=settings.retention,
+        verify_record_minute=settings.verify_record_minute,
         visitor_types=read_visitor_types(sections, settings.retention.get("audit")),
     )
     return Draft(site=site_read, places=sections.places, known=sections.known, faults=faults)

@@ -21,7 +21,9 @@ SECTIONS = (
 """The arrays of tables whose entries have an id."""
 
 TOP = Keys(("site", "zones"), ("bus", "store", "retention", *SECTIONS[1:]))
-SITE = Keys(("id", "timezone"), ("name", "holidays", "decision_timeout", "pin_tries", "pin_block"))
+SITE = Keys(
+    ("id", "timezone"), ("name", "holidays", "decision_timeout", "pin_tries", "pin_block", "verify_record_at")
+)
 BUS = Keys((), ("url",))
 STORE = Keys((), ("url",))
 RETENTION = Keys((), ("movements", "visits", "images", "alarms", "people", "audit"))

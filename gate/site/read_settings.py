@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from gate.domain.site import NIGHT
 from gate.domain.text import Text
 from gate.site import keys
 from gate.site.finding import Path
+from gate.site.read_schedules import minute
 from gate.site.read_zones import default_name
 from gate.site.table import Keys, Table
 from gate.site.values import Reader, Unfit, duration, ident, shown, text, whole
@@ -32,6 +34,7 @@ class Settings:
     bus_url: str | None
     store_url: str | None
     retention: Mapping[str, timedelta]
+    verify_record_minute: int
 
 
 def read_settings(top: Table, site: Table | None) -> Settings:
@@ -48,6 +51,7 @@ def read_settings(top: Table, site: Table | None) -> Settings:
         bus_url=_url(top, "bus", keys.BUS, BUS_SCHEMES),
         store_url=_url(top, "store", keys.STORE, STORE_SCHEMES),
         retention=_retention(top),
+        verify_record_minute=site.take("verify_record_at", minute(end=False), NIGHT) if site else NIGHT,
     )
 
 

@@ -11,7 +11,8 @@ from enum import Enum
 
 from gate.domain.site import Site
 
-_NOT_MEANT = frozenset({"version", "bus_url", "store_url"})  # where it runs is no part of what is decided
+_NOT_MEANT = frozenset({"version", "bus_url", "store_url", "verify_record_minute"})
+"""Where it runs and when the record is verified are no part of what is decided."""
 
 
 def site_version(site: Site) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gate.domain.commands import Actor
+from gate.domain.rights import Role
 from gate.roots.folders import DataFolder
 from gate.roots.record_checks import RecordChecks, verified
 from gate.store import open_store
@@ -17,6 +19,7 @@ from web.record.checking import Check, Verdict
 
 NOON = datetime(2026, 4, 7, 4, 0, tzinfo=UTC)
 PATIENCE_S = 120.0
+QIAN = Actor(user="qian.hui", role=Role.AUDITOR, origin="10.0.0.7")
 
 
 class Ticking:
@@ -53,7 +56,7 @@ def alter(data: Path, seq: int) -> None:
 
 
 def checked(checks: RecordChecks) -> Check:
-    assert checks.begin("qian.hui")
+    assert checks.begin(QIAN)
     assert checks.settled(PATIENCE_S)
     newest = checks.newest()
     assert newest is not None
@@ -61,7 +64,10 @@ def checked(checks: RecordChecks) -> Check:
 
 
 def test_a_good_record_holds_and_an_altered_one_is_named(data: Path) -> None:
-    checks = RecordChecks(DataFolder(data).store_url, data, Ticking().now)
+    told: list[tuple[Check, Actor]] = []
+    checks = RecordChecks(
+        DataFolder(data).store_url, data, Ticking().now, lambda check, by: told.append((check, by))
+    )
     assert checks.newest() is None
     good = checked(checks)
     assert good.found is not None
@@ -73,6 +79,7 @@ def test_a_good_record_holds_and_an_altered_one_is_named(data: Path) -> None:
         NOON + timedelta(seconds=1),
         NOON + timedelta(seconds=2),
     )
+    assert told == [(good, QIAN)]
     alter(data, 7)
     bad = verified(DataFolder(data).store_url, data)
     assert (bad.verdict, bad.event) == (Verdict.BROKEN, 7)
@@ -83,9 +90,12 @@ def test_one_check_at_a_time_and_an_ended_one_says_nothing(data: Path) -> None:
     heads = DataFolder(data).heads
     heads.mkdir(exist_ok=True)
     os.mkfifo(heads / "2026-05.heads")  # nobody writes: whoever reads it waits
-    checks = RecordChecks(DataFolder(data).store_url, data, Ticking().now)
-    assert checks.begin("qian.hui")
-    assert not checks.begin("somebody")
+    told: list[Check] = []
+    checks = RecordChecks(
+        DataFolder(data).store_url, data, Ticking().now, lambda check, _by: told.append(check)
+    )
+    assert checks.begin(QIAN)
+    assert not checks.begin(QIAN)
     checks.stop()
     assert checks.settled(PATIENCE_S)
     newest = checks.newest()
@@ -94,6 +104,7 @@ def test_one_check_at_a_time_and_an_ended_one_says_nothing(data: Path) -> None:
     assert newest.found is not None
     assert newest.found.verdict is Verdict.UNREADABLE
     assert "ended early" in newest.found.why
+    assert told == []  # nobody was waited for
 
 
 def test_no_record_is_no_verdict(tmp_path: Path) -> None:

@@ -98,8 +98,8 @@ class DeskChecks:
     asked: list[str] = field(default_factory=list)
     said: Check | None = None
 
-    def begin(self, by: str) -> bool:
-        self.asked.append(by)
+    def begin(self, by: Actor) -> bool:
+        self.asked.append(by.user)
         return True
 
     def newest(self) -> Check | None:

@@ -134,6 +134,8 @@ def test_nobody_else_does(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("check", "said", "unsaid"),
     [
+        (replace(RUNS, by=""), ["as it is every day", 'hx-trigger="every 2s"'], ["asked by", "Verify now"]),
+        (replace(ended(HOLDS), by=""), ["as every day; ended at", "Verify now"], ["Asked by"]),
         (RUNS, ["Being verified since", 'hx-trigger="every 2s"'], ["Verify now", "It holds"]),
         (ended(HOLDS), ["It holds: 1200 events under 7 heads.", "3 newer", "2 heads", "Verify now"], ["hx-trigger"]),
         (ended(BROKEN), ["from event 17 on", "(Alarm&lt;Raised&gt;)", "Change nothing."], ["It holds", "every 2s"]),

@@ -4,34 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
+from gate.domain.commands import Actor
+from gate.domain.verification import Found, Verdict
 
-class Verdict(StrEnum):
-    """What came of a check."""
-
-    HOLDS = "holds"
-    BROKEN = "broken"  # something is not what was sealed
-    UNREADABLE = "unreadable"  # nothing can be said: no record could be read, or the verifier ended early
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """``sealed`` events are under ``checkpoints`` heads, ``newer`` ones under none yet; ``outside`` heads kept
-    beside the store agree; ``erased`` events have lost their personal part.
-
-    ``why``: the verifier's own words where it does not hold; ``event``: the first concerned, if it is one.
-    """
-
-    verdict: Verdict
-    sealed: int = 0
-    checkpoints: int = 0
-    newer: int = 0
-    erased: int = 0
-    outside: int = 0
-    why: str = ""
-    event: int | None = None
+__all__ = ["Check", "ChecksRecord", "Found", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +25,8 @@ class Check:
 class ChecksRecord(Protocol):
     """``gate.roots.record_checks.RecordChecks``, or what stands in for it in tests."""
 
-    def begin(self, by: str) -> bool:
-        """Verify the whole record from now on; False where that is being done already."""
+    def begin(self, by: Actor) -> bool:
+        """Verify the whole record from now on, and have what came of it recorded; False where that is being done."""
 
     def newest(self) -> Check | None:
         """The check that runs, or the last one since the console started."""

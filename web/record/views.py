@@ -43,7 +43,7 @@ def check() -> ResponseReturnValue:
     checks = console().checks
     if checks is None:
         abort(404)
-    checks.begin(access.operator().name)
+    checks.begin(access.actor())
     return redirect(url_for("record.heads"))
 
 

@@ -36,6 +36,7 @@ CAUSES: Mapping[str, Text] = {
     "contact_cut": Text("the contact's wire is cut", "门磁线路被剪断"),
     # inputs
     "tamper": Text("opened or tampered with", "被打开或破坏"),
+    "record_altered": Text("the record is not what was sealed", "记录与封存时不一致"),
     "mains": Text("mains failed", "市电中断"),
     "battery": Text("battery low", "电池电量低"),
     "reader_tamper": Text("the reader was opened or torn off", "读卡器被打开或拆下"),

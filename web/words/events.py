@@ -37,6 +37,7 @@ EVENTS: Mapping[str, Text] = {
     "DeviceHealthChanged": Text("Device health", "设备状态"),
     "ModeChanged": Text("Agent's mode", "代理模式"),
     "WireFaulted": Text("Wire faults", "线路故障"),
+    "RecordVerified": Text("Record verified", "记录校验"),
     "WalkTested": Text("Walk-test", "现场走查"),
     "EventsDropped": Text("Events dropped", "事件丢弃"),
     "AgentStarted": Text("Agent started", "代理启动"),
@@ -120,6 +121,7 @@ COMMANDS: Mapping[str, Text] = {
     "CompareCarried": Text("compare a thing with its permit", "核对许可与实物"),
     "IssuePass": Text("issue a pass", "签发通行码"),
     "GiveReaderKey": Text("give a reader its key", "为读卡器设置密钥"),
+    "RecordVerification": Text("record a verification", "记录校验结果"),
     "RecordWalkTest": Text("record walk-test", "记录现场走查"),
 }
 

@@ -14,7 +14,7 @@ SHOWN = (
     "RollCalled", "RollEnded",
     "PersonDeparted", "RevocationTaken",
     "RevocationProved", "CredentialStateChanged", "LockdownChanged", "CameraSaw", "DeviceHealthChanged",
-    "ModeChanged", "WalkTested", "EventsDropped", "EngineStarted",
+    "ModeChanged", "WalkTested", "RecordVerified", "EventsDropped", "EngineStarted",
     "ConfigurationPublished",
 )  # fmt: skip
 """What the live feed shows: what a guard can make use of. The audit page has everything."""
@@ -23,7 +23,8 @@ OWN_EVENTS = frozenset(
     {
         "RecordReading", "AcknowledgeAlarm", "CloseAlarm", "RegisterVisit", "CheckInVisit",
         "CheckOutVisit", "DepartPerson", "LockDown", "LiftLockdown", "SetCredentialState",
-        "RecordWalkTest", "InviteVisitors", "ApproveVisit", "RejectVisit", "ChangeVisit", "CancelVisit",
+        "RecordWalkTest", "RecordVerification", "InviteVisitors", "ApproveVisit", "RejectVisit", "ChangeVisit",
+        "CancelVisit",
         "CompleteVisit", "ArriveVisit", "RefuseVisit", "AnswerArrival", "CloseVisitorDay",
         "CallRoll", "MarkPerson", "EndRoll",
     }

@@ -6,6 +6,7 @@ from gate.domain import events as e
 from gate.domain.camera_events import VERIFY
 from gate.domain.seal_events import HeadRefused
 from gate.domain.text import Text
+from gate.domain.verification import Verdict
 from gate.domain.walk import WalkResult
 from web.words import states
 from web.words.causes import cause
@@ -48,7 +49,7 @@ def said_machinery(body: e.Event | None, names: Names) -> Line | None:
             return Line(text=text, icon="agent", tone="info", details=body.overridden)
         case e.WalkTested():
             return _walk_test(body, names)
-        case e.EventsDropped() | HeadRefused():
+        case e.EventsDropped() | HeadRefused() | e.RecordVerified():
             return _record(body, names)
         case _:
             return None
@@ -97,6 +98,33 @@ def _walk_test(body: e.WalkTested, names: Names) -> Line:
     return Line(text=text, icon="shield" if body.passed else "note", tone=tone, details=(signed, *odd))
 
 
+def _verified(body: e.RecordVerified, names: Names) -> Line:
+    """What came of verifying the record, with the verifier's own words where it does not hold."""
+    found = body.found
+    text, icon, tone = {
+        Verdict.HOLDS: (
+            both(
+                names,
+                f"Record verified: {found.sealed} events hold",
+                f"记录已校验：{found.sealed} 个事件与封存时一致",
+            ),
+            "check",
+            "ok",
+        ),
+        Verdict.BROKEN: (
+            both(names, "The record is not what was sealed", "记录与封存时不一致"),
+            "warning",
+            "alarm",
+        ),
+        Verdict.UNREADABLE: (
+            both(names, "The record could not be verified", "记录无法校验"),
+            "warning",
+            "warn",
+        ),
+    }[found.verdict]
+    return Line(text=text, icon=icon, tone=tone, details=(found.why,) if found.why else ())
+
+
 def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
     """A card at a reader, faults on a wire."""
     if isinstance(body, e.CredentialPresented):
@@ -107,8 +135,10 @@ def _wire(body: e.CredentialPresented | e.WireFaulted, names: Names) -> Line:
     return Line(text=text, icon="bolt", tone="warn", details=machine(names, body.why))
 
 
-def _record(body: e.EventsDropped | HeadRefused, names: Names) -> Line:
-    """What an agent could not keep, or would not believe of the record."""
+def _record(body: e.EventsDropped | HeadRefused | e.RecordVerified, names: Names) -> Line:
+    """What an agent could not keep, or would not believe of the record; what came of verifying it."""
+    if isinstance(body, e.RecordVerified):
+        return _verified(body, names)
     if isinstance(body, e.EventsDropped):
         text = both(names, f"{body.count} events were dropped", f"丢弃了 {body.count} 条事件")
         return Line(text=text, icon="cross", tone="warn", details=machine(names, body.why))
