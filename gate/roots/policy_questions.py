@@ -118,13 +118,29 @@ def _meant(files: Files, person: str | None, who: str | None) -> Who:
     if person is not None:
         return Who(person=_person(files, person).id)
     key, _, value = (who or "").partition(":")
+    if key in ("anyone", "visitor") and not value:
+        return Who(word=key)
+    known = _known(files, key)
+    if value not in known:
+        raise UserError(f"expected {key}: with one of {', '.join(known) or 'none'}; got {value!r}")
     match key:
-        case "anyone" | "visitor" if not value:
-            return Who(word=key)
-        case "lacks" if value:
+        case "lacks":
             return Who(lacks=value)
-        case "below" if value in [tier.word for tier in Clearance if tier > Clearance.NONE]:
+        case "below":
             return Who(below=Clearance.parse(value))
-        case "not-in" if value in files.site.groups:
+        case _:
             return Who(not_in=value)
-    raise UserError(f"expected anyone, visitor, lacks:PREREQUISITE, below:TIER or not-in:GROUP, got {who!r}")
+
+
+def _known(files: Files, key: str) -> tuple[str, ...]:
+    """What may stand behind ``lacks:``, ``below:`` and ``not-in:``."""
+    match key:
+        case "lacks":
+            named = {name for zone in files.site.zones.values() for name in zone.prerequisites}
+            named.update(name for person in files.people or () for name in person.prerequisites)
+            return tuple(sorted(named))
+        case "below":
+            return tuple(tier.word for tier in Clearance if tier > Clearance.NONE)
+        case "not-in":
+            return tuple(files.site.groups)
+    raise UserError(f"expected anyone, visitor, lacks:PREREQUISITE, below:TIER or not-in:GROUP, got {key!r}")

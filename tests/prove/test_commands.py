@@ -151,7 +151,10 @@ def test_where(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("reach", "--site", HQ), "expected either a person or --who"),
         (("reach", "nobody", "--site", HQ, "--people", HQ_PEOPLE), "got 'nobody'"),
-        (("reach", "--who", "below:none", "--site", HQ), "expected anyone, visitor"),
+        (
+            ("reach", "--who", "below:none", "--site", HQ),
+            "expected below: with one of general, important, core",
+        ),
         (
             ("who", "cellar", "--site", HQ, "--people", HQ_PEOPLE),
             "expected a zone of hq.site.toml, got 'cellar'",
@@ -162,3 +165,24 @@ def test_where(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_wrong_use_is_one_line(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str) -> None:
     assert told in refused(capsys, *words)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("lacks:vetting", ""),
+        ("lacks:veting", "expected lacks: with one of agreement, "),
+        ("lacks:", "expected lacks: with one of agreement, "),
+        ("below:top", "expected below: with one of general, important, core; got 'top'"),
+        ("not-in:staf", "expected not-in: with one of "),
+        ("visitor:x", "expected anyone, visitor, lacks:PREREQUISITE"),
+        ("foo", "expected anyone, visitor, lacks:PREREQUISITE"),
+    ],
+)
+def test_those_meant_are_named_as_the_files_name_them(
+    who: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if said:
+        assert said in refused(capsys, "reach", "--who", who, "--site", HQ)
+    else:
+        assert gate(capsys, "reach", "--who", who, "--site", HQ)[0] == 0
