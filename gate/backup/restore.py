@@ -29,6 +29,7 @@ from gate.backup.stream import SealedReader
 from gate.keys.plain_file import FOLDER, PRIVATE
 from gate.store.connect import engine_for
 from gate.store.errors import first_line, shown
+from gate.store.redo.recovery import redo_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +106,9 @@ def _refuse_taken(manifest: Manifest, target: Target) -> None:
         if path.exists():
             raise BackupError(f"{path}: expected a folder without a site; name an empty one")
     if manifest.database == "sqlite":
-        path = Path(make_url(target.store_url).database or "")
-        if path.exists():
-            raise BackupError(f"{path}: expected no store there yet")
+        for path in (Path(make_url(target.store_url).database or ""), redo_path(target.store_url)):
+            if path is not None and path.exists():
+                raise BackupError(f"{path}: expected no store there yet")
         return
     refuse_tables(target.store_url)
 

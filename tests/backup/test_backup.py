@@ -199,7 +199,7 @@ def test_another_secret_opens_nothing(site: Site, tmp_path: Path) -> None:
 def test_nothing_is_put_over_something(site: Site, tmp_path: Path) -> None:
     path = made(site, tmp_path / "b.gate")
     with opened(path, tmp_path, site.secrets, silent) as (folder, manifest):
-        for taken in ("gate.db", "console.db", "keys/fields.ring"):
+        for taken in ("gate.db", "gate.db-redo", "console.db", "keys/fields.ring"):
             there = tmp_path / taken.replace("/", "-")
             (there / taken).parent.mkdir(parents=True)
             (there / taken).write_bytes(b"mine")
