@@ -106,9 +106,10 @@ def _refuse_taken(manifest: Manifest, target: Target) -> None:
         if path.exists():
             raise BackupError(f"{path}: expected a folder without a site; name an empty one")
     if manifest.database == "sqlite":
-        for path in (Path(make_url(target.store_url).database or ""), redo_path(target.store_url)):
-            if path is not None and path.exists():
-                raise BackupError(f"{path}: expected no store there yet")
+        store, redo = Path(make_url(target.store_url).database or ""), redo_path(target.store_url)
+        for each in (store, redo):
+            if each is not None and each.exists():
+                raise BackupError(f"{each}: expected no store there yet")
         return
     refuse_tables(target.store_url)
 
