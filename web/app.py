@@ -25,6 +25,7 @@ from web.doors import views as doors
 from web.home import views as home
 from web.invitations.features import FEATURES as VISITING
 from web.live import views as live
+from web.map import views as map_
 from web.people import views as people
 from web.policy import views as policy
 from web.privacy import views as privacy
@@ -57,6 +58,7 @@ def create_app(console: Console, *, secure: bool = False, proxies: int = 0, test
         live,
         stream,
         doors,
+        map_,
         zones,
         policy,
         alarms,

@@ -84,6 +84,7 @@ def _nav() -> list[tuple[str, str, str, str]]:
     """(address, name, icon, key) of what the operator may see."""
     entries = (
         ("see_live", "/live", _("Live"), "pulse", "g d"),
+        ("see_live", "/map", _("Map"), "map", "g m"),
         ("desk", "/visits", _("Visitors"), "badge", "g v"),
         ("see_live", "/alarms", _("Alarms"), "bell", "g a"),
         ("see_events", "/cameras", _("Cameras"), "camera", "g c"),

@@ -11,7 +11,8 @@ from html import escape
 from gate.domain.level import Classification
 from gate.domain.portal import LockMode
 from gate.domain.site import Site
-from gate.site.svg_layout import DOOR_MARK, LINE, PAD, SMALL, TITLE, Box, Door, lay_out
+from gate.drawing.layout import DOOR_MARK, LINE, PAD, SMALL, TITLE, Box, Door, lay_out
+from gate.site.svg_writing import EVERYTHING
 from gate.site.words import LEVELS_ZH
 
 FONTS = "'Noto Sans', 'Segoe UI', Arial, 'Noto Sans SC', 'PingFang SC', 'WenQuanYi Micro Hei', sans-serif"
@@ -34,7 +35,7 @@ _FOOT = 44
 
 def draw_svg(site: Site) -> str:
     """The whole picture as a document; ends with a newline."""
-    ground = lay_out(site)
+    ground = lay_out(site, EVERYTHING)
     width = max(ground.width, 980) + 2 * _MARGIN
     height = ground.height + 2 * _MARGIN + _HEAD + _FOOT
     title = escape(f"{site.name.en} — zones and portals")

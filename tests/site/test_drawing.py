@@ -8,10 +8,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from gate.domain.site import Site
+from gate.drawing.layout import Box, lay_out, text_width
 from gate.site.draw_svg import draw_svg
 from gate.site.draw_text import WIDTH, columns, draw_text
 from gate.site.load import load_site
-from gate.site.svg_layout import Box, lay_out, text_width
+from gate.site.svg_writing import EVERYTHING
 from tests.site.altered import EXAMPLES, HQ, TODAY, Change, altered, check_text
 
 SITE = load_site(EXAMPLES / "hq.site.toml", today=TODAY)
@@ -63,7 +64,7 @@ def test_svg_is_sound_and_names_everything_in_both_languages() -> None:
 
 
 def test_boxes_lie_within_each_other_and_hold_their_doors() -> None:
-    ground = lay_out(SITE)
+    ground = lay_out(SITE, EVERYTHING)
     doors = {door.portal.id: box.zone.id for box in _all(ground) for door in box.doors}
     assert doors == {
         "front-door": "lobby",
@@ -89,7 +90,7 @@ def test_zones_side_by_side_do_not_overlap(tmp_path: Path) -> None:
         for number in range(8)
     )
     site = _site(tmp_path, altered(HQ, Change('[[zones]]\nid = "lobby"', halls + '[[zones]]\nid = "lobby"')))
-    boxes = lay_out(site).inside
+    boxes = lay_out(site, EVERYTHING).inside
     assert len(boxes) == 9
     for number, one in enumerate(boxes):
         for other in boxes[number + 1 :]:
@@ -106,7 +107,9 @@ def test_door_between_zones_that_are_not_next_to_each_other(tmp_path: Path) -> N
         'egress = "mechanical"\n\n[[interlocks]]'
     )
     site = _site(tmp_path, altered(HQ, Change("[[interlocks]]", emergency)))
-    (door,) = [door for box in _all(lay_out(site)) for door in box.doors if door.portal.id == "lab-exit"]
+    (door,) = [
+        door for box in _all(lay_out(site, EVERYTHING)) for door in box.doors if door.portal.id == "lab-exit"
+    ]
     assert door.lines[0] == "Lab exit  (outside – lab)"
     assert door.lines[1] == "no reader"
 

@@ -97,6 +97,7 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
         "watchlists": ("chen.wei", "/watchlists"),
         "watchlist": ("chen.wei", f"/watchlists/{next(iter(facts.desk.lists))}"),
         "agreement": ("chen.wei", "/agreement"),
+        "map": ("wang.fang", "/map?door=lab-door"),
         "invitations": ("li.na", "/invitations"),
         "invite": ("li.na", "/invitations/new"),
         "invitation": ("li.na", f"/invitations/{invited}"),

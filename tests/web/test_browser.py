@@ -122,6 +122,29 @@ def test_the_live_page_follows_and_the_alarm_is_acknowledged(
     assert faults == []
 
 
+def test_the_map_follows_and_a_door_on_it_opens_its_panel(
+    desk: Desk, page: Page, url: str, faults: list[str]
+) -> None:
+    sign_in(page, url, "wang.fang")
+    go_to(page, "m", "**/map")
+    page.wait_for_selector("#stream[data-state=live]")
+    page.mouse.move(2, 760)
+    desk.engine.act(lambda rig: rig.door("office-door", Contact.OPEN))
+    door = page.locator("#map-office-door")
+    expect(door).to_have_class("map-door tone-alarm abnormal")
+    expect(door).to_contain_text("Forced open")
+    door.focus()
+    page.keyboard.press("Enter")
+    side = page.get_by_label("The chosen door")
+    expect(side.get_by_role("heading", name="Office door")).to_be_visible()
+    expect(side).to_contain_text("Forced open")
+    assert page.url.endswith("/map"), "the map stays where it is"
+    desk.engine.act(lambda rig: rig.door("office-door", Contact.CLOSED))
+    expect(door).to_contain_text("Secure")
+    expect(side.locator(".door-big")).to_contain_text("Secure")
+    assert faults == []
+
+
 def test_rows_wait_while_the_pointer_is_on_them(desk: Desk, page: Page, url: str) -> None:
     sign_in(page, url, "wang.fang")
     desk.engine.act(lambda rig: rig.walk(CHEN, "rdr-front-in", "front-door"))

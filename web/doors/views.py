@@ -40,7 +40,7 @@ def door(portal: str) -> ResponseReturnValue:
 @access.watches(Right.SEE_LIVE)
 def now(portal: str) -> ResponseReturnValue:
     """The part that renews itself."""
-    return render_template("doors/now.html", **_facts(_known(portal), _after()))
+    return render_template("doors/now.html", **facts(_known(portal), _after()))
 
 
 @pages.post("/doors/<portal>/unlock")
@@ -131,7 +131,7 @@ def _after() -> int | None:
     return int(given) if given.isdecimal() and len(given) < 18 else None
 
 
-def _facts(portal: Portal, after: int | None) -> dict[str, object]:
+def facts(portal: Portal, after: int | None) -> dict[str, object]:
     """``answers``: what the door said since event ``after``, None where nothing was asked of it."""
     queries = console().queries
     names, rows = feed(EventFilter(portal=portal.id, types=TOLD), EVENTS)
@@ -160,7 +160,7 @@ def _page(
     reason: str = "",
 ) -> ResponseReturnValue:
     """``key``: of an unlock, ``held_key``: of a hold that was not carried out: sent again it is the same command."""
-    shown = _facts(portal, _after())
+    shown = facts(portal, _after())
     typed = {"until": request.form.get("until", ""), "reason": reason}
     return render_template(
         "doors/door.html", trouble=trouble, key=key, held_key=held_key, typed=typed, **shown

@@ -5,14 +5,13 @@ Units are pixels of the picture. The first zone outside is the ground that all o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from textwrap import wrap
 from unicodedata import east_asian_width
 
 from gate.domain.portal import Portal
 from gate.domain.site import Site
 from gate.domain.zone import Zone
-from gate.site.words import both, readers_words, zone_rules
 
 PAD = 24
 TITLE = 17
@@ -21,7 +20,6 @@ LINE = 17
 DOOR_HEIGHT = 66
 DOOR_MARK = 46
 LEAST_WIDTH = 250
-_RULE_COLUMNS = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +30,11 @@ class Door:
     x: float
     y: float
     lines: tuple[str, ...]
+
+    @property
+    def width(self) -> float:
+        """Of its longest line."""
+        return max((text_width(line, SMALL) for line in self.lines), default=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,23 @@ class Box:
     inside: tuple[Box, ...]
 
 
-def lay_out(site: Site) -> Box:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What is written into the picture: a zone's title and the lines under it, a door's lines.
+
+    ``door`` gets the portal and whether the door leads to the zone around the one that it is drawn on: a door that
+    leads elsewhere says where.
+    """
+
+    title: Callable[[Zone], str]
+    rules: Callable[[Zone], tuple[str, ...]]
+    door: Callable[[Portal, bool], tuple[str, ...]]
+
+
+def lay_out(site: Site, writing: Writing) -> Box:
     """The outermost box, at 0, 0."""
     ground = next(zone for zone in site.zones.values() if zone.outside and zone.parent is None)
-    return _Layout(site, ground).box(ground, 0, 0)
+    return _Layout(site, ground, writing).box(ground, 0, 0)
 
 
 def text_width(text: str, size: float) -> float:
@@ -67,35 +83,27 @@ def door_of(site: Site, portal: Portal, ground: str) -> str:
 
 
 class _Layout:
-    def __init__(self, site: Site, ground: Zone) -> None:
+    def __init__(self, site: Site, ground: Zone, writing: Writing) -> None:
         self._site = site
         self._ground = ground
+        self._writing = writing
 
     def box(self, zone: Zone, x: float, y: float) -> Box:
         """A zone and all within: title and rules on top, doors down the left side, inner zones to their right."""
-        rules = self._rules(zone)
+        rules = self._writing.rules(zone)
         top = y + PAD + TITLE + 8 + LINE + len(rules) * LINE + 10
         doors = self._doors(zone, x, top)
-        column = max((text_width(line, SMALL) for door in doors for line in door.lines), default=0.0)
+        column = max((door.width for door in doors), default=0.0)
         left = x + (column + 30 + PAD if doors else PAD)
         inside = self._inner(zone, left, top)
         right = max([left - PAD, *(inner.x + inner.width for inner in inside)]) + PAD
         bottom = max([top + len(doors) * DOOR_HEIGHT, *(inner.y + inner.height for inner in inside)]) + PAD
         written = max(text_width(line, SMALL) for line in (*rules, ""))
-        titled = text_width(both(zone.name), TITLE) + text_width(zone.level.word, SMALL) + 60
+        titled = text_width(self._writing.title(zone), TITLE) + text_width(zone.level.word, SMALL) + 60
         width = max(right - x, written + 2 * PAD, titled + 2 * PAD, LEAST_WIDTH)
         return Box(
             zone=zone, x=x, y=y, width=width, height=bottom - y, rules=rules, doors=doors, inside=inside
         )
-
-    def _rules(self, zone: Zone) -> tuple[str, ...]:
-        lines: list[str] = []
-        for phrase in zone_rules(zone):
-            if lines and len(lines[-1]) + 3 + len(phrase) <= _RULE_COLUMNS:
-                lines[-1] += f" · {phrase}"
-            else:
-                lines += wrap(phrase, _RULE_COLUMNS)
-        return tuple(lines)
 
     def _doors(self, zone: Zone, x: float, top: float) -> tuple[Door, ...]:
         portals = self._site.portals.values()
@@ -113,10 +121,7 @@ class _Layout:
     def _door_lines(self, portal: Portal, zone: Zone) -> tuple[str, ...]:
         first, second = portal.between
         other = first if second == zone.id else second
-        around = zone.parent or self._ground.id
-        beyond = "" if other == around else f"  ({first} – {second})"
-        egress = f"egress {portal.egress.value} · {portal.lock.mode.value}"
-        return (both(portal.name) + beyond, readers_words(portal), egress)
+        return self._writing.door(portal, other == (zone.parent or self._ground.id))
 
     def _inner(self, zone: Zone, left: float, top: float) -> tuple[Box, ...]:
         """Zones inside, side by side while the row is short, then in a new row."""

@@ -1,0 +1,1 @@
+"""A site as a picture: where its zones and doors stand. Pure."""

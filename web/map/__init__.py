@@ -1,0 +1,1 @@
+"""The map: zones within zones, each door where it stands, with its state."""
