@@ -26,7 +26,7 @@ def decide(state: State, request: Request, means: Means) -> Decision:
     groups = token.groups & orders.matter
     said = orders.said.get(groups) or orders.say(groups, at)
     waiting = request.reader in state.waits.by_reader
-    if orders.bare and token.plain and not waiting and token.assurance >= orders.assurance and means is HOST:
+    if orders.bare and token.plain and not waiting and means is HOST:
         return answer_said(orders, token, request, said, state.register.revision)
     case = open_case(state, orders, token, said, at, request, means)
     if orders.way.exit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gate.domain.decision import Biometric, PinVerdict
+from gate.domain.level import Assurance
 from gate.domain.zone import Factor, Visitors
 from gate.policy.case import Case
 from gate.policy.instant import micros
@@ -39,8 +40,6 @@ def judge_entry(case: Case) -> None:
     """
     if not case.token.plain:
         _judge_person(case)
-    if case.token.assurance < case.target.min_assurance:
-        case.reasons += ("credential_too_weak",)
     for judge in case.orders.judges:
         judge(case)
     if case.means is not HOST:
@@ -61,6 +60,8 @@ def judges_of(way: Way, factors: Sequence[Factor]) -> tuple[Judge, ...]:
     """Of what the target asks for beyond a grant, these factors among it, and of the doors that it is locked with."""
     target = way.target
     judges: list[Judge] = []
+    if target.min_assurance > Assurance.COPYABLE:
+        judges.append(_judge_assurance)
     if target.standing:
         judges.append(_judge_standing)
     if _PIN in factors:
@@ -87,6 +88,11 @@ def _judge_person(case: Case) -> None:
             case.reasons += ("visitors_never",)
         if target.bans_devices and not any(stay.items_settled for stay in token.running):
             case.reasons += ("items_open",)
+
+
+def _judge_assurance(case: Case) -> None:
+    if case.token.assurance < case.target.min_assurance:
+        case.reasons += ("credential_too_weak",)
 
 
 def _judge_standing(case: Case) -> None:

@@ -27,15 +27,14 @@ MOST = 10_000
 class Orders:
     """Those of one reader, for ``since`` <= at < ``until``.
 
-    ``bare``: of a plain token (:mod:`gate.policy.token`) whose ``assurance`` is enough nothing is to be judged but what
-    the rules say to its groups, as long as nobody waits here. ``judges``: of what else there is to judge of an entry.
+    ``bare``: of a plain token (:mod:`gate.policy.token`) nothing is to be judged but what the rules say to its groups,
+    as long as nobody waits here. ``judges``: of what else there is to judge of an entry.
     ``matter``: the groups that anything here depends on. ``responders``: the groups that pass the lockdown, None where
     there is none.
     """
 
     __slots__ = (
         "active",
-        "assurance",
         "bare",
         "factors",
         "judges",
@@ -56,7 +55,6 @@ class Orders:
     levels: tuple[Level, ...]  # the threat levels over the target
     responders: int | None
     matter: int
-    assurance: int
     bare: bool
     factors: tuple[Factor, ...]  # that target and levels ask for, sorted
     judges: tuple[Judge, ...]
@@ -118,7 +116,7 @@ class OrderBook:
 
 def _for_exit(orders: Orders, way: Way) -> None:
     """No rule keeps anybody in: whatever the groups, nothing is said."""
-    orders.matter = orders.assurance = 0
+    orders.matter = 0
     orders.said = {0: Said()}
     orders.factors = orders.judges = ()
     orders.bare = not (way.rivals or way.source.never_alone)
@@ -130,7 +128,6 @@ def _for_entry(orders: Orders, way: Way) -> None:
     for level in orders.levels:
         orders.matter |= level.groups
     orders.said = {}
-    orders.assurance = target.min_assurance
     orders.factors = factors_asked(target, orders.levels)
     orders.judges = judges_of(way, orders.factors)
     orders.bare = not (orders.judges or target.counted)
