@@ -23,7 +23,7 @@ def judge_companions(case: Case) -> list[Wait]:
     finished for one who is no visitor, where nobody is counted (``ZoneRules.counted``) and nobody waits.
     """
     target, waiting = case.target, case.way.reader in case.state.waits.by_reader
-    if case.holder.visitor and case.needs_escort:
+    if case.needs_escort:
         case.reasons += (ESCORT_REQUIRED,)
     partner = None
     if target.two_person or (target.never_alone and _first(case)):
@@ -31,8 +31,7 @@ def judge_companions(case: Case) -> list[Wait]:
         if partner is None:
             case.reasons += (TWO_PERSON,)
     together = _party(case, partner) if waiting and not case.reasons else []
-    if target.max_occupancy is not None:
-        judge_room(case, together)
+    judge_room(case, together)
     return together
 
 

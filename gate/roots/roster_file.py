@@ -1,4 +1,4 @@
-"""A roster of people as a file that is mapped back without a copy (docs/policy-roster.md).
+"""A roster of people as a file that is mapped back without a copy (docs/policy-engine.md).
 
     magic    8 bytes  "GATEROLL"
     version  u32      of the roster's records

@@ -2,7 +2,7 @@
 
 A :class:`Roster` is immutable and knows no configuration: what it says of groups and zones are names, turned into bits
 when a :class:`Roll` lays it beside a configuration. Its parts are plain blocks of bytes, so that it can be kept in a
-file and mapped back (docs/policy-roster.md); reading files is left to others.
+file and mapped back (docs/policy-engine.md); reading files is left to others.
 """
 
 from gate.policy.roster.build import RosterBuilder, build_roster, compact
