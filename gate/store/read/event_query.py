@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    Text,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from gate.store import days
 from gate.store.tables.events import EventRow
@@ -32,7 +44,8 @@ COLUMNS = (*(_log[name] for name in PLAIN), _log.body, _log.personal, _log.hidde
 class Asked:
     """What is asked, without the values: ``named`` of :data:`NAMED`, how many ``words``, and which of the rest.
 
-    ``newest``: only the newest ``TEXT_ROWS`` events are looked through.
+    ``newest``: only the newest ``TEXT_ROWS`` events are looked through. ``blocks``: an index leads to blocks of
+    the log, not to numbers (gate.store.tables.events).
     """
 
     named: tuple[str, ...] = ()
@@ -42,6 +55,7 @@ class Asked:
     before: bool = False
     words: int = 0
     newest: bool = False
+    blocks: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -52,7 +66,8 @@ def statement(asked: Asked) -> Select[Any]:
     Building it takes SQLAlchemy longer than most databases need to answer it.
     """
     query = select(*COLUMNS).where(*_conditions(asked))
-    return query.order_by(_log.seq.desc()).limit(bindparam("limit", type_=Integer()))
+    order = (_block(_log.seq).desc(), _log.seq.desc()) if asked.blocks else (_log.seq.desc(),)
+    return query.order_by(*order).limit(bindparam("limit", type_=Integer()))
 
 
 def like(word: str) -> str:
@@ -71,12 +86,23 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.until:
         yield _log.recorded_at < bindparam("until")
     if asked.since or asked.until:
-        yield _log.seq.between(*days.numbers(since=asked.since, until=asked.until))
+        first, last = days.numbers(since=asked.since, until=asked.until)
+        yield _log.seq.between(first, last)
+        if asked.blocks:
+            yield _block(_log.seq).between(_block(first), _block(last))
     if asked.newest:
         yield _log.seq > select(func.max(_log.seq) - TEXT_ROWS).scalar_subquery()
     if asked.before:
-        yield _log.seq < bindparam("before")
+        before = bindparam("before", type_=BigInteger())
+        yield _log.seq < before
+        if asked.blocks:
+            yield _block(_log.seq) <= _block(before)
     yield from (_holds(f"word_{place}") for place in range(asked.words))
+
+
+def _block(number: ColumnElement[Any] | ScalarSelect[Any]) -> ColumnElement[Any]:
+    """The block that a number of the log is in, spelt as in the index: with a parameter for 12 it would not match."""
+    return number.op(">>", return_type=BigInteger())(literal_column("12"))
 
 
 def _holds(name: str) -> ColumnElement[bool]:

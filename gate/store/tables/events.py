@@ -46,6 +46,8 @@ class EventRow(Base):
     __table_args__ = (UniqueConstraint("src", "boot", "src_seq"),)
 
 
+# On PostgreSQL those of portal and subject are (portal, (seq >> 12)): of 4,096 neighbours in the log each door has
+# many, and equal entries share one, which is a seventh of the bytes of one for each number (migration 0015).
 for _column in ("person", "portal", "subject", "request"):
     _indexed = EventRow.__table__.c[_column]
     _found = (_indexed,) if _column == "request" else (_indexed, EventRow.__table__.c.seq)
