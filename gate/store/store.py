@@ -20,7 +20,7 @@ from gate.store.line import WritingLine
 from gate.store.partitions import make, month_of
 from gate.store.redo.file import RedoTaken
 from gate.store.redo.keeper import Keeper
-from gate.store.redo.recovery import begin, recover, redo_path, require_nothing
+from gate.store.redo.recovery import begin, recover, recover_older, redo_path
 from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow, PrivateFieldRow
@@ -149,7 +149,7 @@ def open_store(url: str) -> Store:
     try:
         with away_as_such():
             if redo is not None and not is_newest(engine):
-                require_nothing(engine, redo)
+                recover_older(engine, redo)
             upgrade(engine)
         if redo is not None:
             recover(engine, redo)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.engine import make_url
 
+from gate.store.base import Base
 from gate.store.batch import Batch
 from gate.store.errors import RedoDamaged, StoreAway, StoreConflict, away_as_such
 from gate.store.line import WritingLine
@@ -21,6 +22,12 @@ HELP = (
     "if it cannot be mended, move it away: what is lost with it is what agents have not been acknowledged, "
     "which they send again, and what the engine itself saw in its last moment"
 )
+
+
+ALWAYS = frozenset(
+    {"events", "receipts", "seal_frontier", "seal_nodes", "log_days", "sources", "world_state", "redone"}
+)
+"""Tables that any record may change."""
 
 
 def redo_path(url: str) -> Path | None:
@@ -68,14 +75,47 @@ def begin(engine: Engine, path: Path) -> RedoFile:
     return file
 
 
-def require_nothing(engine: Engine, path: Path) -> None:
-    """RedoDamaged where the tables lack something, and are about to take another form."""
-    many = waiting(engine, path)
-    if many:
-        raise RedoDamaged(
-            f"{path}: {many} records of an earlier version that died wait for the database: "
-            f"start and stop that version once, then this one; or {HELP}"
+def recover_older(engine: Engine, path: Path) -> int:
+    """As :func:`recover`, before the database is given a newer schema: what waits belongs into the tables as they are.
+
+    RedoDamaged where they have another form than this version writes.
+    """
+    with _taken(path) as data:
+        if data is None:
+            return 0
+        following = pending(data, redone(engine), path)
+        odd = _in_another_form(
+            engine, {table for each in following for table in _tables(_batch(*each, path))}
         )
+        if odd:
+            raise RedoDamaged(
+                f"{path}: {len(following)} records of an earlier version, which died, wait for the table {odd[0]} as "
+                f"it was: start and stop that version once, then this one; or {HELP}"
+            )
+        return _redo(engine, following, path)
+
+
+def _columns(table: str) -> set[str]:
+    """As this version writes them; none for a table that it does not know."""
+    known = Base.metadata.tables.get(table)
+    return set() if known is None else set(known.columns.keys())
+
+
+def _tables(batch: Batch) -> frozenset[str]:
+    """What writing it changes."""
+    return ALWAYS | {table for table, _ in batch.rows}
+
+
+def _in_another_form(engine: Engine, tables: Iterable[str]) -> list[str]:
+    """Those whose columns are not those that this version writes."""
+    with away_as_such(), engine.connect() as connection:
+        there = inspect(connection)
+        known = set(there.get_table_names())
+        return [
+            name
+            for name in sorted(tables)
+            if name not in known or {each["name"] for each in there.get_columns(name)} != _columns(name)
+        ]
 
 
 def _made_durable(engine: Engine) -> int:
@@ -132,7 +172,7 @@ def _redo(engine: Engine, following: Sequence[tuple[int, bytes]], path: Path) ->
     line = WritingLine(engine)
     try:
         for number, payload in following:
-            line.write(_batch(payload, number, path))
+            line.write(_batch(number, payload, path))
     except (StoreConflict, LookupError, engine.dialect.loaded_dbapi.Error) as fault:
         raise RedoDamaged(f"{path}: record {number} contradicts the database ({fault}); {HELP}") from fault
     finally:
@@ -140,7 +180,7 @@ def _redo(engine: Engine, following: Sequence[tuple[int, bytes]], path: Path) ->
     return len(following)
 
 
-def _batch(payload: bytes, number: int, path: Path) -> Batch:
+def _batch(number: int, payload: bytes, path: Path) -> Batch:
     try:
         return read(payload, number)
     except (ValueError, TypeError, LookupError) as fault:

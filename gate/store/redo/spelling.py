@@ -2,8 +2,8 @@
 
 ::
 
-    {"events": [[seq, src, …], …], "rows": [[table, [[value, …], …]], …], "world": [[kind, key, value], …],
-     "sources": [[src, boot, upto], …]}
+    {"names": ["seq", "src", …], "events": [[1, "cabinet-1", …], …], "rows": [[table, [column, …], [[value, …], …]], …],
+     "world": [[kind, key, value], …], "sources": [[src, boot, upto], …]}
 
 Instants of events are microseconds since 1970; values of rows are what SQLite keeps: numbers, texts, null.
 """
@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 import orjson
 
-from gate.store.base import EPOCH, MICROSECOND
+from gate.store.base import EPOCH, MICROSECOND, Base
 from gate.store.batch import Batch, EventRecord, Rows, SourceMark
 
 MOST_EVENTS = 64
@@ -47,8 +48,9 @@ def spelt(batch: Batch, rows: Sequence[Rows]) -> bytes:
     """The payload. ``rows``: those of the batch's facts. TypeError for a value that the form has no place for."""
     return orjson.dumps(
         {
+            "names": NAMES,
             "events": [_values(event) for event in batch.events],
-            "rows": rows,
+            "rows": [(table, _columns(table), values) for table, values in rows],
             "world": [[row.kind, row.key, row.value] for row in batch.world],
             "sources": [[mark.src, mark.boot, mark.upto] for mark in batch.sources],
         }
@@ -58,13 +60,27 @@ def spelt(batch: Batch, rows: Sequence[Rows]) -> bytes:
 def read(payload: bytes, number: int) -> Batch:
     """The batch of record ``number``. ValueError, TypeError or LookupError for what :func:`spelt` did not write."""
     said = orjson.loads(payload)
+    _expect(NAMES, said["names"])
+    for table, columns, _ in said["rows"]:
+        _expect(_columns(table), columns)
     return Batch(
         events=[_event(values) for values in said["events"]],
-        rows=[(str(table), rows) for table, rows in said["rows"]],
+        rows=[(table, rows) for table, _, rows in said["rows"]],
         world=[RedoneState(kind=kind, key=key, value=value) for kind, key, value in said["world"]],
         sources=[SourceMark(src=src, boot=boot, upto=upto) for src, boot, upto in said["sources"]],
         redone=number,
     )
+
+
+@cache
+def _columns(table: str) -> tuple[str, ...]:
+    """In the order of the rows (gate.store.prepared.upsert)."""
+    return tuple(Base.metadata.tables[table].columns.keys())
+
+
+def _expect(ours: Sequence[str], theirs: Sequence[str]) -> None:
+    if list(ours) != theirs:
+        raise ValueError(f"expected {', '.join(ours)}; got {', '.join(map(str, theirs))}"[:200])
 
 
 def _values(event: EventRecord) -> list[Any]:

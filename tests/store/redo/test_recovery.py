@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import select
 
@@ -17,10 +18,11 @@ from gate.roots.audit_sources import verify_store
 from gate.store import Batch, RedoDamaged, SourceMark, Store, open_store
 from gate.store.base import Base
 from gate.store.connect import engine_for
-from gate.store.migrate import upgrade
+from gate.store.migrate import newest, upgrade
 from gate.store.redo.file import RedoFile
 from gate.store.redo.recovery import redo_path, redone, waiting
 from gate.store.redo.spelling import spelt
+from gate.store.tables import PortalRow
 from tests.store.examples import EVERYTHING, NOON, event
 
 ANEW = frozenset({"salt", "leaf", "roots"})
@@ -158,6 +160,11 @@ def test_while_an_engine_has_the_file_others_leave_it_alone(store: Store, url: s
     engine.dispose()
 
 
+EMPTY = spelt(Batch(), ())
+PORTAL = orjson.dumps({"rows": [["portals", PortalRow.__table__.columns.keys(), [[1]]]]})[1:-1]
+"""A row with too few values."""
+
+
 def refused(url: str, words: str) -> None:
     before = rows(url)
     with pytest.raises(RedoDamaged, match=words):
@@ -183,9 +190,12 @@ def append(url: str, *payloads: bytes) -> None:
         b"rubbish",
         b"[]",
         b"{}",
-        b'{"events":[[1]],"rows":[],"world":[],"sources":[]}',
-        b'{"events":[],"rows":[["none",[[1]]]],"world":[],"sources":[]}',
-        b'{"events":[],"rows":[["portals",[[1]]]],"world":[],"sources":[]}',
+        EMPTY.replace(b'"events":[]', b'"events":[[1]]'),
+        EMPTY.replace(b'"seq","src"', b'"src","seq"'),
+        EMPTY.replace(b'"rows":[]', b'"rows":[["none",[],[[1]]]]'),
+        EMPTY.replace(b'"rows":[]', b'"rows":[["portals",[],[[1]]]]'),
+        EMPTY.replace(b'"rows":[]', b'"rows":[["redone",["id","upto"],[[1]]]]'),
+        EMPTY.replace(b'"rows":[]', PORTAL),
         spelt(Batch(events=[event(7)]), ()),
     ],
 )
@@ -205,16 +215,44 @@ def test_a_damaged_record_before_a_good_one_is_refused(url: str, tmp_path: Path)
     open_store(url).close()
 
 
-def test_an_older_schema_with_something_waiting_is_not_migrated(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'gate.db'}"
+def kept_at(tmp_path: Path, revision: str, batch: Batch) -> str:
+    """The URL of a store at an earlier schema, with a record that waits."""
+    url = f"sqlite:///{tmp_path / 'older.db'}"
     engine = engine_for(url)
-    upgrade(engine, "0013")
-    append(url, spelt(Batch(events=[event(1)]), ()))
-    with pytest.raises(RedoDamaged, match="start and stop that version once"):
-        open_store(url)
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0013"
+    upgrade(engine, revision)
     engine.dispose()
+    append(url, spelt(batch, ()))
+    return url
+
+
+def schema(url: str) -> Any:
+    engine = engine_for(url, read_only=True)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    engine.dispose()
+    return found
+
+
+def test_what_waits_for_an_older_schema_is_put_in_before_it_changes(tmp_path: Path) -> None:
+    """By the test's own account of what changed: no column of the log's tables since then."""
+    url = kept_at(tmp_path, "0014", Batch(events=[event(1)]))
+    open_store(url).close()
+    assert [row["seq"] for row in rows(url)["events"]] == [1]
+    assert schema(url) == newest()
+
+
+def test_what_waits_for_tables_of_another_form_stops_the_migration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = kept_at(tmp_path, "0014", Batch(events=[event(1)]))
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE events ADD COLUMN of_old")
+    engine.dispose()
+    monkeypatch.setattr("gate.store.migrate.newest", lambda: "9999")
+    with pytest.raises(RedoDamaged, match="the table events as it was: start and stop that version once"):
+        open_store(url)
+    assert schema(url) == "0014"
 
 
 def test_a_backup_has_what_waits(store: Store, url: str, tmp_path: Path) -> None:
