@@ -47,7 +47,7 @@ def _devices(desk: Desk) -> None:
     site = desk.rig.site
     for device in (*site.devices, *site.cameras):
         desk.engine.event(DeviceHealthChanged(device=device, online=True))
-    desk.engine.event(ModeChanged(mode="host", why="the engine answers"))
+    desk.engine.event(ModeChanged(mode="host", why="the engine answers and has recorded all events"))
     desk.engine.event(PackTaken(pack="3f9c", revision=7))
     desk.rig.wait(minutes=3)
 
@@ -130,7 +130,7 @@ def _trouble(desk: Desk) -> None:
     desk.engine.event(CredentialPresented(reader="rdr-desk", card=FREE_BADGE))
     desk.engine.act(lambda rig: rig.door("lab-door", Contact.OPEN))
     rig.wait(seconds=6)
-    desk.engine.event(ModeChanged(mode="host", why="the engine answers"), CABINET)
+    desk.engine.event(ModeChanged(mode="host", why="the engine answers and has recorded all events"), CABINET)
 
 
 def _seen_at_the_lab(desk: Desk, decision: Decision | None) -> None:

@@ -145,6 +145,41 @@ def test_the_map_follows_and_a_door_on_it_opens_its_panel(
     assert faults == []
 
 
+HEARD = """
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...at) {
+        document.documentElement.dataset.heard = "yes";
+        return start.apply(this, at);
+    };
+"""
+
+
+def test_an_alarm_calls_until_it_is_silenced_and_its_next_occurrence_calls_again(
+    desk: Desk, page: Page, url: str, faults: list[str]
+) -> None:
+    page.add_init_script(HEARD)
+    sign_in(page, url, "wang.fang")
+    page.mouse.click(2, 760)
+    rail = page.locator("aside.rail")
+    expect(rail).to_have_attribute("data-sound", "off")
+    desk.engine.act(lambda rig: rig.door("office-door", Contact.OPEN))
+    expect(rail).to_have_attribute("data-sound", "on")
+    expect(page.locator("html")).to_have_attribute("data-heard", "yes")
+    page.keyboard.press("s")
+    expect(rail).to_have_attribute("data-sound", "off")
+    expect(rail.get_by_role("button", name="Silence")).to_be_hidden()
+    expect(page.locator("#status")).to_contain_text("1 unacknowledged")
+    page.reload()
+    page.wait_for_selector("#stream[data-state=live]")
+    expect(rail).to_have_attribute("data-sound", "off")
+    desk.engine.act(lambda rig: rig.door("office-door", Contact.CLOSED))
+    desk.engine.act(lambda rig: rig.door("office-door", Contact.OPEN))
+    expect(rail).to_have_attribute("data-sound", "on")
+    rail.get_by_role("button", name="Acknowledge").click()
+    expect(rail).to_have_attribute("data-sound", "off")
+    assert faults == []
+
+
 def test_rows_wait_while_the_pointer_is_on_them(desk: Desk, page: Page, url: str) -> None:
     sign_in(page, url, "wang.fang")
     desk.engine.act(lambda rig: rig.walk(CHEN, "rdr-front-in", "front-door"))

@@ -3,10 +3,12 @@
 import { live } from "./live.js";
 import { ages } from "./ages.js";
 import { keys } from "./keys.js";
+import { sound } from "./sound.js";
 
 const clock = ages(document.body.dataset);
 live(document.body.dataset, clock);
 keys();
+sound();
 
 // A card that was held to the desk's reader, into the field that asks for it.
 document.addEventListener("click", (event) => {

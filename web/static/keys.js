@@ -1,4 +1,4 @@
-// Keys: / search, g and a letter, j k Enter, a acknowledge, w walk-in, ? help, and a page's own: what carries data-key.
+// Keys: / search, g and a letter, j k Enter, a acknowledge, s silence, w walk-in, ? help, and a page's own: what carries data-key.
 // Off while typing. What orders something or leaves the page waits until no other key follows: a scanner's does.
 
 // Measured between the key presses themselves, so that a busy page takes nothing off it.
@@ -47,6 +47,7 @@ const ACTIONS = {
 // What each would do now; nothing where it can do nothing.
 const ORDERS = {
   a: acknowledge,
+  s: silence,
   w: () => canRegister() && (() => location.assign("/visits/new")),
 };
 
@@ -89,6 +90,11 @@ function acknowledge() {
     document.activeElement?.closest(".alarm")?.querySelector("form[data-acknowledge]") ??
     document.querySelector("main form[data-acknowledge]");
   return form && (() => form.requestSubmit());
+}
+
+function silence() {
+  const button = document.querySelector("[data-silence]:not([hidden])");
+  return button && (() => button.click());
 }
 
 function canRegister() {
