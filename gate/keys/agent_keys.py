@@ -21,7 +21,7 @@ class AgentSecret:
         """``secret``: 32 random bytes."""
         self.pin_box = Box(derive(secret, "pin"))
         self.pack_box = Box(derive(secret, "pack"))
-        self._cards = derive(secret, "cards")
+        self._cards = Tagger(derive(secret, "cards"))
         self.events = Tagger(derive(secret, "events"))
         self.commands = Tagger(derive(secret, "commands"))
 

@@ -5,15 +5,14 @@ A Wiegand number has few bits: the key is what protects it, and each agent has i
 
 from __future__ import annotations
 
-import hmac
-
 from gate.domain.card import CardNumber
+from gate.keys.tags import Tagger
 
 HASH_BYTES = 16
 
 
-def card_hash(key: bytes, card: CardNumber) -> str:
-    """32 hex digits; equal cards of one agent hash alike, and the same card differs between agents."""
+def card_hash(key: Tagger, card: CardNumber) -> str:
+    """32 hex digits of HMAC-SHA256; equal cards of one agent hash alike, the same card differs between agents."""
     parts = (card.format, "" if card.facility is None else str(card.facility), card.number)
     content = "".join(f"{len(part)}:{part}" for part in parts)
-    return hmac.digest(key, content.encode(), "sha256")[:HASH_BYTES].hex()
+    return key.digest(content.encode())[:HASH_BYTES].hex()

@@ -33,13 +33,14 @@ class Tagger:
 
     def tag(self, content: bytes) -> str:
         """The tag, base64."""
-        return base64.b64encode(self._digest(content)).decode()
+        return base64.b64encode(self.digest(content)).decode()
 
     def check(self, content: bytes, tag: str) -> bool:
         """True if ``tag`` is this key's over exactly this content."""
         return hmac.compare_digest(self.tag(content).encode(), tag.encode())
 
-    def _digest(self, content: bytes) -> bytes:
+    def digest(self, content: bytes) -> bytes:
+        """The tag's 32 bytes."""
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(content)
         outer.update(inner.digest())

@@ -1,8 +1,11 @@
 """Keys against published vectors, so that two faults of one hand cannot agree with each other."""
 
 import base64
+import hmac
 
+from gate.domain.card import card_number
 from gate.keys.box import derive
+from gate.keys.cards import card_hash
 from gate.keys.signing import Signer, Verifier
 from gate.keys.tags import Tagger
 
@@ -23,6 +26,13 @@ def test_ed25519_of_rfc_8032_7_1_test_2() -> None:
 def test_tag_is_hmac_sha256_of_rfc_4231_case_1() -> None:
     tag = Tagger(b"\x0b" * 20).tag(b"Hi There")
     assert base64.b64decode(tag).hex() == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+
+
+def test_a_cards_name_in_a_pack_is_half_an_hmac_of_its_parts() -> None:
+    """Of the standard library: packs that agents keep name cards so."""
+    key = bytes(range(32))
+    name = hmac.digest(key, b"6:H103013:1234:4567", "sha256")[:16].hex()
+    assert card_hash(Tagger(key), card_number("H10301", 4567, 123)) == name
 
 
 def test_derived_keys_differ_by_purpose_and_secret() -> None:
