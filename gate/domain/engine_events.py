@@ -203,7 +203,10 @@ class WalkTested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsErased:
-    """Personal parts are gone: of events ``first`` to ``last`` recorded ``before``, or of ``records`` facts."""
+    """Personal parts are gone: of events ``first`` to ``last`` recorded ``before``, or of ``records`` facts.
+
+    ``names``: of pictures of one person, the files that went; those that outlive their span go all.
+    """
 
     kind: str
     before: datetime
@@ -211,6 +214,7 @@ class RecordsErased:
     last: int = 0
     records: int = 0
     person: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,12 +78,16 @@ class EraseRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EraseRecords:
-    """Erase the personal part of facts of a kind that has outlived its span: ids of visits or of alarms."""
+    """Erase the personal part of facts of a kind that has outlived its span: ids of visits or of alarms.
+
+    With ``person``, whose data were erased: pictures of him alone, of whatever age.
+    """
 
     kind: str
     ids: tuple[str, ...]
     before: datetime
     reason: str
+    person: str = ""
 
 
 PrivacyCommand = (

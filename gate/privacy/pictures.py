@@ -23,6 +23,21 @@ def due(
     return frozenset(each for each in kept if families[each] not in used | young)
 
 
+def alone(
+    kept: Iterable[str], pairs: Iterable[tuple[str, str]], mine: Iterable[str], in_use: Iterable[str]
+) -> frozenset[str]:
+    """The digests that show what ``mine`` show and nothing else: stills, and clips around no other still.
+
+    ``kept``, ``pairs`` and ``in_use`` as of :func:`due`.
+    """
+    there, joined, wanted = list(kept), list(pairs), frozenset(mine)
+    families = _families([*there, *wanted], joined)
+    others = {families[still] for still, _ in joined if still not in wanted}
+    others |= {families[each] for each in in_use if each in families}
+    going = {families[each] for each in wanted} - others
+    return frozenset(each for each in there if families[each] in going)
+
+
 def _families(kept: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Each digest's family, by its first member's name. Digests that are gone still join those that are left."""
     head: dict[str, str] = {each: each for each in kept}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from gate.domain.hold import Hold, holding
 from gate.domain.retention import Kind, cutoff, types_of
 from gate.domain.site import Site
-from gate.privacy.pictures import due
+from gate.privacy.pictures import alone, due
 from gate.store.read import privacy_rows as rows
 from gate.store.read.privacy_rows import Window
 
@@ -107,12 +107,32 @@ def _free(people: tuple[str, ...], holds: tuple[Hold, ...]) -> tuple[str, ...]:
     return tuple(person for person in people if holding(holds, person) is None)
 
 
+def images_of(connection: Connection, evidence: Path, person: str) -> tuple[Path, ...]:
+    """Pictures that were kept at decisions about the person, and show nothing that anything else names."""
+    files = _files(evidence)
+    if not files:
+        return ()
+    kept = _ages(files)
+    oldest = min(kept.values()) - CLOCKS
+    mine = rows.stills_about(connection, person, oldest)
+    going = alone(kept, rows.clips_kept(connection, oldest), mine, rows.stills_in_use(connection))
+    return tuple(path for path in files if path.stem in going)
+
+
+def _files(evidence: Path) -> list[Path]:
+    return [path for path in sorted(evidence.rglob("*")) if path.is_file()] if evidence.exists() else []
+
+
+def _ages(files: list[Path]) -> dict[str, datetime]:
+    return {path.stem: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files}
+
+
 def _images(connection: Connection, evidence: Path, before: datetime) -> Iterator[Path]:
     """Pictures and clips that were kept before, and of which no open alarm shows any part."""
-    files = [path for path in sorted(evidence.rglob("*")) if path.is_file()] if evidence.exists() else []
+    files = _files(evidence)
     if not files:
         return
-    kept = {path.stem: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files}
+    kept = _ages(files)
     pairs = rows.clips_kept(connection, min(kept.values()) - CLOCKS)
     going = due(kept, pairs, rows.stills_in_use(connection), before)
     yield from (path for path in files if path.stem in going)

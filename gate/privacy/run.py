@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from gate.domain.commands import Command, Outcome, Receipt
 from gate.domain.privacy_commands import LARGEST_RANGE, ErasePersonalData, EraseRange, EraseRecords
 from gate.domain.retention import Kind, types_of
-from gate.privacy.plan import Due
+from gate.privacy.plan import Due, images_of
 from gate.privacy.report import Erased, leaves_digest
 from gate.store.read import privacy_rows as rows
 from gate.store.read.privacy_rows import Window
@@ -28,6 +28,8 @@ T = TypeVar("T")
 Send = Callable[[Command], Receipt]
 Told = Callable[[str, int, int], None]
 """(what, done, of how many)."""
+NAMED = 200
+"""Pictures of a person in one command: the event names each."""
 Ask = Callable[[], AbstractContextManager[Connection]]
 """A connection that reads, as of now."""
 
@@ -52,21 +54,25 @@ class Runner:
     reason: str
     told: Told
     refused: list[str]
+    evidence: Path | None = None
+    """Where pictures of cameras are; None: those of people who go are left."""
 
     def run(self, due: Due) -> Erased:
         """Erase one kind."""
-        people, files = self._people(due.people)
+        people, files = self._people(due.people, due.before)
         gone = self._windows(due.kind.value, due.before, due.windows, "")
         visits = due.records if due.kind is Kind.VISITS else ()
         with self.ask() as connection:
             names = rows.files_of(connection, "", visits)
         records = sum(self._records(due.kind, due.records, due.before))
         files += self._forget("", visits, names)
-        return replace(gone, people=people, records=records, images=self._images(due) + files)
+        return replace(
+            gone, people=people, records=records, images=self._images(due.images, due.before) + files
+        )
 
     def person(self, person: str, now: datetime) -> Erased:
         """Erase one person: facts first, then every event that names him."""
-        people, files = self._people((person,))
+        people, files = self._people((person,), now)
         if not people:
             return Erased(kind=Kind.PEOPLE.value, before=now)
         with self.ask() as connection:
@@ -75,16 +81,18 @@ class Runner:
             self._windows("", now, windows, person), kind=Kind.PEOPLE.value, people=people, images=files
         )
 
-    def _people(self, people: Iterable[str]) -> tuple[int, int]:
+    def _people(self, people: Iterable[str], before: datetime) -> tuple[int, int]:
         """How many were erased, and how many files went with them."""
         gone, files = 0, 0
         for person in people:
             with self.ask() as connection:
                 visits = rows.visits_of(connection, person)
                 names = rows.files_of(connection, person, visits)
+                # now: once his events are erased nobody can tell any more whom they show
+                pictures = images_of(connection, self.evidence, person) if self.evidence else ()
             if self._done(ErasePersonalData(person=person, reason=self.reason), person):
                 gone += 1
-                files += self._forget(person, visits, names)
+                files += self._forget(person, visits, names) + self._images(pictures, before, person)
         return gone, files
 
     def _forget(self, person: str, visits: tuple[str, ...], names: frozenset[str]) -> int:
@@ -122,12 +130,14 @@ class Runner:
             ask = EraseRecords(kind=kind.value, ids=part, before=before, reason=self.reason)
             yield len(part) if self._done(ask, f"{len(part)} records") else 0
 
-    def _images(self, due: Due) -> int:
+    def _images(self, paths: tuple[Path, ...], before: datetime, person: str = "") -> int:
         """Recorded first, then gone: a picture that went without a word would be a gap nobody can explain."""
         gone = 0
-        for part in _parts(due.images):
+        for part in _parts(paths, NAMED if person else LARGEST_RANGE):
             names = tuple(path.name for path in part)
-            ask = EraseRecords(kind=Kind.IMAGES.value, ids=names, before=due.before, reason=self.reason)
+            ask = EraseRecords(
+                kind=Kind.IMAGES.value, ids=names, before=before, reason=self.reason, person=person
+            )
             if self._done(ask, f"{len(part)} pictures"):
                 for path in part:
                     Path(path).unlink(missing_ok=True)
@@ -141,7 +151,7 @@ class Runner:
         return receipt.outcome is Outcome.DONE
 
 
-def _parts(values: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
+def _parts(values: tuple[T, ...], most: int = LARGEST_RANGE) -> Iterator[tuple[T, ...]]:
     left = iter(values)
-    while part := tuple(islice(left, LARGEST_RANGE)):
+    while part := tuple(islice(left, most)):
         yield part

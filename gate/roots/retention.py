@@ -69,7 +69,15 @@ def run(
             beside(folder) as kept,
             bars() as told,
         ):
-            runner = Runner(send=send, ask=ask, beside=kept, reason=reason, told=told, refused=refused)
+            runner = Runner(
+                send=send,
+                ask=ask,
+                beside=kept,
+                reason=reason,
+                told=told,
+                refused=refused,
+                evidence=folder.evidence,
+            )
             erased = tuple(runner.run(each) for each in wanted)
     path = write_report(loaded, folder, now, reason, erased)
     typer.echo(f"erased: {said(erased)}\nreport: {path}")

@@ -77,7 +77,15 @@ def erase(
         bars() as told,
     ):
         now = clock.now()
-        run = Runner(send=send, ask=ask, beside=kept, reason=reason, told=told, refused=refused)
+        run = Runner(
+            send=send,
+            ask=ask,
+            beside=kept,
+            reason=reason,
+            told=told,
+            refused=refused,
+            evidence=folder.evidence,
+        )
         erased = run.person(person, now)
     if refused:
         raise UserError("; ".join(refused))

@@ -43,6 +43,11 @@ def _erased_before(since: datetime) -> datetime | None:
     erasures = EventFilter(types=("RecordsErased",), since=since)
     for row in console().queries.happenings(erasures, limit=LOOKED_AT).rows:
         body = row.body
-        if isinstance(body, RecordsErased) and body.kind == Kind.IMAGES and body.before > since:
+        if (
+            isinstance(body, RecordsErased)
+            and body.kind == Kind.IMAGES
+            and body.before > since
+            and not body.names
+        ):
             return body.before
     return None

@@ -84,6 +84,8 @@ def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime
     """
     if not 0 < len(ask.ids) <= LARGEST_RANGE:
         raise NotThere(f"expected 1 to {LARGEST_RANGE} ids; got {len(ask.ids)}")
+    if ask.person:
+        return _forget_pictures(facts, change, ask)
     kind = _outlived(facts, ask.kind, ask.before, now, _shortest(facts))
     if kind is Kind.VISITS:
         _forget_visits(facts, change, ask, now)
@@ -101,6 +103,20 @@ def erase_records(facts: Facts, change: Change, ask: EraseRecords, now: datetime
         raise NotThere(f"expected visits, alarms, people or images; got {ask.kind!r}")
     change.note(RecordsErased(kind=kind.value, before=ask.before, records=len(ask.ids)))
     return kind.value
+
+
+def _forget_pictures(facts: Facts, change: Change, ask: EraseRecords) -> str:
+    """Of one person whose facts are gone: nothing is left to tell whom they show. A hold on pictures keeps them."""
+    if ask.kind != Kind.IMAGES:
+        raise NotThere(f"expected images of a person; got {ask.kind!r}")
+    _refuse_unerased(facts, ask.person)
+    refuse_held(facts, Kind.IMAGES)
+    change.note(
+        RecordsErased(
+            kind=ask.kind, before=ask.before, records=len(ask.ids), person=ask.person, names=ask.ids
+        )
+    )
+    return ask.person
 
 
 def _forget_visits(facts: Facts, change: Change, ask: EraseRecords, now: datetime) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
-from gate.domain.events import ClipKept
+from gate.domain.camera_events import VERIFY, CameraSaw, ClipKept
+from gate.domain.events import AccessDecided
 from gate.domain.hold import Hold
 from gate.domain.private_field import PrivateField
 from gate.store import days
@@ -184,6 +185,22 @@ def stills_in_use(connection: Connection) -> frozenset[str]:
     """Pictures that an open alarm shows."""
     query = select(AlarmRow.still).where(AlarmRow.closed_at.is_(None), AlarmRow.still.is_not(None))
     return frozenset(str(still) for still in connection.execute(query).scalars())
+
+
+def stills_about(connection: Connection, person: str, since: datetime) -> frozenset[str]:
+    """Pictures recorded since then that were kept at decisions about the person, and that no other event names."""
+    asked = select(_event.request).where(_event.person == person, _event.type == AccessDecided.__name__)
+    requests = frozenset(connection.execute(asked).scalars())
+    numbers = _event.seq.between(*days.span(connection, since, None))
+    query = select(_event.body).where(numbers, _event.type == CameraSaw.__name__)
+    mine: set[str] = set()
+    others: set[str] = set()
+    for body in connection.execute(query).scalars() if requests else ():
+        saw = json.loads(body)
+        is_mine = saw["rule"] == VERIFY and saw.get("kind") in requests
+        if saw.get("still"):
+            (mine if is_mine else others).add(saw["still"])
+    return frozenset(mine - others)
 
 
 def clips_kept(connection: Connection, since: datetime) -> Iterator[tuple[str, str]]:
