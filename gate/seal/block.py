@@ -14,41 +14,47 @@ from typing import NamedTuple
 from gate.seal.hashing import LEAF, SIZE
 from gate.seal.leaf import NOBODY, NOTHING, SALT, Receipt, joined, spelt
 
-BETWEEN = b"\n"
-"""Stands between two rows and never in one: JSON escapes it."""
+BETWEEN, BEHIND = b"\n", b"\t"
+"""Stand between two rows, and behind a personal part; never in one: JSON escapes them."""
 
-ERASED = b"-"
-"""In place of a personal part of which ``hidden`` is left."""
-
-OPENS = ord("[")
+SALTED, ERASED = b"*", b"-"
+"""Before a row with a salt, and before one of which ``hidden`` is left."""
 
 KEY_MARK = b'Introduced"'
 """In the public part of each row of gate.seal.keychain.KEY_EVENTS, and hardly ever in another's."""
+
+_OPENS, _SALTED, _ERASED = b"["[0], SALTED[0], ERASED[0]
 
 
 class Block(NamedTuple):
     """``size`` rows in the order of the log, the first of them ``first``, if the block is what it should be.
 
-    ``public``: their public parts. ``personal``: for each the personal part, nothing if it has none, :data:`ERASED`, or
-    another text where its salt, hidden and personal part do not belong together. ``apart``: salt or hidden of
-    those that have one, ``leaves``: of all, without anything between them.
+    ``rows``: of each its public part alone, if there is nothing personal; SALTED, the personal part, BEHIND and the
+    public one; ERASED and the public one; or another beginning where its salt, hidden and personal part do not belong
+    together. ``apart``: salt or hidden of those that have one, ``leaves``: of all, without anything between them.
     """
 
     first: int
     size: int
-    public: bytes
-    personal: bytes
+    rows: bytes
     apart: bytes
     leaves: bytes
     distinct: bool = True  # no two rows have the same number, as far as the database knows
 
 
 class Made(NamedTuple):
-    """What a block comes to: the leaf hash of each row, its public part, and how many are erased."""
+    """What a block comes to: the leaf hash of each row, the row (see :func:`public_of`), and how many are erased."""
 
     leaves: list[bytes]
-    public: list[bytes]
+    rows: list[bytes]
     erased: int
+
+
+def public_of(row: bytes) -> bytes:
+    """The public part of a block's row."""
+    if row.startswith(SALTED):
+        return row.partition(BEHIND)[2]
+    return row.removeprefix(ERASED)
 
 
 def made(block: Block, answers: Mapping[int, Receipt]) -> Made | None:
@@ -56,61 +62,68 @@ def made(block: Block, answers: Mapping[int, Receipt]) -> Made | None:
 
     ``answers``: receipts by the number of their event.
     """
-    public, personal = block.public.split(BETWEEN), block.personal.split(BETWEEN)
-    if not block.size == len(public) == len(personal) or not _in_place(block, public):
+    rows = block.rows.split(BETWEEN)
+    if block.size != len(rows) or not _in_place(block, rows):
         return None
-    if block.public.rfind(KEY_MARK) >= 0:  # searches twice as fast as find
+    if block.rows.rfind(KEY_MARK) >= 0:  # searches twice as fast as find
         return None
-    if answers and not _answered(block.first, public, personal, answers):
+    if answers and not _answered(block.first, rows, answers):
         return None
-    hidden = _hidden(personal, block.apart)
-    if hidden is None:
+    leaves = _leaves(rows, block.apart)
+    if leaves is None or b"".join(leaves) != block.leaves:
         return None
-    hashed = sha256
-    leaves = [hashed(LEAF + said + hides).digest() for said, hides in zip(public, hidden, strict=True)]
-    if b"".join(leaves) != block.leaves:
-        return None
-    return Made(leaves, public, personal.count(ERASED))
+    erased = sum(row.startswith(ERASED) for row in rows) if len(block.apart) >= SIZE else 0
+    return Made(leaves, rows, erased)
 
 
-def _in_place(block: Block, public: Sequence[bytes]) -> bool:
+def _in_place(block: Block, rows: Sequence[bytes]) -> bool:
     """Distinct numbers ascend: where the first and the last are right, all are."""
     last = block.first + block.size - 1
     if not block.distinct:
-        return all(said.startswith(b"[%d," % seq) for seq, said in enumerate(public, block.first))
-    return public[0].startswith(b"[%d," % block.first) and public[-1].startswith(b"[%d," % last)
+        return all(public_of(row).startswith(b"[%d," % seq) for seq, row in enumerate(rows, block.first))
+    return public_of(rows[0]).startswith(b"[%d," % block.first) and public_of(rows[-1]).startswith(
+        b"[%d," % last
+    )
 
 
-def _answered(first: int, public: list[bytes], personal: list[bytes], answers: Mapping[int, Receipt]) -> bool:
+def _answered(first: int, rows: list[bytes], answers: Mapping[int, Receipt]) -> bool:
     """Put receipts to their rows; False where one does not fit."""
     for seq, answer in answers.items():
         place = seq - first
-        if not 0 <= place < len(public):
+        if not 0 <= place < len(rows):
             return False
+        row = rows[place]
         try:
-            public[place] = joined(public[place], spelt((answer.id, answer.at)))
+            public = joined(public_of(row), spelt((answer.id, answer.at)))
             text = spelt((answer.text,))
         except (TypeError, UnicodeEncodeError):
             return False
-        if personal[place].startswith(b"["):
-            personal[place] = joined(personal[place], text)
-        elif personal[place] != ERASED or answer.text != "":
+        if row.startswith(SALTED):
+            rows[place] = SALTED + joined(row[1:].partition(BEHIND)[0], text) + BEHIND + public
+        elif row.startswith(ERASED) and answer.text == "":
+            rows[place] = ERASED + public
+        else:
             return False
     return True
 
 
-def _hidden(personal: Sequence[bytes], apart: bytes) -> list[bytes] | None:
-    """What each row hides behind; None where something does not belong together."""
-    found, at = [NOTHING] * len(personal), 0
-    for place, part in enumerate(personal):
-        if not part:
-            continue
-        if part == ERASED:
-            found[place] = apart[at : at + SIZE]
-            at += SIZE
-        elif part[0] == OPENS and part != NOBODY:
-            found[place] = sha256(apart[at : at + SALT] + part).digest()
+def _leaves(rows: Sequence[bytes], apart: bytes) -> list[bytes] | None:
+    """The leaf hash of each row; None where something does not belong together."""
+    made: list[bytes] = []
+    add, hashed, at = made.append, sha256, 0
+    for row in rows:
+        kind = row[0]
+        if kind == _OPENS:
+            add(hashed(LEAF + row + NOTHING).digest())
+        elif kind == _SALTED:
+            personal, _, public = row[1:].partition(BEHIND)
+            if personal == NOBODY:
+                return None
+            add(hashed(LEAF + public + hashed(apart[at : at + SALT] + personal).digest()).digest())
             at += SALT
+        elif kind == _ERASED:
+            add(hashed(LEAF + row[1:] + apart[at : at + SIZE]).digest())
+            at += SIZE
         else:
             return None
-    return found if at == len(apart) else None
+    return made if at == len(apart) else None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 
-from gate.seal.block import Block, made
+from gate.seal.block import Block, made, public_of
 from gate.seal.checkpoint import Checkpoint, read_checkpoint
 from gate.seal.cosign import countersigned
 from gate.seal.diagnose import named, why_other
@@ -41,8 +41,8 @@ class Verifier:
         self._good = 0  # the size of the newest head that agreed
         self._counts = {"checkpoints": 0, "outside": 0, "erased": 0, "countersigned": 0, "sealed": 0}
         self._signed: tuple[str, NoteKey] | None = None  # the last note whose signature held
-        self._waiting = b""  # the public part of the first event behind the newest head
-        self._last = b""  # and of the last of all
+        self._waiting = b""  # the first event behind the newest head, as a block has it
+        self._last = b""  # and the last of all
 
     def block(self, block: Block, answers: Mapping[int, Receipt]) -> bool:
         """The next rows, by the thousand; False, and nothing taken, where they are to be looked at by :meth:`rows`.
@@ -53,8 +53,8 @@ class Verifier:
         if found is None:
             return False
         self._counts["erased"] += found.erased
-        self._grow(found.leaves, found.public)
-        self._last = found.public[-1]
+        self._grow(found.leaves, found.rows)
+        self._last = found.rows[-1]
         return True
 
     def rows(self, rows: Sequence[Spelt], answers: Mapping[int, Receipt]) -> None:
@@ -96,7 +96,7 @@ class Verifier:
         first = self._counts["sealed"] + 1
         if first > self._tree.size:
             return
-        minutes = (recorded_at(self._last) - recorded_at(self._waiting)) // 60_000_000
+        minutes = (recorded_at(public_of(self._last)) - recorded_at(public_of(self._waiting))) // 60_000_000
         if minutes >= CHECKPOINT_WITHIN:
             raise SealBroken(
                 f"no checkpoint over events {first} to {self._tree.size}, which took {minutes} minutes: one is due "
@@ -144,8 +144,8 @@ class Verifier:
         self._grow(found[taken:], public[taken:])
         self._last = public[-1]
 
-    def _grow(self, found: Sequence[bytes], public: Sequence[bytes]) -> None:
-        """Grow the tree by these leaves up to each head on the way. ``public``: their rows' parts."""
+    def _grow(self, found: Sequence[bytes], rows: Sequence[bytes]) -> None:
+        """Grow the tree by these leaves up to each head on the way. ``rows``: theirs, as a block has them."""
         at, start = 0, self._tree.size
         while self._head is not None and self._head.size <= start + len(found):
             reach = self._head.size - start
@@ -156,7 +156,7 @@ class Verifier:
             self._head = next(self._heads, None)
         if at < len(found):
             if self._counts["sealed"] == self._tree.size:
-                self._waiting = public[at]
+                self._waiting = rows[at]
             self._tree.append(found[at:])
 
     def _introduce(self, said: Spelt) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gate.seal.block import ERASED
+from gate.seal.block import BEHIND, BETWEEN, ERASED, SALTED
 from gate.seal.hashing import SIZE
 from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, SALT, spelt
 from gate.store.seal.spelling import SAMPLE
@@ -34,22 +34,21 @@ def _array(values: Sequence[str]) -> str:
     return f"""'[' || {" || ',' || ".join(values)} || ']'"""
 
 
-def _lines(each: str) -> str:
-    return f"convert_to(string_agg({each}, chr(10)), 'UTF8')"
-
-
 def _bytes(each: str) -> str:
     return f"coalesce(string_agg({each}, ''::bytea), ''::bytea)"
 
 
 _NAMES = ", ".join(COLUMNS[PERSONAL])
-_PERSONAL = f"""CASE
+_PUBLIC = _array([_value(name) for name in COLUMNS[PUBLIC]])
+_ROW = f"""CASE
 WHEN salt IS NULL THEN CASE
-    WHEN num_nonnulls(hidden, {_NAMES}) = 0 THEN ''
-    WHEN length(hidden) = {SIZE} AND num_nonnulls({_NAMES}) = 0 THEN '{ERASED.decode()}' ELSE '!' END
-WHEN hidden IS NULL AND length(salt) = {SALT} THEN {_array([_value(name) for name in COLUMNS[PERSONAL]])}
+    WHEN num_nonnulls(hidden, {_NAMES}) = 0 THEN {_PUBLIC}
+    WHEN length(hidden) = {SIZE} AND num_nonnulls({_NAMES}) = 0 THEN '{ERASED.decode()}' || {_PUBLIC}
+    ELSE '!' END
+WHEN hidden IS NULL AND length(salt) = {SALT}
+THEN '{SALTED.decode()}' || {_array([_value(name) for name in COLUMNS[PERSONAL]])} || chr({BEHIND[0]}) || {_PUBLIC}
 ELSE '!' END"""
-BLOCK = f"""SELECT count(*), {_lines(_array([_value(name) for name in COLUMNS[PUBLIC]]))}, {_lines(_PERSONAL)},
+BLOCK = f"""SELECT count(*), convert_to(string_agg({_ROW}, chr({BETWEEN[0]})), 'UTF8'),
 {_bytes("coalesce(salt, hidden)")}, {_bytes(f"CASE WHEN length(leaf) = {SIZE} THEN leaf END")}
 FROM (SELECT * FROM events WHERE seq > %s AND seq <= %s ORDER BY seq) AS ordered"""  # noqa: S608 (constants)
 """Rows for :class:`gate.seal.block.Block`, behind the number of its first."""

@@ -12,24 +12,26 @@ from typing import Any
 
 import orjson
 
-from gate.seal.block import ERASED
+from gate.seal.block import BEHIND, BETWEEN, ERASED, SALTED
 from gate.seal.hashing import SIZE
 from gate.seal.keychain import KEY_EVENTS
 from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, SALT, Spelt, spelt
 
 _NOBODY = " AND ".join(f"{name} IS NULL" for name in COLUMNS[PERSONAL])
-_PERSONAL = f"""CASE
+_PUBLIC = f"json_array({', '.join(COLUMNS[PUBLIC])})"
+_ROW = f"""CASE
 WHEN salt IS NULL THEN CASE
-    WHEN coalesce(hidden, {", ".join(COLUMNS[PERSONAL])}) IS NULL THEN ''
-    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}' ELSE '!' END
-WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob' THEN json_array({", ".join(COLUMNS[PERSONAL])})
+    WHEN coalesce(hidden, {", ".join(COLUMNS[PERSONAL])}) IS NULL THEN {_PUBLIC}
+    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}' || {_PUBLIC}
+    ELSE '!' END
+WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob'
+THEN '{SALTED.decode()}' || json_array({", ".join(COLUMNS[PERSONAL])}) || char({BEHIND[0]}) || {_PUBLIC}
 ELSE '!' END"""
 _LEAF = f"CASE WHEN length(leaf) = {SIZE} AND typeof(leaf) = 'blob' THEN leaf END"
 BLOCK = ", ".join(
     (
         "count(*)",
-        f"CAST(group_concat(json_array({', '.join(COLUMNS[PUBLIC])}), char(10)) AS BLOB)",
-        f"CAST(group_concat({_PERSONAL}, char(10)) AS BLOB)",
+        f"CAST(group_concat({_ROW}, char({BETWEEN[0]})) AS BLOB)",
         "coalesce(CAST(group_concat(coalesce(salt, hidden), '') AS BLOB), x'')",
         f"coalesce(CAST(group_concat({_LEAF}, '') AS BLOB), x'')",
     )
