@@ -44,11 +44,18 @@ def verify_export(path: Path, outside: Outside = (), pinned: NoteKey | None = No
     rows: list[Spelt] = []
     answers: dict[int, Receipt] = {}
     end: Frontier | None = None
+    count = 0
     for kind, content in _lines(path):
         if end is not None:
             raise SealBroken("the export goes on behind its end: inserted")
         if kind == "event":
             _collect(content, rows, answers, verifier)
+            count += 1
+        elif kind == "checkpoint" and content.get("size") != count:
+            verifier.rows(rows, answers)  # what stands before it is judged first
+            raise SealBroken(
+                f"a checkpoint stands behind {count} events that is over {content.get('size')}: reordered"
+            )
         elif kind == "end":
             end = _end(content)
         if len(rows) == CHUNK:

@@ -38,6 +38,7 @@ EXPORT_CHANGES: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
     "removed": (lambda lines: lines[:8] + lines[9:], "removed"),
     "inserted": (lambda lines: lines[:8] + lines[7:8] + lines[8:], "inserted or reordered"),
     "reordered": (lambda lines: lines[:8] + lines[9:10] + lines[8:9] + lines[10:], "removed: the next is"),
+    "a head too early": (lambda lines: [*lines[:22], lines[23], lines[22], *lines[24:]], "behind 21 events"),
     "cut": (lambda lines: lines[:-1], "no end"),
     "cut in a line": (lambda lines: [*lines[:-1], lines[-1][:20]], "cannot be read"),
     "continued": (lambda lines: [*lines, lines[3]], "behind its end"),
