@@ -81,7 +81,7 @@ def mark_resent(message: bytes, *, oldest: bool = False, more: bool = False) -> 
 def decode(message: bytes) -> Received[Any]:
     """Read a message from outside; CodecError says what was expected, what came and where."""
     raw = _parsed(message)
-    resent, oldest, more = (_mark(raw, name) for name in ("resent", "oldest", "more"))
+    resent, oldest, more = _marks(raw)
     if (oldest or more) and not resent:
         raise CodecError("oldest and more with resent only", "them without", ("resent",))
     envelope = _envelope(raw)
@@ -147,6 +147,13 @@ def _parsed(message: bytes) -> dict[str, Any]:
     if type(raw) is not dict:
         raise CodecError("a JSON object", shown(raw))
     return raw
+
+
+def _marks(raw: dict[str, Any]) -> tuple[bool, bool, bool]:
+    """``resent``, ``oldest``, ``more``, which are taken out: what is said for the first time has none."""
+    if len(raw) == len(_FIELDS):
+        return False, False, False
+    return _mark(raw, "resent"), _mark(raw, "oldest"), _mark(raw, "more")
 
 
 def _mark(raw: dict[str, Any], name: str) -> bool:

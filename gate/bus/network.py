@@ -19,7 +19,8 @@ import select
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from types import TracebackType
 from typing import Any, Protocol
 
 from paho.mqtt.enums import MQTTErrorCode
@@ -64,6 +65,7 @@ class Network:
         self._elsewhere = 0  # the reader's thread
         self._address = address
         self._taken = threading.RLock()
+        self._call = _Call(paho, self._taken, self._wake)
         self._stopping = threading.Event()
         self._wake_in, self._wake_out = socket.socketpair()
         self._closed = False
@@ -72,13 +74,9 @@ class Network:
         self._wake_out.setblocking(False)
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
 
-    @contextmanager
-    def calling(self) -> Iterator[Wire]:
+    def calling(self) -> AbstractContextManager[Wire]:
         """The client for this thread alone; what is left unsent at the end is sent by the network's thread."""
-        with self._taken:
-            yield self._paho
-            if self._paho.want_write() or self._paho.socket() is None:
-                self._wake()
+        return self._call
 
     def read_by(self, reader: Reader | None) -> None:
         """Leave reading to a loop, from now on; None: this thread reads again."""
@@ -226,6 +224,26 @@ class Network:
                 self._wake_out.send(b"\0")
             except BlockingIOError:
                 return  # it has been woken often enough
+
+
+class _Call:
+    """``with`` it the client is taken. One for all threads: it keeps nothing, and the lock counts."""
+
+    def __init__(self, paho: Wire, taken: threading.RLock, wake: Callable[[], None]) -> None:
+        self._paho, self._taken, self._wake = paho, taken, wake
+
+    def __enter__(self) -> Wire:
+        self._taken.acquire()
+        return self._paho
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None and (self._paho.want_write() or self._paho.socket() is None):
+                self._wake()
+        finally:
+            self._taken.release()
 
 
 def _pending(sock: Any) -> bool:

@@ -176,7 +176,9 @@ def test_a_topic_that_is_no_text_is_nobodys(far: Far) -> None:
 
 def test_many_messages_come_in_order_over_a_broker(mosquitto_url: str) -> None:
     client, came, enough = BusClient(mosquitto_url, "wire"), [], threading.Event()
-    sizes = [(number * 7919) % 5000 for number in range(2000)]
+    sizes = [
+        (number * 7919) % 5000 for number in range(600)
+    ]  # a broker holds back a thousand for a slow reader
 
     def note(_topic: str, payload: bytes) -> None:
         came.append(len(payload))
