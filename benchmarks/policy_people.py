@@ -76,10 +76,10 @@ def _person(random: Random, number: int, buildings: int) -> Person:
 
 
 def _memberships(random: Random, number: int) -> Iterator[Membership]:
-    yield Membership(group=f"team-{number % GROUPS}")
-    for _ in range(random.randint(0, 3)):
+    yield Membership(id=f"m{number}-0", group=f"team-{number % GROUPS}")
+    for more in range(1, random.randint(0, 3) + 1):
         ends = _day(random) if random.random() < 0.1 else None
-        yield Membership(group=f"team-{random.randrange(GROUPS)}", ends=ends)
+        yield Membership(id=f"m{number}-{more}", group=f"team-{random.randrange(GROUPS)}", ends=ends)
 
 
 def _credential(random: Random, number: int) -> Credential:

@@ -17,6 +17,8 @@ SPAN = struct.Struct("<qq")
 _LENGTH = struct.Struct("<H")
 _pack_word, _pack_length = WORD.pack, _LENGTH.pack
 
+_NUMBERS = tuple(struct.Struct(f"<{count}I") for count in range(64))
+
 NOTHING = 0xFFFFFFFF
 """The number of no word: the text is absent."""
 
@@ -47,9 +49,18 @@ class Writer:
 
     def text(self, text: str) -> None:
         """A text of this record's own, up to 65,535 bytes of UTF-8."""
-        encoded = text.encode()
-        self.block += _pack_length(len(encoded))
-        self.block += encoded
+        self.block += sized_text(text)
+
+
+def numbers(count: int) -> struct.Struct:
+    """The form of so many numbers of words."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else struct.Struct(f"<{count}I")
+
+
+def sized_text(text: str) -> bytes:
+    """Its length, and the text."""
+    encoded = text.encode()
+    return _pack_length(len(encoded)) + encoded
 
 
 class Fields:

@@ -24,7 +24,7 @@ from gate.domain.person import Membership, Person, PersonKind
 from gate.domain.visit import Visit
 from gate.policy.holder import is_settled, may_run
 from gate.policy.instant import end_of, start_of
-from gate.policy.roster.fields import WORD, Writer
+from gate.policy.roster.fields import Writer, numbers
 
 HEAD = struct.Struct("<BB6Hqq")
 TIMED = struct.Struct("<qqI")
@@ -36,7 +36,7 @@ VISITOR, CONTRACTOR, EXTENDED = 1, 2, 4
 """Flags of a person."""
 
 _EMPLOYEE, _VISITOR = PersonKind.EMPLOYEE, PersonKind.VISITOR
-_pack_head, _pack_word, _pack_credential = HEAD.pack, WORD.pack, CREDENTIAL.pack
+_pack_head, _pack_credential = HEAD.pack, CREDENTIAL.pack
 
 STATES = tuple(CredentialState)
 """States by number; new ones are added at the end."""
@@ -44,12 +44,15 @@ STATES = tuple(CredentialState)
 
 def write_rights(writer: Writer, person: Person) -> None:
     """Append what a decision asks of the person."""
-    lasting: list[Membership] = []
+    id_, words = person.id.encode(), writer.words
+    lasting: list[int] = []
     timed: list[Membership] = []
     for each in person.memberships:
-        (timed if has_span(each) else lasting).append(each)
+        if has_span(each):
+            timed.append(each)
+        else:
+            lasting.append(words[each.group])
     stays = [visit for visit in person.visits if may_run(visit)]
-    id_, words = person.id.encode(), writer.words
     block = writer.block
     block += _pack_head(
         _flags(person),
@@ -64,8 +67,7 @@ def write_rights(writer: Writer, person: Person) -> None:
         end_of(person.ends),
     )
     block += id_
-    for each in lasting:
-        block += _pack_word(words[each.group])
+    block += numbers(len(lasting)).pack(*lasting)
     for each in timed:
         block += TIMED.pack(start_of(each.starts), end_of(each.ends), words[each.group])
     for name, day in person.prerequisites.items():

@@ -13,19 +13,20 @@ the rights, in the same order: those without a span, and those with one.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from gate.domain.person import Membership, Person
 from gate.domain.visit import Items, Visit, VisitState
 from gate.policy.instant import end_of, instant, start_of
-from gate.policy.roster.fields import SPAN, Fields, Writer
+from gate.policy.roster.fields import SPAN, Fields, Writer, sized_text
 from gate.policy.roster.record import has_span, write_words
 
 COUNTS = struct.Struct("<HH")
+_REST = struct.Struct("<IIHH")
 _FLAGS = struct.Struct("<B")
 _FLAG_BYTES = [_FLAGS.pack(flags) for flags in range(256)]
-_pack_counts = COUNTS.pack
+_pack_counts, _pack_rest = COUNTS.pack, _REST.pack
 _SPANNED = 8
 
 Spanned = tuple[str, datetime | None, datetime | None]
@@ -34,13 +35,12 @@ Spanned = tuple[str, datetime | None, datetime | None]
 
 def write_rest(writer: Writer, person: Person) -> None:
     """Append what the rights leave out."""
-    writer.text(person.name)
-    _write_texts(writer, person.name_zh, person.pin)
-    writer.word(person.company)
-    writer.word(person.department)
-    writer.block += _pack_counts(len(person.memberships), len(person.visits))
-    for membership in person.memberships:
-        _write_membership(writer, membership)
+    words, memberships, visits = writer.words, person.memberships, person.visits
+    writer.block += sized_text(person.name) + _texts((person.name_zh, person.pin))
+    writer.block += _pack_rest(words[person.company], words[person.department], len(memberships), len(visits))
+    for each in memberships:
+        texts = (each.id or None, each.reason or None, each.approved_by)
+        writer.block += _texts(texts, _SPANNED if has_span(each) else 0)
     for visit in person.visits:
         _write_visit(writer, visit)
 
@@ -79,35 +79,27 @@ def read_names(fields: Fields) -> tuple[str, str | None, str | None]:
     return name, name_zh, pin
 
 
-def _write_membership(writer: Writer, membership: Membership) -> None:
-    spanned = _SPANNED if has_span(membership) else 0
-    texts = (membership.id or None, membership.reason or None, membership.approved_by)
-    _write_texts(writer, *texts, flags=spanned)
-
-
 def _write_visit(writer: Writer, visit: Visit) -> None:
     writer.block += SPAN.pack(start_of(visit.starts), end_of(visit.ends))
     writer.word(None if visit.state is None else visit.state.value)
     writer.word(visit.items.value)
     writer.block += _pack_counts(len(visit.zones), len(visit.escorts))
-    _write_texts(writer, visit.host)
+    writer.block += _texts((visit.host,))
     writer.text(visit.id)
     write_words(writer, visit.zones)
     for escort in visit.escorts:
         writer.text(escort)
 
 
-def _write_texts(writer: Writer, *texts: str | None, flags: int = 0) -> None:
+def _texts(texts: Sequence[str | None], flags: int = 0) -> bytes:
     """Flags that say which texts are there, and those."""
-    bit = 1
+    own, bit = b"", 1
     for text in texts:
         if text is not None:
             flags |= bit
+            own += sized_text(text)
         bit <<= 1
-    writer.block += _FLAG_BYTES[flags]
-    for text in texts:
-        if text is not None:
-            writer.text(text)
+    return _FLAG_BYTES[flags] + own
 
 
 def _read_texts(fields: Fields, count: int) -> tuple[int, tuple[str | None, ...]]:

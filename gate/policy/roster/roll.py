@@ -13,7 +13,7 @@ from gate.domain.card import CardNumber
 from gate.policy.configuration import Configuration
 from gate.policy.holder import Holder, Stay, TimedGroup
 from gate.policy.instant import BEGINNING, END
-from gate.policy.roster.fields import Fields
+from gate.policy.roster.fields import Fields, numbers
 from gate.policy.roster.recent import Recent
 from gate.policy.roster.record import CREDENTIAL, EXTENDED, HEAD, PREREQUISITE, STATES, STAY, TIMED, VISITOR
 from gate.policy.roster.roster import Roster
@@ -24,7 +24,6 @@ _head, _credential = HEAD.unpack_from, CREDENTIAL.unpack_from
 MOST_ALIKE = 50_000
 """So many different masks, and sets of prerequisites, are kept for all who have them."""
 
-_WORDS = tuple(struct.Struct(f"<{count}I") for count in range(64))
 _PREREQUISITES = tuple(struct.Struct("<" + "Ii" * count) for count in range(16))
 
 
@@ -106,7 +105,7 @@ class Roll:
         at += HEAD.size
         end = at + length
         groups, bits = 0, self._groups
-        for number in _struct_of(_WORDS, "I", lasting).unpack_from(records, end):
+        for number in numbers(lasting).unpack_from(records, end):
             groups |= bits[number]
         timed_at = end + 4 * lasting
         asked_at = timed_at + TIMED.size * timed
@@ -137,7 +136,7 @@ class Roll:
         return tuple(TimedGroup(starts, ends, self._groups[number]) for starts, ends, number in rows)
 
     def _prerequisites(self, at: int, count: int) -> dict[str, int | None]:
-        flat = _struct_of(_PREREQUISITES, "Ii", count).unpack_from(self.roster.records, at)
+        flat = _pairs(count).unpack_from(self.roster.records, at)
         found = self._asked.get(flat)
         if found is None:
             words = self.roster.words
@@ -157,11 +156,11 @@ class Roll:
         starts, ends, settled, zones, escorts = fields.unpack(STAY)
         id_ = fields.text()
         mask = 0
-        for number in fields.unpack(_struct_of(_WORDS, "I", zones)):
+        for number in fields.unpack(numbers(zones)):
             mask |= self._zones[number]
         named = frozenset(fields.text() for _ in range(escorts))
         return Stay(id_, starts, ends, mask, named, bool(settled))
 
 
-def _struct_of(known: tuple[struct.Struct, ...], form: str, count: int) -> struct.Struct:
-    return known[count] if count < len(known) else struct.Struct("<" + form * count)
+def _pairs(count: int) -> struct.Struct:
+    return _PREREQUISITES[count] if count < len(_PREREQUISITES) else struct.Struct("<" + "Ii" * count)
