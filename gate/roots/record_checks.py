@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from gate.domain.commands import Actor
@@ -57,11 +58,13 @@ class RecordChecks:
             if self._process is not None:
                 return False
             self._newest = begun = Check(by="" if by.role is Role.SYSTEM else by.user, begun=self._now())
-            command = [sys.executable, "-m", __name__]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-            self._waiting = threading.Thread(
-                target=self._wait, args=(self._process, begun, by), name="verifier", daemon=True
-            )
+            try:
+                self._process = _started()
+            except OSError as fault:  # no memory, no more processes: said like any other end
+                ends = partial(self._end, _unread(f"the verifier could not be started: {fault}"), begun, by)
+            else:
+                ends = partial(self._wait, self._process, begun, by)
+            self._waiting = threading.Thread(target=ends, name="verifier", daemon=True)
             self._waiting.start()
             return True
 
@@ -86,7 +89,9 @@ class RecordChecks:
 
     def _wait(self, process: Verifier, begun: Check, by: Actor) -> None:
         answer, _ = process.communicate(self._question)
-        found = _read(answer, process.returncode)
+        self._end(_read(answer, process.returncode), begun, by)
+
+    def _end(self, found: Found, begun: Check, by: Actor) -> None:
         with self._lock:
             self._process = None
             self._newest = ended = replace(begun, ended=self._now(), found=found)
@@ -104,16 +109,27 @@ def verified(url: str, data: Path) -> Found:
     except SealBroken as broken:
         return found_broken(broken)
     except (SealedError, StoreError, OSError) as fault:
-        return Found(verdict=Verdict.UNREADABLE, why=str(fault))
+        return _unread(str(fault))
     return found_of(report)
 
 
 def _read(answer: bytes, code: int) -> Found:
     """The verifier's answer; one that was ended, or failed, has said nothing of the record."""
     if code != 0:
-        return Found(verdict=Verdict.UNREADABLE, why=f"the verifier ended early (exit status {code})")
-    said = json.loads(answer)
-    return Found(**{**said, "verdict": Verdict(said["verdict"])})
+        return _unread(f"the verifier ended early (exit status {code})")
+    try:
+        said = json.loads(answer)
+        return Found(**{**said, "verdict": Verdict(said["verdict"])})
+    except (ValueError, TypeError, LookupError) as fault:
+        return _unread(f"the verifier's answer is none ({fault})")
+
+
+def _unread(why: str) -> Found:
+    return Found(verdict=Verdict.UNREADABLE, why=why)
+
+
+def _started() -> Verifier:
+    return subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ import pytest
 from gate.domain.commands import Actor
 from gate.domain.rights import Role
 from gate.roots.folders import DataFolder
-from gate.roots.record_checks import RecordChecks, verified
+from gate.roots.record_checks import RecordChecks, _read, verified
 from gate.store import open_store
 from tests.seal.log import SealedLog
 from web.record.checking import Check, Verdict
@@ -111,3 +112,34 @@ def test_no_record_is_no_verdict(tmp_path: Path) -> None:
     found = verified(f"sqlite:///{tmp_path / 'none.db'}", tmp_path)
     assert found.verdict is Verdict.UNREADABLE
     assert "there is none" in found.why
+
+
+def test_a_verifier_that_cannot_be_started_is_told_and_the_next_one_runs(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Check] = []
+    checks = RecordChecks(
+        DataFolder(data).store_url, data, Ticking().now, lambda check, _by: told.append(check)
+    )
+
+    def refuses(*_command: object, **_pipes: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gate.roots.record_checks.subprocess.Popen", refuses)
+        ended = checked(checks)
+    assert ended.found is not None
+    assert ended.found.verdict is Verdict.UNREADABLE
+    assert "could not be started" in ended.found.why
+    assert ended.ended is not None
+    assert told == [ended]
+    again = checked(checks)
+    assert again.found is not None
+    assert again.found.verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"[]", b"{}", b'{"verdict": "fine"}', b'{"verdict": "holds", "size": 1}']
+)
+def test_an_answer_that_is_none_is_no_verdict(answer: bytes) -> None:
+    assert _read(answer, 0).verdict is Verdict.UNREADABLE

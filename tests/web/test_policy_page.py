@@ -44,10 +44,10 @@ def test_each_invariant_in_words_with_who_breaches_it(desk: Desk) -> None:
     assert "Visitors: never let into Archive" in row(desk, "no-visitor-in-archive")
     assert "holds" in row(desk, "no-visitor-in-archive")
     breached = row(desk, "lab-needs-agreement")
-    assert "Whoever lacks agreement: never let into" in breached
+    assert "Whoever lacks signed agreement: never let into" in breached
     assert 'href="/people/p1001">Chen Wei</a>' in breached
     assert "breached" in breached
-    assert "缺少agreement的人" in row(desk, "lab-needs-agreement", "zh")
+    assert "缺少保密协议的人" in row(desk, "lab-needs-agreement", "zh")
     assert "From every zone one gets to Outside without the system" in row(desk, "everyone-can-leave")
     page = desk.browser("chen.wei").get("/policy").text
     assert f"<dd>{len(desk.rig.facts.people)}</dd>" in page

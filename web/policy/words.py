@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gate.domain.invariant import Always, Invariant, Never, Who
+from gate.domain.words.reasons import parameter_word
 from web.language import language
 from web.texts import _
 from web.words.names import Names
@@ -32,7 +33,7 @@ def _never(invariant: Never, names: Names) -> str:
 
 def _who(who: Who, names: Names) -> str:
     if who.lacks is not None:
-        return _("Whoever lacks %(what)s", what=who.lacks)
+        return _("Whoever lacks %(what)s", what=parameter_word(who.lacks, language()))
     if who.below is not None:
         return _(
             "Whoever is cleared for less than %(tier)s", tier=CLEARANCES[who.below].in_language(language())
