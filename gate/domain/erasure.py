@@ -59,4 +59,14 @@ class EraseEntries:
     before: datetime
 
 
-Erasure = EraseEvents | ErasePerson | EraseVisits | EraseAlarms | EraseEntries
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveHashes:
+    """Hashes under an older search key, each with the same value's under the active one: wherever the first stands
+    stands the second afterwards, and what was erased meanwhile stays so. ``documents`` of people, of entries of
+    watchlists and of verdicts; ``fields`` of private fields."""
+
+    documents: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+Erasure = EraseEvents | ErasePerson | EraseVisits | EraseAlarms | EraseEntries | MoveHashes

@@ -45,6 +45,7 @@ from gate.domain.engine_events import (
     VisitReminded,
     WalkTested,
 )
+from gate.domain.key_events import KeyEvent, SearchKeyTaken
 from gate.domain.roll_events import PersonMarked, RollCalled, RollEnded, RollEvent
 from gate.domain.seal_events import SealEvent
 from gate.domain.verification import RecordVerified
@@ -86,6 +87,7 @@ __all__ = [
     "RexPressed",
     "RollCalled",
     "RollEnded",
+    "SearchKeyTaken",
     "VisitChanged",
     "VisitReminded",
     "VisitorDayClosed",
@@ -131,6 +133,7 @@ Event = (
     | RecordsErased
     | RecordVerified
     | SealEvent
+    | KeyEvent
     | EngineStarted
     | ConfigurationPublished
 )

@@ -33,6 +33,10 @@ class Verdict(StrEnum):
     OTHER = "other"
 
 
+OF_DOCUMENT = "doc:"
+"""What stands before a document's hash where a verdict is remembered for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchList:
     """One list. ``owner`` (a person's id) answers for it and looks at it again on ``review_on``."""
@@ -48,7 +52,9 @@ class WatchList:
 class WatchEntry:
     """One person on a list. It is never changed, only ended: another spelling is another entry, to be judged anew.
 
-    ``id_hash`` is the document's keyed hash, as people have it; ``note`` says why he is on the list.
+    ``id_hash`` is the document's keyed hash, as people have it, and moves with its key; ``id_sealed`` its number, which
+    opens under the engine's field keys alone ("" for an entry of an earlier version); ``note`` says why he is on the
+    list.
     """
 
     id: str
@@ -61,6 +67,13 @@ class WatchEntry:
     added_by: str = ""
     added_at: datetime | None = None
     ended_at: datetime | None = None
+    id_kind: str = ""
+    id_sealed: str = field(default="", repr=False)
+
+
+def sealed_for(entry: str) -> str:
+    """Whose field an entry's ``id_sealed`` is: no person's id has a slash in it."""
+    return f"entry/{entry}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ SUBJECTS = (
     "owner",
     "subject",
     "agent",
+    "key",
 )
 
 

@@ -48,6 +48,7 @@ class Decider:
         self._sender = sender
         self._clock = clock
         self._seq = seq
+        self.facts.old_hashes.find(self.facts, secrets.is_old)
         self._receipts: dict[str, Receipt] = {}
 
     def remember(self, receipts: Iterable[Receipt], world: Iterable[KeptState]) -> None:

@@ -28,12 +28,14 @@ from gate.engine.head_file import HeadFile
 from gate.engine.inbox import Came, Connected, PackMade, RecorderFailed, Stop, StoreCame, StoreWent
 from gate.engine.intake import Intake
 from gate.engine.ledger import Ledger
+from gate.engine.mover import Mover
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
 from gate.engine.pins import Secrets
 from gate.engine.publisher import Publisher
 from gate.engine.publishing import require_publishable
 from gate.engine.readyroom import ReadSite, ReadyRoom, no_file
+from gate.engine.rehashing import Rehashing
 from gate.engine.resealing import reseal
 from gate.engine.running import Running
 from gate.engine.sealing import Sealing
@@ -160,6 +162,7 @@ class Engine:
         recorder, checkpoints = Recorder(store, _Watch(self._inbox)), store.checkpoints()
         packs = PackRoom(self._keys, self._pack_made)
         rooms = ReadyRoom(self._read_site, self._inbox.put)
+        mover = self._mover(store)
         decider = self._decider(snapshot, epoch)
         outgoing = Outgoing(self._bus, self._site.id, self._keys, self._sender(ENGINE, epoch))
         running = Running(
@@ -183,9 +186,11 @@ class Engine:
             running.begin(epoch)
             recorder.hurry()
             self.started.set()
+            mover.start()
             self._decide(Deciding(running, self._inbox, recorder, self._clock, self._stopping))
             running.end()
         finally:
+            mover.stop()
             rooms.stop()
             packs.stop()
             if not recorder.stop():
@@ -207,6 +212,9 @@ class Engine:
         )
         decider.remember(snapshot.receipts, snapshot.world)
         return decider
+
+    def _mover(self, store: Store) -> Mover:
+        return Mover(Rehashing(store, self._keys), self._keys.fields.search.active, self._inbox.put)
 
     def _sealing(self, decider: Decider, known: tuple[IntroducedKey, ...]) -> Sealing:
         try:

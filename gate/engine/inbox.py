@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gate.bus.messages import PackDelivery
 from gate.domain.commands import CommandRequest
+from gate.domain.erasure import MoveHashes
 from gate.service.prepared import Prepared, Unusable
 
 
@@ -63,6 +64,24 @@ class Unproved(OfProof):
 
 
 @dataclass(frozen=True, slots=True)
+class HashesFound:
+    """Hashes under older search keys whose values' hashes under the active one are known; ``recorded`` is called on
+    the thread that wrote the move."""
+
+    hashes: MoveHashes
+    recorded: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class HashesMoved:
+    """All were looked through: ``left`` rows stay under older keys. ``said``: the log says so already."""
+
+    key: str
+    left: int
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoreWent:
     """The store is away, and why."""
 
@@ -93,6 +112,8 @@ Item = (
     | MadeReady
     | Proved
     | Unproved
+    | HashesFound
+    | HashesMoved
     | StoreWent
     | StoreCame
     | RecorderFailed

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
 
 from gate.domain.decision import PinVerdict
@@ -13,6 +11,7 @@ from gate.keys.engine_keys import EngineKeys
 from gate.keys.errors import KeyRingError, SealError
 from gate.keys.letter import write_letter
 from gate.keys.pins import pin_context
+from gate.keys.search_ring import search_key_of
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +58,13 @@ class Secrets:
             return None
 
     def hash_id(self, kind: str, number: str) -> str:
-        """An identity document's number under a key of the ring, so that equal ones are found and none is read."""
-        key = self._keys.person_pin_key(f"document/{kind}")  # no person's id has a slash in it
-        content = "".join(number.split()).upper().encode()
-        return hmac.digest(key, content, hashlib.sha256).hex()
+        """An identity document's number under the active search key: equal ones are found and none is read."""
+        return self.hashes_of_id(kind, number)[0]
+
+    def is_old(self, hash_: str) -> bool:
+        """True for a hash under another search key than the active one."""
+        return search_key_of(hash_) != self._keys.fields.search.active
+
+    def hashes_of_id(self, kind: str, number: str) -> tuple[str, ...]:
+        """All that it may stand under: the active key's first, then those of older keys that the ring still has."""
+        return self._keys.document_hashes(kind, number)

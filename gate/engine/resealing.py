@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from gate.domain.private_field import PrivateField
+from gate.domain.private_field import Private, PrivateField
+from gate.domain.watchlist import WatchEntry, sealed_for
 from gate.keys.errors import SealError
 from gate.keys.field_ring import FieldRing
 from gate.store import Batch, Store
@@ -20,22 +21,49 @@ def reseal(store: Store, fields: FieldRing) -> int:
 
     StoreAway where the store goes away meanwhile: what was not moved then is moved at the next start.
     """
+    return _private_fields(store, fields) + _entries(store, fields)
+
+
+def _private_fields(store: Store, fields: FieldRing) -> int:
     moved, after = 0, ("", "")
     while True:
         with store.work() as work:
             old = work.fields_not_under(fields.active, after, AT_ONCE)
             if not old:
                 return moved
-            fresh = [each for field in old if (each := _anew(fields, field)) is not None]
+            fresh = [each for field in old if (each := _field_anew(fields, field)) is not None]
             work.write(Batch(facts=fresh))
         moved += len(fresh)
         after = (old[-1].person, old[-1].name)
 
 
-def _anew(fields: FieldRing, field: PrivateField) -> PrivateField | None:
+def _entries(store: Store, fields: FieldRing) -> int:
+    """Of watchlists: the number of each entry's document."""
+    moved, after = 0, ""
+    while True:
+        with store.work() as work:
+            old = work.entries_not_under(fields.active, after, AT_ONCE)
+            if not old:
+                return moved
+            fresh = [each for entry in old if (each := _entry_anew(fields, entry)) is not None]
+            work.write(Batch(facts=fresh))
+        moved += len(fresh)
+        after = old[-1].id
+
+
+def _field_anew(fields: FieldRing, field: PrivateField) -> PrivateField | None:
+    sealed = _anew(fields, field.person, field.name, field.sealed)
+    return None if sealed is None else replace(field, sealed=sealed)
+
+
+def _entry_anew(fields: FieldRing, entry: WatchEntry) -> WatchEntry | None:
+    sealed = _anew(fields, sealed_for(entry.id), Private.ID_NUMBER, entry.id_sealed)
+    return None if sealed is None else replace(entry, id_sealed=sealed)
+
+
+def _anew(fields: FieldRing, whose: str, name: str, sealed: str) -> str | None:
     try:
-        plain = fields.open(field.person, field.name, field.sealed)
+        return fields.seal(whose, name, fields.open(whose, name, sealed))
     except SealError as error:
-        log.warning("%s of %s stays under its old key: %s", field.name, field.person, error)
+        log.warning("%s of %s stays under its old key: %s", name, whose, error)
         return None
-    return replace(field, sealed=fields.seal(field.person, field.name, plain))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,7 +19,18 @@ from gate.domain.events import DeviceHealthChanged, EngineStarted
 from gate.domain.status import STORE
 from gate.engine.catching_up import CatchingUp
 from gate.engine.decider import Decider
-from gate.engine.inbox import Came, Connected, Item, MadeReady, OfProof, PackMade, StoreCame, StoreWent
+from gate.engine.inbox import (
+    Came,
+    Connected,
+    HashesFound,
+    HashesMoved,
+    Item,
+    MadeReady,
+    OfProof,
+    PackMade,
+    StoreCame,
+    StoreWent,
+)
 from gate.engine.outcome import Outcome
 from gate.engine.outgoing import Outgoing
 from gate.engine.packroom import PackRoom
@@ -28,7 +40,7 @@ from gate.engine.sealing import Sealing
 from gate.engine.standing import Standing
 from gate.engine.trust import why_not
 from gate.keys.engine_keys import EngineKeys
-from gate.service import devices, revocation
+from gate.service import devices, old_hashes, revocation
 from gate.service.change import Change
 from gate.store import Batch, Entry, Recorder
 
@@ -94,6 +106,10 @@ class Running:
                 self._made_ready(item)
             case OfProof():
                 self._proved(item)
+            case HashesFound():
+                self._move(item)
+            case HashesMoved():
+                self._moved(item)
             case StoreWent():
                 self._store_went(item.why)
             case StoreCame():
@@ -192,6 +208,15 @@ class Running:
         if outcome.batch.facts or outcome.batch.world:
             self._put(outcome)
 
+    def _move(self, item: HashesFound) -> None:
+        outcome = self._decider.own(old_hashes.move(self._facts, item.hashes))
+        self._put(outcome, then=item.recorded)
+
+    def _moved(self, item: HashesMoved) -> None:
+        change = old_hashes.moved(self._facts, item.key, item.left, said=item.said)
+        if change.events:
+            self._put(self._decider.own(change))
+
     def _carry_out(self, request: CommandRequest) -> None:
         answer = self._decider.command(request)
         if isinstance(answer, Receipt):
@@ -230,12 +255,17 @@ class Running:
         batch = Batch(heads=[order])
         self._recorder.lay(Entry(batch, lambda: self._sealing.committed(order, self._outgoing.head)))
 
-    def _put(self, outcome: Outcome) -> None:
+    def _put(self, outcome: Outcome, then: Callable[[], None] = lambda: None) -> None:
+        """``then`` is called once it is recorded, on the thread that wrote it."""
         if outcome.batch.events:
             self._sealing.recorded()
         pending = Pending(outcome, self._clock.monotonic())
         release = partial(self._release, pending) if outcome.told else None
-        recorded = partial(self._outgoing.recorded, outcome)
+
+        def recorded() -> None:
+            self._outgoing.recorded(outcome)
+            then()
+
         self._recorder.lay(Entry(outcome.batch, recorded, awaited=outcome.awaited, release=release))
         if pending.may_leave_early:
             self._waiting.append(pending)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gate.domain.card import CardNumber
 from gate.domain.decision import PinVerdict
 from gate.keys.agent_keys import AgentSecret
+from gate.keys.documents import document_hash
 from gate.keys.errors import KeyRingError
 from gate.keys.field_ring import FieldRing
 from gate.keys.pins import judge_pin, open_pin, person_key, pin_verifier
@@ -76,6 +77,14 @@ class EngineKeys:
     def person_pin_key(self, person: str) -> bytes:
         """For packs: lets an agent judge the PIN of this person and nobody else."""
         return person_key(self._pin_key, person)
+
+    def document_hash(self, key: str, kind: str, number: str) -> str:
+        """An identity document's number under that search key; KeyRingError for one that the ring does not have."""
+        return document_hash(self.fields.search, self._pin_key, key, kind, number)
+
+    def document_hashes(self, kind: str, number: str) -> tuple[str, ...]:
+        """All that a row with this document may stand under, the active search key's first."""
+        return tuple(self.document_hash(key, kind, number) for key in self.fields.search.ids)
 
     def seal_pack(self, agent: str, content: bytes, context: str) -> str:
         """A pack's content for one agent alone."""

@@ -29,9 +29,10 @@ from pathlib import Path
 from gate.keys.agent_keys import AgentKeys, AgentSecret
 from gate.keys.engine_keys import EngineKeys
 from gate.keys.errors import KeyRingError
-from gate.keys.field_ring import FieldRing, ensure_fields, read_fields
+from gate.keys.field_ring import FieldRing
 from gate.keys.master import Master, ensure_master, find_master
 from gate.keys.plain_file import create_plain
+from gate.keys.ring_file import ensure_fields, read_fields
 from gate.keys.seal_keys import SealKeys
 from gate.keys.secret_file import create_secret, make_folder, read_secret
 from gate.keys.signing import KEY_SIZE, Signer, Verifier

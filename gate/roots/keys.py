@@ -10,11 +10,11 @@ import typer
 
 from gate.clock import site_clock
 from gate.keys.errors import KeysError
-from gate.keys.field_ring import add_key, drop_keys, reseal_fields
 from gate.keys.master import FILE as MASTER_FILE
 from gate.keys.master import RING, Master, ensure_master, find_master
 from gate.keys.plain_file import read_plain
 from gate.keys.ring import KeyRing
+from gate.keys.ring_file import add_key, drop_keys, reseal_fields
 from gate.keys.secret_file import is_sealed, reseal
 from gate.roots.folders import DataFolder
 from gate.roots.options import DataOption, SiteOption, StoreOption, load_site_or_stop

@@ -29,6 +29,7 @@ from gate.domain.commands import (
     SetCredentialState,
     SetThreatLevel,
 )
+from gate.domain.erasure import MoveHashes
 from gate.domain.events import CommandRecorded
 from gate.domain.policy_commands import OverrideInvariants, PublishConfiguration
 from gate.domain.rights import Right, may
@@ -40,6 +41,7 @@ from gate.service.desk.dispatch import DESK_RIGHTS
 from gate.service.dispatch import Done, Order, dispatch
 from gate.service.errors import NotThere, Refused
 from gate.service.facts import Facts
+from gate.service.old_hashes import moved_with
 from gate.service.privacy.dispatch import OWE_REASON, PRIVACY_RIGHTS
 from gate.service.rolls.dispatch import ROLL_RIGHTS
 from gate.service.standing.dispatch import OWE_REASON_STANDING, STANDING_RIGHTS
@@ -91,8 +93,10 @@ def carry_out(facts: Facts, request: CommandRequest, now: datetime, vault: Vault
     change = Change()
     outcome, why, done, changed = Outcome.DONE, "", Done(), ("", "")
     person = about(facts, command)
+    moved: tuple[MoveHashes, ...] = ()
     try:
         _check(request)
+        moved = moved_with(facts, command, vault)
         with watched(facts) as dicts:
             asked = Order(facts=facts, change=change, actor=request.actor, now=now, vault=vault)
             done = dispatch(asked, command)
@@ -101,6 +105,7 @@ def carry_out(facts: Facts, request: CommandRequest, now: datetime, vault: Vault
         change, outcome, why = Change(), Outcome.REFUSED, str(error)
     except NotThere as error:
         change, outcome, why = Change(), Outcome.INVALID, str(error)
+    change.erasures[:0] = moved
     change.receipt = Receipt(
         id=request.id,
         outcome=outcome,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from gate.domain.agreement import AgreementText, Signature
@@ -11,7 +11,7 @@ from gate.domain.carried import CarriedItem, CarryPermit, PermitState
 from gate.domain.desk_record import DeskRecord
 from gate.domain.facts import DeskFact
 from gate.domain.roll import RollCall, RollLine
-from gate.domain.watchlist import Dismissal, WatchEntry, WatchList
+from gate.domain.watchlist import OF_DOCUMENT, Dismissal, WatchEntry, WatchList
 from gate.screening.compare import Known, known
 from gate.screening.index import Index
 from gate.service.change import Change
@@ -66,6 +66,19 @@ class DeskFacts:
         for lines in self.roll_lines.values():
             lines.pop(person, None)
         self.dismissed = {key: each for key, each in self.dismissed.items() if each.subject not in gone}
+
+    def move_hash(
+        self, entries: Iterable[str], verdicts: Iterable[tuple[str, str]], old: str, new: str
+    ) -> None:
+        """These entries and verdicts, as far as they are still about the document ``old``, are about ``new``."""
+        for each in entries:
+            entry = self.entries.get(each)
+            if entry is not None and entry.id_hash == old:
+                self._take_entry(replace(entry, id_hash=new))
+        for key in verdicts:
+            verdict = self.dismissed.pop(key, None)
+            if verdict is not None:
+                self._take(replace(verdict, subject=f"{OF_DOCUMENT}{new}"))
 
     def _take(self, fact: DeskFact) -> None:  # noqa: C901 (one case for each fact: the table of them)
         match fact:

@@ -197,8 +197,7 @@ def _before_visits(order: Order, command: VisitCommand) -> Done:
 
 
 def _at_desk(order: Order, command: DeskCommand) -> Done:
-    hash_id = order.vault.hash_id
-    subject = carry_out_at_desk(order.facts, order.change, command, order.actor, order.now, hash_id)
+    subject = carry_out_at_desk(order.facts, order.change, command, order.actor, order.now, order.vault)
     if isinstance(command, IdentifyVisitor):
         _shut_number(order, subject, command.id_number)
     return Done(subject=subject)

@@ -27,6 +27,7 @@ from gate.policy.timetable import Timetable
 from gate.policy.unlock import UnlockHours
 from gate.service.change import Change
 from gate.service.desk_facts import DeskFacts
+from gate.service.old_hashes import OldHashes
 from gate.service.passages import Passages, lines_of
 from gate.service.prepared import Prepared, Unusable
 from gate.service.remembering import Remembering
@@ -79,6 +80,7 @@ class Facts:
     timetable: Timetable = field(init=False)
     touched: set[str] = field(default_factory=set)
     """People of whom the world was told anew since somebody last took note and cleared it."""
+    old_hashes: OldHashes = field(default_factory=OldHashes)
     prepared: Prepared | Unusable | None = None
     """A configuration that was asked to be published, for the use case that takes or refuses it."""
 

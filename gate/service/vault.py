@@ -11,7 +11,10 @@ class Vault(Protocol):
     """The engine's :class:`gate.engine.pins.Secrets`, or what stands in for it in tests."""
 
     def hash_id(self, kind: str, number: str) -> str:
-        """An identity document's number under a key of the ring."""
+        """An identity document's number under the active search key."""
+
+    def hashes_of_id(self, kind: str, number: str) -> tuple[str, ...]:
+        """All that it may stand under: the active key's hash first, then older keys'."""
 
     def shut(self, person: str, name: str, value: str) -> PrivateField:
         """The field, sealed."""

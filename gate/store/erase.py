@@ -16,8 +16,10 @@ from gate.domain.erasure import (
     ErasePerson,
     EraseVisits,
     Erasure,
+    MoveHashes,
 )
 from gate.domain.events import PersonMarked
+from gate.domain.watchlist import OF_DOCUMENT
 from gate.store.base import EPOCH, MICROSECOND, Base
 from gate.store.erase_events import EventEraser
 from gate.store.prepared import Cursor
@@ -52,7 +54,15 @@ ALARM: Mapping[str, str | None] = {
     "closed_by": None,
     "closing_note": "",
 }
-ENTRY: Mapping[str, str | None] = {"name": "", "name_zh": "", "born": None, "id_hash": "", "note": ""}
+ENTRY: Mapping[str, str | None] = {
+    "name": "",
+    "name_zh": "",
+    "born": None,
+    "id_hash": "",
+    "id_kind": "",
+    "id_sealed": "",
+    "note": "",
+}
 """Columns of an entry of a watchlist that say whom it was about."""
 
 OPEN_STATES = ("draft", "submitted", "approved", "arrived", "checked_in")
@@ -67,7 +77,7 @@ class Eraser:
         self._mark = "?" if self._sqlite else "%s"
         self._events = EventEraser(dialect)
 
-    def erase(self, cursor: Cursor, what: Erasure) -> None:
+    def erase(self, cursor: Cursor, what: Erasure) -> None:  # noqa: C901 (one case for each: the table of them)
         """Do it; what is gone already stays gone."""
         match what:
             case EraseEvents():
@@ -82,6 +92,8 @@ class Eraser:
             case EraseAlarms():
                 for ids in _chunks(what.alarms):
                     self._alarms(cursor, ids, what.before)
+            case MoveHashes():
+                self._hashes(cursor, what)
             case EraseEntries():
                 for ids in _chunks(what.entries):
                     where = f"id IN ({self._marks(ids)}) AND ended_at < {self._mark}"
@@ -106,6 +118,18 @@ class Eraser:
         if what.id_hash:
             where = f"id_hash = {self._mark} AND ended_at IS NOT NULL"
             self._set(cursor, "watch_entries", ENTRY, where, (what.id_hash,))
+
+    def _hashes(self, cursor: Cursor, what: MoveHashes) -> None:
+        mark = self._mark
+        for table, column, pairs in (
+            ("people", "id_hash", what.documents),
+            ("watch_entries", "id_hash", what.documents),
+            ("watch_dismissals", "subject", [(OF_DOCUMENT + a, OF_DOCUMENT + b) for a, b in what.documents]),
+            ("private_fields", "lookup", what.fields),
+        ):
+            if pairs:
+                statement = f"UPDATE {table} SET {column} = {mark} WHERE {column} = {mark}"  # noqa: S608
+                cursor.executemany(statement, [(new, old) for old, new in pairs])
 
     def _visits(self, cursor: Cursor, ids: tuple[str, ...], before: datetime | None) -> None:
         """``before`` None: whenever they ended; one that is not over stays in any case."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select, tuple_, update
 
+from gate.domain.key_events import SearchKeyTaken
 from gate.domain.private_field import PrivateField
-from gate.store import snapshot
+from gate.domain.watchlist import WatchEntry
+from gate.store import search_keys, snapshot
 from gate.store.batch import Batch
 from gate.store.checkpoints import Checkpoints
 from gate.store.connect import engine_for
@@ -24,6 +26,7 @@ from gate.store.redo.recovery import begin, recover, recover_older, redo_path
 from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow, PrivateFieldRow
+from gate.store.tables.desk import WatchEntryRow
 from gate.store.write import Writer, writer_for
 
 log = logging.getLogger(__name__)
@@ -65,6 +68,35 @@ class Work:
         )
         found = self._connection.execute(query).mappings()
         return tuple(fact_of(PrivateField, dict(row)) for row in found)
+
+    def entries_not_under(self, key: str, after: str, limit: int) -> tuple[WatchEntry, ...]:
+        """Entries of watchlists whose number another key sealed, by id, behind ``after``; ended ones, too."""
+        table = WatchEntryRow.__table__
+        query = (
+            select(table)
+            .where(table.c.id_sealed != "", table.c.id_sealed.not_like(f"{key}.%"), table.c.id > after)
+            .order_by(table.c.id)
+            .limit(limit)
+        )
+        return tuple(fact_of(WatchEntry, dict(row)) for row in self._connection.execute(query).mappings())
+
+    def fields_under_older(
+        self, active: str, after: tuple[str, str], limit: int
+    ) -> tuple[search_keys.OldField, ...]:
+        """See :func:`gate.store.search_keys.old_fields`."""
+        return search_keys.old_fields(self._connection, active, after, limit)
+
+    def entries_under_older(self, active: str, after: str, limit: int) -> tuple[search_keys.OldEntry, ...]:
+        """See :func:`gate.store.search_keys.old_entries`."""
+        return search_keys.old_entries(self._connection, active, after, limit)
+
+    def hashes_by_key(self) -> Mapping[str, Mapping[str, int]]:
+        """See :func:`gate.store.search_keys.hashes_by_key`."""
+        return search_keys.hashes_by_key(self._connection)
+
+    def search_key_said(self, key: str) -> SearchKeyTaken | None:
+        """See :func:`gate.store.search_keys.last_said`."""
+        return search_keys.last_said(self._connection, key)
 
     def has_run(self, configuration: str) -> bool:
         """True if the configuration was run here before."""

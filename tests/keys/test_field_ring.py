@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gate.keys.errors import KeyRingError, SealError
-from gate.keys.field_ring import add_key, drop_keys, ensure_fields, key_of, read_fields, reseal_fields
+from gate.keys.field_ring import key_of
 from gate.keys.letter import LetterBox, write_letter
 from gate.keys.master import Master
+from gate.keys.ring_file import add_key, drop_keys, ensure_fields, read_fields, reseal_fields
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 MASTER, OTHER = Master("a", bytes(32)), Master("b", bytes(range(32)))

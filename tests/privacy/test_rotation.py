@@ -4,7 +4,7 @@ import pytest
 
 from gate.engine.resealing import reseal
 from gate.keys.errors import SealError
-from gate.keys.field_ring import add_key, drop_keys
+from gate.keys.ring_file import add_key, drop_keys
 from gate.store.read import privacy_rows
 from tests.privacy.place import NUMBER, Place
 

@@ -43,6 +43,7 @@ EVENTS: Mapping[str, Text] = {
     "AgentStarted": Text("Agent started", "代理启动"),
     "PackTaken": Text("Pack taken", "策略包生效"),
     "SealKeyIntroduced": Text("Key of the seal", "封存密钥"),
+    "SearchKeyTaken": Text("Search key", "检索密钥"),
     "WitnessIntroduced": Text("Witness of the seal", "封存见证"),
     "HeadCountersigned": Text("Record countersigned", "记录会签"),
     "HeadRefused": Text("Record refused", "记录被拒认"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
@@ -12,6 +12,7 @@ from gate.domain.rights import Right
 from gate.service.change import Change
 from gate.service.desk import agreements, identity, items, lists, permits, screening
 from gate.service.facts import Facts
+from gate.service.vault import Vault
 
 DESK_RIGHTS: Mapping[type[Command], Right | None] = {
     ask.IdentifyVisitor: Right.DESK,
@@ -40,12 +41,12 @@ def carry_out_at_desk(  # noqa: C901, PLR0912 (one line for each command: the ta
     command: ask.DeskCommand,
     actor: Actor,
     now: datetime,
-    hash_id: Callable[[str, str], str],
+    vault: Vault,
 ) -> str:
     """What was made or changed."""
     match command:
         case ask.IdentifyVisitor():
-            return identity.identify(facts, change, command, actor, now, hash_id)
+            return identity.identify(facts, change, command, actor, now, vault.hash_id)
         case ask.KeepPhoto():
             return identity.keep_photo(facts, change, command, now)
         case ask.ScreenVisitor():
@@ -55,7 +56,7 @@ def carry_out_at_desk(  # noqa: C901, PLR0912 (one line for each command: the ta
         case ask.PutWatchList():
             return lists.put_list(facts, change, command, now)
         case ask.AddWatchEntries():
-            return lists.add_entries(facts, change, command, actor, now, hash_id)
+            return lists.add_entries(facts, change, command, actor, now, vault)
         case ask.EndWatchEntry():
             return lists.end_entry(facts, change, command, now)
         case ask.PublishAgreement():

@@ -14,7 +14,7 @@ from gate.domain.person_file import PersonFile
 from gate.domain.rights import Right, may
 from gate.domain.visit import VisitState
 from gate.domain.visit_file import VisitFile
-from gate.domain.watchlist import Dismissal, Hit, Screening, Verdict, WatchAction
+from gate.domain.watchlist import OF_DOCUMENT, Dismissal, Hit, Screening, Verdict, WatchAction
 from gate.screening.compare import Known, known
 from gate.screening.index import Found, Index
 from gate.service.alarms import raise_alarm
@@ -146,7 +146,7 @@ def _digest(who: Known) -> str:
 
 def subjects_of(person: PersonFile) -> tuple[str, ...]:
     """What a dismissal is remembered for: the document, which comes again, and else the person alone."""
-    return (f"doc:{person.id_hash}",) if person.id_hash else (f"person:{person.person.id}",)
+    return (f"{OF_DOCUMENT}{person.id_hash}",) if person.id_hash else (f"person:{person.person.id}",)
 
 
 def _dismissed(facts: Facts, entry: str, person: PersonFile) -> bool:

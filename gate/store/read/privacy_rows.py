@@ -55,11 +55,10 @@ def private_fields(connection: Connection, person: str) -> tuple[PrivateField, .
 def fields_by_key(connection: Connection) -> Mapping[str, int]:
     """How many fields are sealed under each key of the field ring."""
     found: dict[str, int] = {}
-    for sealed in connection.execute(
-        select(PrivateFieldRow.sealed).where(PrivateFieldRow.sealed != "")
-    ).scalars():
-        key = sealed.partition(".")[0]
-        found[key] = found.get(key, 0) + 1
+    for column in (PrivateFieldRow.sealed, WatchEntryRow.id_sealed):
+        for sealed in connection.execute(select(column).where(column != "")).scalars():
+            key = sealed.partition(".")[0]
+            found[key] = found.get(key, 0) + 1
     return found
 
 

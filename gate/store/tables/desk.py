@@ -144,11 +144,13 @@ class WatchEntryRow(Base):
     name: Mapped[str] = mapped_column(Text)
     name_zh: Mapped[str] = mapped_column(Text)
     born: Mapped[date | None] = mapped_column(Date)
-    id_hash: Mapped[str] = mapped_column(String(128))
+    id_hash: Mapped[str] = mapped_column(String(128), index=True)
     note: Mapped[str] = mapped_column(Text)
     added_by: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    id_kind: Mapped[str] = mapped_column(String(32))
+    id_sealed: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index("ix_watch_entries_list_id_id", "list_id", "id"),)
 
@@ -160,7 +162,7 @@ class DismissalRow(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     entry: Mapped[str] = mapped_column(ForeignKey("watch_entries.id"), index=True)
-    subject: Mapped[str] = mapped_column(String(160))
+    subject: Mapped[str] = mapped_column(String(160), index=True)
     judged_by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(Instant)
     why: Mapped[str] = mapped_column(Text)
