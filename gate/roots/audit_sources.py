@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -15,26 +16,60 @@ from gate.seal.frontier import Frontier
 from gate.seal.leaf import Receipt, Spelt, spelt_row
 from gate.seal.note import NoteKey, read_note
 from gate.seal.report import KeptHead, Report, SealBroken
+from gate.seal.short import NoShortWay, ShortVerifier
 from gate.seal.verify import Verifier
-from gate.store.seal.source import open_record
+from gate.store.seal.source import Record, open_record
+
+log = logging.getLogger(__name__)
 
 CHUNK = 1024
 Outside = Sequence[Iterable[KeptHead]]
 
 
 def verify_store(
-    url: str, outside: Outside = (), pinned: NoteKey | None = None, *, heads_due: bool = True
+    url: str,
+    outside: Outside = (),
+    pinned: NoteKey | None = None,
+    *,
+    heads_due: bool = True,
+    by_tree: bool = False,
 ) -> Report:
     """What holds of the record in a store, read alone and offline. SealBroken names the first thing that does not.
 
-    ``outside``: rows of heads from elsewhere, by size; ``pinned``: the first key must be this one.
-    ``heads_due``: False where no engine wrote the log. StoreAway, StoreUrlInvalid: no store to read.
+    ``outside``: rows of heads from elsewhere, by size, which may be read twice; ``pinned``: the first key must be this
+    one. ``heads_due``: False where no engine wrote the log; ``by_tree``: make the whole tree anew, though each head
+    says what its rows are (gate.seal.short). StoreAway, StoreUrlInvalid: no store to read.
     """
     with open_record(url) as record:
-        verifier = Verifier(verify_raw, record.heads(), outside, pinned)
-        record.feed(verifier)
-        report = verifier.finish(record.frontier(), heads_due=heads_due)
-        record.check_rest()
+        return verify_record(record, outside, pinned, heads_due=heads_due, by_tree=by_tree)
+
+
+def verify_record(
+    record: Record, outside: Outside, pinned: NoteKey | None, *, heads_due: bool, by_tree: bool
+) -> Report:
+    """As :func:`verify_store`."""
+    broken: SealBroken | None = None
+    if not by_tree:
+        try:
+            return _shortly(record, outside, pinned, heads_due=heads_due)
+        except NoShortWay as why:
+            log.info("verified by the tree: %s", why)
+        except SealBroken as found:  # the tree tells better what is wrong
+            broken = found
+    verifier = Verifier(verify_raw, record.heads(), outside, pinned)
+    record.feed(verifier)
+    report = verifier.finish(record.frontier(), heads_due=heads_due)
+    record.check_rest()
+    if broken is not None:
+        raise broken
+    return report
+
+
+def _shortly(record: Record, outside: Outside, pinned: NoteKey | None, *, heads_due: bool) -> Report:
+    short = ShortVerifier(verify_raw, record.heads(), record.edge, outside, pinned)
+    record.feed_short(short)
+    report = short.finish(record.frontier(), heads_due=heads_due)
+    record.check_rest()
     return report
 
 
@@ -69,10 +104,22 @@ def verify_export(path: Path, outside: Outside = (), pinned: NoteKey | None = No
 
 def heads_beside(data: DataFolder) -> Outside:
     """Heads that a site's data folder keeps beside the store: the engine's files as of now, and each agent's."""
-    months = [(path, path.stat().st_size) for path in sorted(data.heads.glob("*.heads"))]
-    rows: list[Iterable[KeptHead]] = [chain.from_iterable(heads_of_file(path, size) for path, size in months)]
+    rows: list[Iterable[KeptHead]] = [
+        HeadFiles([(path, path.stat().st_size) for path in sorted(data.heads.glob("*.heads"))])
+    ]
     rows += [list(heads_of_file(path)) for path in sorted(data.agent("x").parent.glob("*/head"))]
     return rows
+
+
+class HeadFiles:
+    """Heads of files that follow one another, so many bytes of each, read anew each time that they are asked for."""
+
+    def __init__(self, files: Sequence[tuple[Path, int]]) -> None:
+        self._files = files
+
+    def __iter__(self) -> Iterator[KeptHead]:
+        """As of :func:`heads_of_file`."""
+        return chain.from_iterable(heads_of_file(path, size) for path, size in self._files)
 
 
 def heads_of_file(path: Path, size: int = -1) -> Iterator[KeptHead]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from gate.seal.errors import NoteError
-from gate.seal.note import COSIGNATURE, Note, NoteKey, Signature, Verify
+from gate.seal.note import COSIGNATURE, Note, NoteKey, Signature, Verify, read_signature
 
 _TIME = struct.Struct(">Q")
 
@@ -42,6 +42,14 @@ def countersigned(note: Note, signature: Signature, key: NoteKey, verify: Verify
         return False
     (seconds,) = _TIME.unpack_from(signature.content)
     return verify(key.public, _message(seconds, note), signature.content[_TIME.size :])
+
+
+def holds(key: NoteKey | None, note: Note, line: str, verify: Verify) -> bool:
+    """The same of a signature line as it is kept, and of a key that may be unknown."""
+    try:
+        return key is not None and countersigned(note, read_signature(line), key, verify)
+    except NoteError:
+        return False
 
 
 def _message(seconds: int, note: Note) -> bytes:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 
 from gate.seal.block import Block, made, public_of
-from gate.seal.checkpoint import Checkpoint, read_checkpoint
-from gate.seal.cosign import countersigned
+from gate.seal.checkpoint import NO_HEAD, Checkpoint, note_hash, read_checkpoint
+from gate.seal.cosign import holds
 from gate.seal.diagnose import named, why_other
 from gate.seal.errors import SealedError
 from gate.seal.frontier import Frontier
-from gate.seal.keychain import INTRODUCED, KeyChain
-from gate.seal.leaf import Receipt, Spelt, recorded_at, row_of
-from gate.seal.note import Note, NoteKey, Verify, read_note, read_signature
+from gate.seal.keychain import KeyChain
+from gate.seal.leaf import Receipt, Spelt
+from gate.seal.note import Note, NoteKey, Verify, read_note
 from gate.seal.recompute import leaf, leaves
 from gate.seal.report import KeptHead, Report, SealBroken
-
-CHECKPOINT_WITHIN = 10
-"""Minutes of events that may stand behind the newest head: one is due every minute."""
+from gate.seal.told import check_hole, introduce, size_of
 
 
 class Verifier:
@@ -35,9 +32,10 @@ class Verifier:
         """``heads`` of the record and each row of ``outside`` from elsewhere, by size; ``pinned``: the first key."""
         self._verify = verify
         self._chain = KeyChain(verify, pinned)
-        self._heads = merge(heads, *outside, key=_size)
+        self._heads = merge(heads, *outside, key=size_of)
         self._head: KeptHead | None = next(self._heads, None)
         self._tree = Frontier()
+        self._before = (0, NO_HEAD)  # the record's head before: its size, the hash of its note
         self._good = 0  # the size of the newest head that agreed
         self._counts = {"checkpoints": 0, "outside": 0, "erased": 0, "countersigned": 0, "sealed": 0}
         self._signed: tuple[str, NoteKey] | None = None  # the last note whose signature held
@@ -92,17 +90,9 @@ class Verifier:
         return Report(newer=newer, keys=tuple(str(key) for key in self._chain.keys), **self._counts)
 
     def _check_newer(self) -> None:
-        """Whoever takes the newest heads away to change what they cover leaves a hole in time."""
         first = self._counts["sealed"] + 1
-        if first > self._tree.size:
-            return
-        minutes = (recorded_at(public_of(self._last)) - recorded_at(public_of(self._waiting))) // 60_000_000
-        if minutes >= CHECKPOINT_WITHIN:
-            raise SealBroken(
-                f"no checkpoint over events {first} to {self._tree.size}, which took {minutes} minutes: one is due "
-                "every minute",
-                first,
-            )
+        if first <= self._tree.size:
+            check_hole(first, self._tree.size, public_of(self._waiting), public_of(self._last))
 
     # ── rows ─────────────────────────────────────────────────────────────────
 
@@ -161,13 +151,8 @@ class Verifier:
 
     def _introduce(self, said: Spelt) -> None:
         try:
-            row = row_of(said)
-            body = json.loads(row.body)
-            if row.type == INTRODUCED:
-                self._chain.introduce(str(body.get("note")))
-            else:
-                self._chain.witness(str(body.get("agent")), str(body.get("key")))
-        except (ValueError, AttributeError) as fault:  # KeyRefused is one
+            introduce(said.public, self._chain)
+        except (ValueError, TypeError, LookupError) as fault:  # KeyRefused is one
             raise SealBroken(f"{named(said)} {fault}", said.seq) from fault
 
     # ── heads ────────────────────────────────────────────────────────────────
@@ -183,11 +168,21 @@ class Verifier:
             return
         for agent, line in head.countersignatures.items():
             key = self._chain.witnesses.get(agent)
-            if key is None or not self._countersigned(note, line, key):
+            if not holds(key, note, line, self._verify):
                 raise SealBroken(f"{name}: the countersignature of agent {agent} is not its own")
             self._counts["countersigned"] += 1
+        self._hang(checkpoint, name)
+        self._before = head.size, note_hash(head.note)
         self._counts["checkpoints"] += 1
         self._counts["sealed"] = head.size
+
+    def _hang(self, checkpoint: Checkpoint, name: str) -> None:
+        since = checkpoint.since
+        if since is not None and (since.size, since.note) != self._before:
+            raise SealBroken(
+                f"{name} hangs on one of {since.size} events, which was removed or altered, not on that of "
+                f"{self._before[0]}"
+            )
 
     def _read(self, head: KeptHead, name: str) -> tuple[Note, Checkpoint]:
         try:
@@ -208,12 +203,6 @@ class Verifier:
             self._signed = (head.note, key)
         return note, checkpoint
 
-    def _countersigned(self, note: Note, line: str, key: NoteKey) -> bool:
-        try:
-            return countersigned(note, read_signature(line), key, self._verify)
-        except SealedError:
-            return False
-
     def _beyond(self, head: KeptHead) -> None:
         """A head over more events than there are: it must be one of this log before it accuses anybody."""
         name = f"the checkpoint of {head.size} events" + (f" in {head.source}" if head.source else "")
@@ -231,7 +220,3 @@ class Verifier:
     def _span(self, size: int) -> str:
         first = self._good + 1
         return f"event {first} altered" if first == size else f"one of events {first} to {size} altered"
-
-
-def _size(head: KeptHead) -> int:
-    return head.size

@@ -12,6 +12,7 @@ from gate.store.connect import BUSY_MS
 from gate.store.errors import away_as_such, driver_as_such
 from gate.store.partitions import Partitions
 from gate.store.prepared import Cursor
+from gate.store.seal.behind import Behind
 from gate.store.write import writer_for
 
 
@@ -23,6 +24,7 @@ class WritingLine:
         self._connection: Any = None
         self.on_open = ""  # a statement for each new connection: how tests fill a disk
         self._writer = writer_for(engine.dialect)
+        self._behind = Behind(engine.dialect.name)
         self._partitions = Partitions() if engine.dialect.name == "postgresql" else None
         self._waits, self._lazy = True, False  # as a new connection does
 
@@ -60,7 +62,7 @@ class WritingLine:
         if self.near:  # psycopg begins by itself
             self._set(cursor, wait=wait, lazy=lazy)
             cursor.execute("BEGIN IMMEDIATE")
-        self._writer.write(cursor, batch)
+        self._writer.write(cursor, batch, self._behind)
         self._connection.commit()
         cursor.close()
 

@@ -23,6 +23,7 @@ from gate.store.partitions import make, month_of
 from gate.store.redo.file import RedoTaken
 from gate.store.redo.keeper import Keeper
 from gate.store.redo.recovery import begin, recover, recover_older, redo_path
+from gate.store.seal.behind import Behind
 from gate.store.seal.keys import IntroducedKey, introduced
 from gate.store.snapshot import Snapshot
 from gate.store.tables import ConfigurationRow, EpochRow, PrivateFieldRow
@@ -38,6 +39,7 @@ class Work:
     def __init__(self, connection: Connection, writer: Writer) -> None:
         self._connection = connection
         self._writer = writer
+        self._behind = Behind(connection.dialect.name)
 
     def write(self, batch: Batch) -> None:
         """Put the batch into the transaction. StoreConflict if its rows contradict what is there."""
@@ -45,7 +47,7 @@ class Work:
             cursor = self._connection.connection.cursor()
             if batch.events and self._connection.dialect.name == "postgresql":
                 make(cursor, {month_of(event.recorded_at) for event in batch.events})
-            self._writer.write(cursor, batch)
+            self._writer.write(cursor, batch, self._behind)
             cursor.close()
 
     def snapshot(self) -> Snapshot:

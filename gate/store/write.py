@@ -17,6 +17,7 @@ from gate.store.fact_rows import Row, put_fact
 from gate.store.prepared import Cursor, Prepared
 from gate.store.receipt_text import spelt
 from gate.store.repeats import Repeats
+from gate.store.seal.behind import Behind
 from gate.store.seal.growth import Growth
 from gate.store.seal.heads import Heads
 
@@ -53,10 +54,13 @@ class Writer:
         self._facts: dict[str, Prepared] = {name: prepared.upsert(name, dialect) for name in FACT_TABLES}
         self._redone = prepared.upsert("redone", dialect)
 
-    def write(self, cursor: Cursor, batch: Batch) -> None:
-        """Write all of it. An event or receipt that is there already is left as it is."""
+    def write(self, cursor: Cursor, batch: Batch, behind: Behind) -> None:
+        """Write all of it. An event or receipt that is there already is left as it is.
+
+        ``behind``: what whoever writes knows of the rows behind the newest head.
+        """
         if batch.events or batch.receipts:
-            self._repeats.check(cursor, self._growth.add(cursor, batch.events, batch.receipts))
+            self._repeats.check(cursor, self._growth.add(cursor, batch.events, batch.receipts, behind))
             self._days.add(cursor, batch.events)
         self._write_rows(cursor, batch.rows)
         if batch.facts:
@@ -70,7 +74,7 @@ class Writer:
         if batch.receipts:
             self._receipts.run(cursor, [_receipt(given) for given in batch.receipts])
         for order in batch.heads:
-            self._heads.make(cursor, order)
+            self._heads.make(cursor, order, behind)
         if batch.redone:
             self._redone.run(cursor, [{"id": ONE, "upto": batch.redone}])
 

@@ -36,6 +36,7 @@ from gate.seal.cosign import cosigned, witness_key
 from gate.seal.note import read_note
 from gate.service.change import Change
 from gate.store import Batch, EventRecord, GivenReceipt, Store
+from gate.store.line import WritingLine
 from gate.store.seal.order import HeadOrder
 
 SITE, AGENT = "hq", "cabinet-1"
@@ -89,11 +90,12 @@ def some_event(dice: random.Random, number: int) -> tuple[Event, Receipt | None]
 
 @dataclass
 class SealedLog:
-    """``store`` is empty and migrated; keys are made in ``folder``."""
+    """``store`` is empty and migrated; keys are made in ``folder``. ``line``: written by it, as an engine does."""
 
     store: Store
     folder: Path
     seed: int = 1
+    line: WritingLine | None = None
     size: int = 0
     now: datetime = NOON
     orders: list[HeadOrder] = field(default_factory=list)
@@ -118,12 +120,16 @@ class SealedLog:
 
     def write(self, events: list[tuple[Event, Receipt | None]]) -> None:
         """One transaction."""
+        self._commit(self.batch(events))
+        self.sealing.recorded()
+
+    def batch(self, events: list[tuple[Event, Receipt | None]]) -> Batch:
+        """The next events of the log, not written yet."""
         rows = [self._record(event) for event, _ in events]
         receipts = [
             GivenReceipt(at=self.now, receipt=receipt) for _, receipt in events if receipt is not None
         ]
-        self._commit(Batch(events=rows, receipts=receipts))
-        self.sealing.recorded()
+        return Batch(events=rows, receipts=receipts)
 
     def grow(self, count: int) -> None:
         """So many events in transactions of one to five, a second between them."""
@@ -178,5 +184,8 @@ class SealedLog:
         )
 
     def _commit(self, batch: Batch) -> None:
+        if self.line is not None:
+            self.line.write(batch)
+            return
         with self.store.work() as work:
             work.write(batch)

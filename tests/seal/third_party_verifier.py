@@ -132,6 +132,7 @@ def verify(path: str, pinned: str = "") -> tuple[int, int]:
     keys: list[Key] = []
     witnesses: dict[str, Key] = {}
     tree, heads, sealed, ended = Tree(), 0, 0, False
+    before = f"since 0 {base64.b64encode(bytes(32)).decode()}"
     with Path(path).open(encoding="utf-8") as file:
         for raw in file:
             need(not ended, "lines behind the end")
@@ -147,7 +148,8 @@ def verify(path: str, pinned: str = "") -> tuple[int, int]:
                 introduce(content, keys, witnesses, pinned)
             elif kind == "checkpoint":
                 need(bool(keys), "a checkpoint before any key")
-                origin, size, root, _ = check_note(content["note"], keys[-1])
+                origin, size, root, _, *since = check_note(content["note"], keys[-1])
+                need(not since or since[0] == before, f"the checkpoint before that of {size} was removed")
                 need(keys[-1][0].startswith(origin + "/seal/"), f"a checkpoint of {origin}")
                 need(
                     int(size) == content["size"] == tree.size,
@@ -159,6 +161,8 @@ def verify(path: str, pinned: str = "") -> tuple[int, int]:
                 for agent, line in content["countersignatures"].items():
                     check_countersignature(content["note"], line, witnesses[agent])
                 heads, sealed = heads + 1, tree.size
+                noted = base64.b64encode(sha256(content["note"].encode()).digest()).decode()
+                before = f"since {size} {noted}"
             elif kind == "end":
                 ended = True
                 need(content["size"] == tree.size, f"events are missing: {content['size']} were sealed")

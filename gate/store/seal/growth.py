@@ -14,6 +14,7 @@ from gate.store.batch import EventRecord, GivenReceipt
 from gate.store.errors import StoreConflict
 from gate.store.prepared import Cursor
 from gate.store.receipt_text import spelt
+from gate.store.seal.behind import Behind
 from gate.store.seal.rows import microseconds, sealed
 
 LOWEST_KEPT = 8
@@ -36,21 +37,30 @@ class Growth:
         self._nodes = prepared.insert("seal_nodes", dialect)
 
     def add(
-        self, cursor: Cursor, events: Sequence[EventRecord], receipts: Sequence[GivenReceipt]
+        self,
+        cursor: Cursor,
+        events: Sequence[EventRecord],
+        receipts: Sequence[GivenReceipt],
+        behind: Behind,
     ) -> Sequence[EventRecord]:
         """Write the events that the tree does not have yet, with their leaves; gives those that it has already.
 
-        ``receipts`` are sealed with the events that they answer with. StoreConflict for a gap in the numbers, and for
-        a receipt without its event.
+        ``receipts`` are sealed with the events that they answer with; ``behind`` grows. StoreConflict for a gap in the
+        numbers, and for a receipt without its event.
         """
         frontier = self.frontier(cursor)
         repeats = [event for event in events if event.seq <= frontier.size]
         new = events if not repeats else [event for event in events if event.seq > frontier.size]
         answers = self._answers(cursor, receipts, frontier.size, frontier.size + len(new)) if receipts else {}
         if new:
-            rows, leaves = sealed(new, answers, frontier.size)
-            self._events.run(cursor, rows)
-            self._grow(cursor, frontier, leaves)
+            made = sealed(new, answers, frontier.size)
+            self._events.run(cursor, made.rows)
+            follows = behind.follows(frontier)
+            self._grow(cursor, frontier, made.leaves)
+            if follows:
+                behind.grow(made, frontier)
+            else:
+                behind.lose()
         return repeats
 
     def frontier(self, cursor: Cursor) -> Frontier:

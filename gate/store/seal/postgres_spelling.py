@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gate.seal.block import BEHIND, BETWEEN, ERASED, SALTED
+from gate.seal.block import BETWEEN, ERASED, SALTED
+from gate.seal.digest import MARK
 from gate.seal.hashing import SIZE
 from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, SALT, spelt
 from gate.store.seal.spelling import SAMPLE
@@ -34,21 +35,24 @@ def _array(values: Sequence[str]) -> str:
     return f"""'[' || {" || ',' || ".join(values)} || ']'"""
 
 
+def _texts(each: str) -> str:
+    return f"convert_to(coalesce(string_agg({each}, chr({BETWEEN[0]})), ''), 'UTF8')"
+
+
 def _bytes(each: str) -> str:
     return f"coalesce(string_agg({each}, ''::bytea), ''::bytea)"
 
 
 _NAMES = ", ".join(COLUMNS[PERSONAL])
-_PUBLIC = _array([_value(name) for name in COLUMNS[PUBLIC]])
-_ROW = f"""CASE
-WHEN salt IS NULL THEN CASE
-    WHEN num_nonnulls(hidden, {_NAMES}) = 0 THEN {_PUBLIC}
-    WHEN length(hidden) = {SIZE} AND num_nonnulls({_NAMES}) = 0 THEN '{ERASED.decode()}' || {_PUBLIC}
-    ELSE '!' END
+_BARE = f"num_nonnulls(salt, hidden, {_NAMES}) = 0"
+_MARK = f"CASE WHEN {_BARE} THEN '' ELSE '{MARK.decode()}' END"
+_PUBLIC = f"{_MARK} || {_array([_value(name) for name in COLUMNS[PUBLIC]])}"
+_PERSONAL = f"""CASE WHEN {_BARE} THEN NULL
 WHEN hidden IS NULL AND length(salt) = {SALT}
-THEN '{SALTED.decode()}' || {_array([_value(name) for name in COLUMNS[PERSONAL]])} || chr({BEHIND[0]}) || {_PUBLIC}
+THEN '{SALTED.decode()}' || {_array([_value(name) for name in COLUMNS[PERSONAL]])}
+WHEN length(hidden) = {SIZE} AND num_nonnulls(salt, {_NAMES}) = 0 THEN '{ERASED.decode()}'
 ELSE '!' END"""
-BLOCK = f"""SELECT count(*), convert_to(string_agg({_ROW}, chr({BETWEEN[0]})), 'UTF8'),
+BLOCK = f"""SELECT count(*), {_texts(_PUBLIC)}, {_texts(_PERSONAL)},
 {_bytes("coalesce(salt, hidden)")}, {_bytes(f"CASE WHEN length(leaf) = {SIZE} THEN leaf END")}
 FROM (SELECT * FROM events WHERE seq > %s AND seq <= %s ORDER BY seq) AS ordered"""  # noqa: S608 (constants)
 """Rows for :class:`gate.seal.block.Block`, behind the number of its first."""

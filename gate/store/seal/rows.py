@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
+from gate.seal.digest import END, MARK, Digest
 from gate.seal.leaf import NOTHING, SALT, Receipt, hidden_hash, leaf_of
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.batch import EventRecord
@@ -26,25 +27,34 @@ def microseconds(at: datetime) -> int:
     return (at - EPOCH) // MICROSECOND
 
 
-def sealed(
-    events: Sequence[EventRecord], answers: Mapping[int, Receipt], size: int
-) -> tuple[list[dict[str, Any]], list[bytes]]:
-    """The rows with their seal, and their leaves, for a tree of ``size`` events; StoreConflict for a gap.
+class SealedRows(NamedTuple):
+    """Rows as they are inserted, their leaves, and what a digest takes of them (gate.seal.digest)."""
+
+    rows: list[dict[str, Any]]
+    leaves: list[bytes]
+    publics: list[bytes]
+    hiddens: list[bytes]
+
+    def digested(self, digest: Digest) -> None:
+        """These rows go into the digest."""
+        digest.add(b"".join(self.publics), b"".join(self.hiddens), b"".join(self.leaves))
+
+
+def sealed(events: Sequence[EventRecord], answers: Mapping[int, Receipt], size: int) -> SealedRows:
+    """The rows with their seal for a tree of ``size`` events; StoreConflict for a gap.
 
     ``answers``: receipts by the number of the event that they answer with.
     """
     salts = os.urandom(SALT * len(events))
-    rows, leaves = [], []
+    made = SealedRows([], [], [], [])
     for place, event in enumerate(events):
         if event.seq != size + place + 1:
             raise StoreConflict(f"expected event {size + place + 1} of the log next, got {event.seq}")
-        made = _row(event, answers.get(event.seq), salts[place * SALT : (place + 1) * SALT])
-        rows.append(made)
-        leaves.append(made["leaf"])
-    return rows, leaves
+        _add(made, event, answers.get(event.seq), salts[place * SALT : (place + 1) * SALT])
+    return made
 
 
-def _row(event: EventRecord, answer: Receipt | None, salt: bytes) -> dict[str, Any]:
+def _add(made: SealedRows, event: EventRecord, answer: Receipt | None, salt: bytes) -> None:
     """Absent texts are NULL, never empty: one spelling for one thing."""
     portal, zone, subject = event.portal or None, event.zone or None, event.subject or None
     request, personal = event.request or None, event.personal or None
@@ -58,9 +68,14 @@ def _row(event: EventRecord, answer: Receipt | None, salt: bytes) -> dict[str, A
     if answer is not None:
         public += (answer.id, answer.at)
         apart.append(answer.text)
-    hides = apart != NOBODY
+    hides, spelt = apart != NOBODY, orjson.dumps(public)
     hidden = hidden_hash(salt, orjson.dumps(apart)) if hides else NOTHING
-    return {
+    leaf = leaf_of(spelt, hidden)
+    made.leaves.append(leaf)
+    if hides:
+        made.hiddens.append(hidden)
+    made.publics.append(MARK + spelt + END if hides else spelt + END)
+    row = {
         "seq": event.seq,
         "src": event.src,
         "boot": event.boot,
@@ -78,5 +93,6 @@ def _row(event: EventRecord, answer: Receipt | None, salt: bytes) -> dict[str, A
         "personal": personal,
         "salt": salt if hides else None,
         "hidden": None,
-        "leaf": leaf_of(orjson.dumps(public), hidden),
+        "leaf": leaf,
     }
+    made.rows.append(row)

@@ -14,12 +14,14 @@ from gate.seal.block import Block
 from gate.seal.frontier import Frontier
 from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt
 from gate.seal.report import KeptHead, SealBroken
+from gate.seal.short import NoShortWay, ShortVerifier
 from gate.seal.verify import Verifier
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.connect import engine_for
 from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such, driver_as_such
 from gate.store.seal import postgres_spelling
 from gate.store.seal.ahead import Ahead, Blocks
+from gate.store.seal.edge import edge
 from gate.store.seal.receipts import Receipts
 from gate.store.seal.spelling import BLOCK, spells_alike, spelt_columns
 
@@ -66,6 +68,22 @@ class Record:
             pass
         for rows in self._chunks(f"WHERE seq > {self._size:d}", self._size):  # what follows a gap
             _take(verifier, rows, {})
+
+    def feed_short(self, verifier: ShortVerifier) -> None:
+        """The same, for whom rows need not be told apart. NoShortWay where this database does not spell them itself."""
+        if self._blocks is None:
+            raise NoShortWay("this database spells otherwise")
+        self._receipts, self._size, size = Receipts(self._answers()), 0, -1
+        while size != self._size:
+            size, upto = self._size, self._size + self._at_once
+            answers = self._receipts.upto(upto)
+            block = self._blocks(size or LOWEST, upto)
+            if block is not None:
+                verifier.block(block, answers)
+                self._size += block.size
+        more = f"SELECT seq FROM events WHERE seq > {size:d} LIMIT 1"  # noqa: S608 (a number)
+        if self._select(more).fetchone():
+            raise NoShortWay(f"something is odd behind event {size}")
 
     def _fed(self, verifier: Verifier, receipts: Receipts, after: int, upto: int) -> int:
         """How many rows have these numbers; 0 and less are no event's, and read with the first."""
@@ -152,6 +170,10 @@ class Record:
             return Frontier() if kept is None else Frontier.of_bytes(kept[0], bytes(kept[1]))
         except (TypeError, ValueError) as fault:
             raise SealBroken(f"the store's own state of the tree is damaged: {fault}") from fault
+
+    def edge(self, size: int) -> Frontier:
+        """What the store's nodes say of the tree with so many events. NoShortWay where they say nothing."""
+        return edge(self._select, size)
 
     def _answers(self) -> Iterator[tuple[int | None, Receipt]]:
         at = self._instant.format("at")

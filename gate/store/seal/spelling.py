@@ -12,28 +12,37 @@ from typing import Any
 
 import orjson
 
-from gate.seal.block import BEHIND, BETWEEN, ERASED, SALTED
+from gate.seal.block import BETWEEN, ERASED, SALTED
+from gate.seal.digest import MARK
 from gate.seal.hashing import SIZE
 from gate.seal.keychain import KEY_EVENTS
 from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, SALT, Spelt, spelt
 
+_NAMES = ", ".join(COLUMNS[PERSONAL])
 _NOBODY = " AND ".join(f"{name} IS NULL" for name in COLUMNS[PERSONAL])
-_PUBLIC = f"json_array({', '.join(COLUMNS[PUBLIC])})"
-_ROW = f"""CASE
+_BARE = f"coalesce(salt, hidden, {_NAMES}) IS NULL"
+_PUBLIC = f"iif({_BARE}, '', '{MARK.decode()}') || json_array({', '.join(COLUMNS[PUBLIC])})"
+_PERSONAL = f"""CASE
 WHEN salt IS NULL THEN CASE
-    WHEN coalesce(hidden, {", ".join(COLUMNS[PERSONAL])}) IS NULL THEN {_PUBLIC}
-    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}' || {_PUBLIC}
+    WHEN coalesce(hidden, {_NAMES}) IS NULL THEN NULL
+    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}'
     ELSE '!' END
-WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob'
-THEN '{SALTED.decode()}' || json_array({", ".join(COLUMNS[PERSONAL])}) || char({BEHIND[0]}) || {_PUBLIC}
+WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob' THEN '{SALTED.decode()}' || json_array({_NAMES})
 ELSE '!' END"""
 _LEAF = f"CASE WHEN length(leaf) = {SIZE} AND typeof(leaf) = 'blob' THEN leaf END"
+
+
+def _texts(each: str, between: str) -> str:
+    return f"coalesce(CAST(group_concat({each}, {between}) AS BLOB), x'')"
+
+
 BLOCK = ", ".join(
     (
         "count(*)",
-        f"CAST(group_concat({_ROW}, char({BETWEEN[0]})) AS BLOB)",
-        "coalesce(CAST(group_concat(coalesce(salt, hidden), '') AS BLOB), x'')",
-        f"coalesce(CAST(group_concat({_LEAF}, '') AS BLOB), x'')",
+        _texts(_PUBLIC, f"char({BETWEEN[0]})"),
+        _texts(_PERSONAL, f"char({BETWEEN[0]})"),
+        _texts("coalesce(salt, hidden)", "''"),
+        _texts(_LEAF, "''"),
     )
 )
 """What to select of some events for :class:`gate.seal.block.Block`, behind the number of its first.
