@@ -45,9 +45,10 @@ def portal_of(number: int) -> str:
 class Log:
     """Events without end, the same for the same seed: ``PER_PASSAGE`` a passage, the days full of them."""
 
-    def __init__(self, seed: int = 7) -> None:
+    def __init__(self, seed: int = 7, after: int = 0) -> None:
+        """``after``: so many events stand before it in the log."""
         self._random = Random(seed)
-        self._seq = 0
+        self._seq = after
         self._numbers: dict[str, int] = {}
         self._at = START
 

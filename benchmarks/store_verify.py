@@ -54,7 +54,10 @@ def _rows(url: str) -> Iterator[list[Any]]:
         sqlite = engine.dialect.name == "sqlite"
         cursor = driver.cursor() if sqlite else driver.cursor(name="floor", binary=True)
         bytes_of = "CAST({0} AS BLOB)" if sqlite else "convert_to({0}, 'UTF8')"
-        body, personal = bytes_of.format("src || type || portal || body"), bytes_of.format("personal")
+        body, personal = (
+            bytes_of.format("src || type || coalesce(portal, '') || body"),
+            bytes_of.format("personal"),
+        )
         cursor.execute(f"SELECT {body}, {personal}, leaf FROM events ORDER BY seq")
         while rows := cursor.fetchmany(CHUNK):
             yield list(rows)

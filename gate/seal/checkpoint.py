@@ -31,6 +31,8 @@ _SINCE = re.compile(r"since (0|[1-9][0-9]{0,18}) (\S+)")
 LINES = (4, 6)
 ROOT = 44
 """Characters of a root in base64."""
+SECONDS = 26
+"""Characters of a time with its microseconds."""
 NO_HEAD = bytes(SIZE)
 """Stands for the note before the first one."""
 
@@ -111,11 +113,11 @@ def _since(said: str, rows: str) -> Since:
 
 
 def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:SECONDS]}Z"
 
 
 def _base64(content: bytes) -> str:
-    return base64.b64encode(content).decode()
+    return binascii.b2a_base64(content, newline=False).decode()
 
 
 def _hash(said: str, name: str) -> bytes:

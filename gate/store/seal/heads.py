@@ -15,6 +15,7 @@ from gate.store.seal.behind import Behind
 from gate.store.seal.growth import Growth
 from gate.store.seal.nodes import Nodes
 from gate.store.seal.order import Head, HeadOrder, OldTree
+from gate.store.seal.thinning import Thinning
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class Heads:
         self._growth = growth
         self._insert = prepared.insert("checkpoints", dialect)
         self._nodes = Nodes(dialect)
+        self._thinning = Thinning(dialect)
 
     def make(self, cursor: Cursor, order: HeadOrder, behind: Behind) -> None:
         """Sign and keep a head, if events were added since the last one."""
@@ -49,12 +51,14 @@ class Heads:
         note = order.sign(checkpoint)
         self._insert.run(cursor, [{"size": frontier.size, "at": order.at, "note": str(note)}])
         cursor.execute(SEEN)
-        known = {newest, *(row[0] for row in cursor.fetchall()), *order.known}
+        seen = [size for (size,) in cursor.fetchall()]
+        known = {newest, *seen, *order.known}
         old = tuple(
             self._old(cursor, size, frontier.size) for size in sorted(known) if 0 < size < frontier.size
         )
         order.made = Head(checkpoint=checkpoint, note=note, old=old)
         behind.begin(frontier)
+        self._thinning.thin(cursor, len(seen), order.at)
 
     def _old(self, cursor: Cursor, size: int, new: int) -> OldTree:
         node = self._nodes.of(cursor)

@@ -20,15 +20,15 @@ from gate.seal.leaf import COLUMNS, PERSONAL, PUBLIC, SALT, Spelt, spelt
 
 _NAMES = ", ".join(COLUMNS[PERSONAL])
 _NOBODY = " AND ".join(f"{name} IS NULL" for name in COLUMNS[PERSONAL])
-_BARE = f"coalesce(salt, hidden, {_NAMES}) IS NULL"
-_PUBLIC = f"iif({_BARE}, '', '{MARK.decode()}') || json_array({', '.join(COLUMNS[PUBLIC])})"
+_MARK = f"iif(salt IS NULL AND hidden IS NULL, '', '{MARK.decode()}')"
+_PUBLIC = f"{_MARK} || json_array({', '.join(COLUMNS[PUBLIC])})"
 _PERSONAL = f"""CASE
-WHEN salt IS NULL THEN CASE
-    WHEN coalesce(hidden, {_NAMES}) IS NULL THEN NULL
-    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}'
-    ELSE '!' END
-WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob' THEN '{SALTED.decode()}' || json_array({_NAMES})
-ELSE '!' END"""
+WHEN salt IS NOT NULL THEN CASE
+    WHEN hidden IS NULL AND length(salt) = {SALT} AND typeof(salt) = 'blob'
+    THEN '{SALTED.decode()}' || json_array({_NAMES}) ELSE '!' END
+WHEN hidden IS NOT NULL THEN CASE
+    WHEN length(hidden) = {SIZE} AND typeof(hidden) = 'blob' AND {_NOBODY} THEN '{ERASED.decode()}' ELSE '!' END
+WHEN coalesce({_NAMES}) IS NOT NULL THEN '!' END"""
 _LEAF = f"CASE WHEN length(leaf) = {SIZE} AND typeof(leaf) = 'blob' THEN leaf END"
 
 
