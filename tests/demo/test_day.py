@@ -5,36 +5,36 @@ Once on what is embedded (amqtt, SQLite), once on what is used in the field (Mos
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-PLAYED_S = 240
+from tests.demo.played import PLAYED_S, PlayedDay, playing
+from tests.support.postgres import Postgres
+
+pytestmark = pytest.mark.timeout(PLAYED_S + 20)
 
 
-def play(data: Path, *options: str) -> tuple[int, list[dict[str, object]], str]:
-    """Exit status, the lines of ``--json``, and what was said on standard error."""
-    argv = [
-        sys.executable,
-        "-m",
-        "gate.cli",
-        "demo",
-        "--scenario",
-        "day",
-        "--json",
-        "--data",
-        str(data),
-        *options,
-    ]
-    done = subprocess.run(argv, capture_output=True, text=True, timeout=PLAYED_S, check=False)
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+@pytest.fixture(scope="module")
+def embedded_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlayedDay]:
+    with playing(tmp_path_factory.mktemp("embedded")) as day:
+        yield day
 
 
-def check(data: Path, *options: str) -> None:
-    status, lines, said = play(data, *options)
+@pytest.fixture(scope="module")
+def field_day(
+    tmp_path_factory: pytest.TempPathFactory, mosquitto_url: str, postgres_server: Postgres
+) -> Iterator[PlayedDay]:
+    with (
+        postgres_server.database() as store,
+        playing(tmp_path_factory.mktemp("field"), "--bus", mosquitto_url, "--store", store) as day,
+    ):
+        yield day
+
+
+def check(day: PlayedDay) -> None:
+    status, lines, said = day.ended()
     failed = [line for line in lines if line.get("ok") is False]
     assert failed == [], said
     assert lines, said
@@ -42,20 +42,20 @@ def check(data: Path, *options: str) -> None:
     assert status == 0
 
 
-@pytest.mark.timeout(PLAYED_S + 20)
-def test_the_day_on_the_embedded_broker_and_sqlite(tmp_path: Path) -> None:
-    check(tmp_path / "demo")
+@pytest.mark.usefixtures("embedded_day")  # begun meanwhile: one waits for its wires while the other works
+def test_the_day_on_mosquitto_and_postgresql(field_day: PlayedDay) -> None:
+    check(field_day)
 
 
-@pytest.mark.timeout(PLAYED_S + 20)
-def test_the_day_on_mosquitto_and_postgresql(tmp_path: Path, mosquitto_url: str, postgres_url: str) -> None:
-    check(tmp_path / "demo", "--bus", mosquitto_url, "--store", postgres_url)
+def test_the_day_on_the_embedded_broker_and_sqlite(embedded_day: PlayedDay) -> None:
+    check(embedded_day)
 
 
 def test_nothing_starts_on_a_broken_site_file(tmp_path: Path) -> None:
     broken = tmp_path / "broken.site.toml"
     broken.write_text('[site]\nid = "x"\ntimezone = "Mars/Base"\n')
-    status, lines, said = play(tmp_path / "demo", "--site", str(broken))
+    with playing(tmp_path, "--site", str(broken)) as day:
+        status, lines, said = day.ended()
     assert (status, lines) == (2, [])
     assert "nothing was started" in said
     assert "Mars/Base" in said

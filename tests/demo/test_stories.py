@@ -16,10 +16,12 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gate.roots.demo import PASSWORD
 from gate.up import die_with_parent
+from tests.support.browser import running_browser
+from tests.support.children import free_port
 
 UP_S = 120
 SHOWS_MS = 20_000
@@ -45,8 +47,6 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    from tests.support.children import free_port
-
     data, port = tmp_path_factory.mktemp("demo") / "data", free_port()
     argv = [sys.executable, "-m", "gate.cli", "demo", "--data", str(data), "--port", str(port)]
     with subprocess.Popen(
@@ -74,11 +74,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        running = tools.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        yield running
-        running.close()
+def running(chromium: Path) -> Iterator[Browser]:
+    with running_browser(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(running: Browser) -> Iterator[Browser]:
+    """Everybody goes home after each story: a page that nobody looks at costs as much as one that is looked at."""
+    yield running
+    for context in running.contexts:
+        context.close()
 
 
 def signed_in(browser: Browser, demo: Demo, name: str, locale: str = "en-GB") -> Page:

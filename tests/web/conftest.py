@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from gate.client import open_queries
 from gate.keys.ring import KeyRing
 from gate.store import open_store
 from tests.peopled import Peopled
+from tests.support.browser import running_browser
 from tests.web.demo_site import demo_rig
 from tests.web.desk import Desk, make_desk
 
@@ -29,3 +31,10 @@ def desk(peopled_demo: Peopled, tmp_path: Path) -> Iterator[Desk]:
     made.console.books.close()
     queries.close()
     store.close()
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One browser for all tests of the console; each opens a context of its own and closes it."""
+    with running_browser(chromium) as running:
+        yield running

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.web import axe, screenshots
 from tests.web.desk import PASSWORD, Desk
@@ -30,14 +29,6 @@ SWAP = """async (path) => {
 def morning() -> Iterator[tuple[Desk, str]]:
     with screenshots.prepared() as desk, served(desk.app) as url:
         yield desk, url
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        launched = tools.chromium.launch(executable_path=str(chromium))
-        yield launched
-        launched.close()
 
 
 @pytest.mark.timeout(300)  # forty pages: a crowded machine takes minutes

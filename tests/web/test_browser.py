@@ -1,11 +1,10 @@
 """The desk's work in a real browser: scripts, stream and policy of content together."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Response, request
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from gate.domain.door_state import Contact
@@ -15,14 +14,6 @@ from tests.web.desk import PASSWORD, Desk
 from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        launched = tools.chromium.launch(executable_path=str(chromium))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The desk by keyboard and scanner in a real browser."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gate.domain.visit import VisitState
 from tests.web.desk import PASSWORD, Desk
@@ -15,14 +14,6 @@ from web.desk import passes
 
 pytestmark = pytest.mark.browser
 CODE = "GV" + "A2" * 13
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        launched = tools.chromium.launch(executable_path=str(chromium))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

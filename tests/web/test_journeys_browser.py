@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gate.domain.carried import ItemState, PermitState
 from gate.domain.commands import Actor, RegisterVisit
@@ -25,16 +24,7 @@ from web.kiosk import devices
 pytestmark = pytest.mark.browser
 MOST = 12
 """Fields and keys of a first walk-in, from anywhere in the console to the badge."""
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 SECOND = Actor(user="liu.jun", role=Role.GUARD)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        launched = tools.chromium.launch(executable_path=str(chromium), args=CAMERA)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gate.domain.commands import CheckInVisit
 from gate.domain.events import RevocationTaken
@@ -16,14 +15,6 @@ from tests.web.desk import PASSWORD, Desk
 from tests.web.serving import served
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as tools:
-        launched = tools.chromium.launch(executable_path=str(chromium))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

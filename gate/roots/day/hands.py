@@ -8,7 +8,7 @@ from gate.roots.day import people as who
 from gate.roots.day.stage import Stage
 
 
-def settle(stage: Stage, mark: int, alarm: AlarmRaised | None, note: str, wait: float = 8.0) -> None:
+def settle(stage: Stage, mark: int, alarm: AlarmRaised | None, note: str, wait: float = 15.0) -> None:
     """Acknowledge the alarm, wait until its cause is over, close it."""
     if alarm is None:
         stage.report.expect("an alarm to acknowledge", "an alarm", "none")

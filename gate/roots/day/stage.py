@@ -24,7 +24,7 @@ from gate.roots.day.report import Report
 from gate.roots.day.watch import Watch
 from simulators.control import ControlError
 
-PULL_S = 2.0
+PULL_S = 5.0
 """How long a person pulls at a door that was granted."""
 
 Hand = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -84,7 +84,7 @@ class Stage:
         """Let the site's clock run ahead, e.g. ``minutes=20``."""
         self.clock.jump(timedelta(**by))
 
-    def present(self, who: str, card: str, reader: str, pin: str | None = None, wait: float = 5.0) -> Answer:
+    def present(self, who: str, card: str, reader: str, pin: str | None = None, wait: float = 15.0) -> Answer:
         """Hold a card to a reader, type a PIN if one is given, and wait for the decision."""
         mark = self.watch.mark()
         self.hand({"do": "present", "card": card, "reader": reader, "pin": pin})
@@ -135,7 +135,7 @@ class Stage:
         """Wait until the agent has seen the contact so."""
         self.watch.wait(mark, ContactChanged, lambda e: (e.portal, e.contact) == (portal, contact))
 
-    def state(self, mark: int, portal: str, state: DoorState, wait: float = 8.0) -> str:
+    def state(self, mark: int, portal: str, state: DoorState, wait: float = 15.0) -> str:
         """Wait until the portal is in that state; the state, or what it last was."""
         found = self.watch.wait(mark, PortalChanged, lambda e: e.portal == portal and e.state is state, wait)
         if found is not None:
@@ -143,7 +143,7 @@ class Stage:
         seen = [e.state for e in self.watch.since(mark, PortalChanged) if e.portal == portal]
         return f"{seen[-1]}" if seen else "no change"
 
-    def alarm(self, mark: int, kind: str, subject: str, wait: float = 8.0) -> AlarmRaised | None:
+    def alarm(self, mark: int, kind: str, subject: str, wait: float = 15.0) -> AlarmRaised | None:
         """Wait for an alarm of that kind about that subject."""
         alarm = self.watch.wait(mark, AlarmRaised, lambda e: (e.kind, e.subject) == (kind, subject), wait)
         if alarm is not None:

@@ -38,13 +38,13 @@ class Watch:
             found = self._events[mark:]
         return (event.body for event in found if isinstance(event.body, kind))
 
-    def wait(self, mark: int, kind: type[E], fits: Callable[[E], bool], seconds: float = 5.0) -> E | None:
+    def wait(self, mark: int, kind: type[E], fits: Callable[[E], bool], seconds: float = 15.0) -> E | None:
         """The first fitting event from the mark on, waiting for it; None when it does not come in time."""
         found = self.wait_envelope(mark, kind, fits, seconds)
         return found.body if found else None
 
     def wait_envelope(
-        self, mark: int, kind: type[E], fits: Callable[[E], bool], seconds: float = 5.0
+        self, mark: int, kind: type[E], fits: Callable[[E], bool], seconds: float = 15.0
     ) -> Envelope[E] | None:
         """The same with who said it."""
         deadline = time.monotonic() + seconds
