@@ -45,6 +45,10 @@ def verify(
     key: Annotated[
         str, typer.Option("--key", metavar="KEY", help="the first key, as the handover sheet has it")
     ] = "",
+    tree: Annotated[
+        bool,
+        typer.Option("--tree", help="make the whole tree anew, also where the heads say what their rows are"),
+    ] = False,
     site: Annotated[
         Path | None, typer.Option("--site", metavar="FILE", help="have the site's engine record the result")
     ] = None,
@@ -64,7 +68,7 @@ def verify(
         outside = [sorted(heads_of_file(path), key=_size) for path in heads or ()]
         pinned = read_key(key) if key else None
         try:
-            report = _verified(data, store, export, outside, pinned)
+            report = _verified(data, store, export, outside, pinned, tree=tree)
         except SealBroken as broken:
             told.append(found_broken(broken))
             raise
@@ -140,11 +144,17 @@ def _told(site: Path | None, data: Path | None, bus: str, begun: datetime) -> It
 
 
 def _verified(
-    data: Path | None, store: str, export: Path | None, outside: list[list[KeptHead]], pinned: NoteKey | None
+    data: Path | None,
+    store: str,
+    export: Path | None,
+    outside: list[list[KeptHead]],
+    pinned: NoteKey | None,
+    *,
+    tree: bool,
 ) -> Report:
     if export is None:
         beside = () if data is None else heads_beside(DataFolder(data))
-        return verify_store(_url(data, store), [*outside, *beside], pinned)
+        return verify_store(_url(data, store), [*outside, *beside], pinned, by_tree=tree)
     if data is not None or store:
         raise UserError("expected --export FILE or a store, not both")
     return verify_export(export, outside, pinned)
@@ -155,6 +165,8 @@ def _size(head: KeptHead) -> int:
 
 
 def _details(report: Report) -> Iterator[str]:
+    if report.by_tree:
+        yield "the whole tree was made anew"
     if report.newer:
         yield f"{report.newer} newer, under no checkpoint yet"
     if report.erased:

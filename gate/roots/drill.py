@@ -70,5 +70,5 @@ def _drilled(path: Path, place: Path, secrets: Secrets, server: str, tools: PgTo
 
 def verified(url: str) -> str:
     """What holds of the record, in the words of ``gate audit verify``; SealBroken where it does not."""
-    report = verify_store(url)
+    report = verify_store(url, by_tree=True)
     return f"sealed {report.sealed}, checkpoints {report.checkpoints}, newer {report.newer}, ok"

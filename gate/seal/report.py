@@ -36,7 +36,8 @@ class Report:
     """What holds. ``sealed`` events are under ``checkpoints`` heads of the record; ``newer`` ones wait for the next.
 
     ``outside``: heads from elsewhere that agree; ``countersigned``: agents' signatures that hold; ``erased``: rows
-    without their personal part; ``keys``: by which the heads are signed, in order.
+    without their personal part; ``keys``: by which the heads are signed, in order; ``by_tree``: the whole tree was made
+    anew, rows and roots (gate.seal.short has the other way).
     """
 
     sealed: int
@@ -46,3 +47,4 @@ class Report:
     countersigned: int
     outside: int
     keys: tuple[str, ...]
+    by_tree: bool = field(default=False, compare=False)

@@ -99,7 +99,7 @@ class ShortVerifier:
         if heads_due and size > sealed:
             check_hole(sealed + 1, size, public_of(self._waiting), public_of(self._last))
         keys = tuple(str(key) for key in self._chain.keys)
-        return Report(newer=size - sealed, keys=keys, **self._counts)
+        return Report(newer=size - sealed, keys=keys, by_tree=False, **self._counts)
 
     # ── rows ─────────────────────────────────────────────────────────────────
 

@@ -87,7 +87,8 @@ class Verifier:
         if heads_due:
             self._check_newer()
         newer = self._tree.size - self._counts["sealed"]
-        return Report(newer=newer, keys=tuple(str(key) for key in self._chain.keys), **self._counts)
+        keys = tuple(str(key) for key in self._chain.keys)
+        return Report(newer=newer, keys=keys, by_tree=True, **self._counts)
 
     def _check_newer(self) -> None:
         first = self._counts["sealed"] + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from gate.domain.commands import Actor
 from gate.domain.rights import Role
 from gate.roots.folders import DataFolder
-from gate.roots.record_checks import RecordChecks, _read, verified
+from gate.roots.record_checks import RecordChecks, _by_tree, _read, verified
 from gate.store import open_store
 from tests.seal.log import SealedLog
 from web.record.checking import Check, Verdict
@@ -85,6 +86,12 @@ def test_a_good_record_holds_and_an_altered_one_is_named(data: Path) -> None:
     bad = verified(DataFolder(data).store_url, data)
     assert (bad.verdict, bad.event) == (Verdict.BROKEN, 7)
     assert "event 7" in bad.why
+
+
+def test_once_a_week_the_daily_check_makes_the_whole_tree_anew() -> None:
+    week = [Check(by="", begun=NOON + timedelta(days=day)) for day in range(7)]
+    assert [_by_tree(check) for check in week].count(True) == 1
+    assert not any(_by_tree(replace(check, by="qian.hui")) for check in week)
 
 
 def test_one_check_at_a_time_and_an_ended_one_says_nothing(data: Path) -> None:

@@ -32,6 +32,9 @@ def test_the_command_says_what_holds(sealed: Sealed) -> None:
     code, said = run("verify", "--data", sealed.folder, "--heads", heads)
     assert code == 0
     assert said.splitlines()[0] == "sealed 60, checkpoints 3, ok"
+    assert "tree" not in said
+    by_tree = run("verify", "--data", sealed.folder, "--heads", heads, "--tree")
+    assert by_tree == (0, said.replace("ok\n", "ok\n  the whole tree was made anew\n"))
     assert "  4 newer, under no checkpoint yet" in said
     assert "  3 countersignatures of agents" in said
     assert "  6 heads from elsewhere agree" in said  # those given, and those beside the store
