@@ -38,8 +38,9 @@ class Left:
 class Rehashing:
     """Finds what is to be moved; moves nothing itself."""
 
-    def __init__(self, store: Store, keys: EngineKeys) -> None:
-        self._store, self._keys, self._search = store, keys, keys.fields.search
+    def __init__(self, store: Store, keys: EngineKeys, at_once: int = AT_ONCE) -> None:
+        """``at_once``: rows a page, which is moved in one transaction."""
+        self._store, self._keys, self._search, self._at_once = store, keys, keys.fields.search, at_once
 
     def pages(self) -> Iterator[MoveHashes]:
         """All that can be moved. StoreAway; to begin anew afterwards costs no more than the reading."""
@@ -76,7 +77,7 @@ class Rehashing:
         after = ("", "")
         while True:
             with self._store.work() as work:
-                old = work.fields_under_older(self._search.active, after, AT_ONCE)
+                old = work.fields_under_older(self._search.active, after, self._at_once)
             if not old:
                 return
             after = (old[-1].person, old[-1].name)
@@ -92,7 +93,7 @@ class Rehashing:
         after = ""
         while True:
             with self._store.work() as work:
-                old = work.entries_under_older(self._search.active, after, AT_ONCE)
+                old = work.entries_under_older(self._search.active, after, self._at_once)
             if not old:
                 return
             after = old[-1].id

@@ -10,17 +10,18 @@ import typer
 
 from gate.clock import site_clock
 from gate.keys.errors import KeysError
+from gate.keys.field_key import FieldKey
 from gate.keys.master import FILE as MASTER_FILE
 from gate.keys.master import RING, Master, ensure_master, find_master
 from gate.keys.plain_file import read_plain
 from gate.keys.ring import KeyRing
-from gate.keys.ring_file import add_key, drop_keys, reseal_fields
+from gate.keys.ring_file import add_key, add_search_key, drop_keys, reseal_fields
 from gate.keys.secret_file import is_sealed, reseal
 from gate.roots.folders import DataFolder
+from gate.roots.keys_in_use import counted, in_use, missing, refuse
 from gate.roots.options import DataOption, SiteOption, StoreOption, load_site_or_stop
 from gate.roots.reading import reading
 from gate.roots.shape import UserError, new_app
-from gate.store.read import privacy_rows
 
 app = new_app("Keys: where they lie, how they are sealed, and their rotation.")
 SECRETS = frozenset({".ed25519", ".secret", ".key", ".next"})
@@ -37,9 +38,9 @@ def show(data: DataOption) -> None:
         typer.echo(f"master key: {_place(master)}")
         for path in _secrets(folder):
             typer.echo(f"  {path.name:<32} {'sealed' if is_sealed(path) else 'IN THE CLEAR'}")
-        for key in ring.fields().listed():
-            state = "active" if key.active else "opens older fields"
-            typer.echo(f"  field key {key.id:<22} {state}, made {key.made_at:%Y-%m-%d}")
+        fields = ring.fields()
+        _list("field key", fields.listed(), "opens older fields")
+        _list("search key", fields.search.listed(), "finds older hashes")
     except KeysError as fault:
         raise UserError(str(fault)) from fault
 
@@ -70,30 +71,62 @@ def seal(
 
 
 @app.command()
-def rotate(data: DataOption) -> None:
-    """Make a new field key, active from the engine's next start, which seals older fields anew under it."""
+def rotate(
+    data: DataOption,
+    search: Annotated[
+        bool, typer.Option("--search", help="the key of the hashes by which equal documents are found")
+    ] = False,
+) -> None:
+    """Make a new field key, active from the engine's next start, which seals older fields anew under it.
+
+    With --search a new search key: the engine moves what stands under an older one beside its decisions.
+    """
     folder = DataFolder(data).keys
     try:
-        name = add_key(folder, _ring(folder).master(), site_clock().now())
+        add = add_search_key if search else add_key
+        name = add(folder, _ring(folder).master(), site_clock().now())
     except KeysError as fault:
         raise UserError(str(fault)) from fault
-    typer.echo(f"field key {name} is active from the engine's next start; older fields are then sealed anew")
+    if search:
+        typer.echo(
+            f"search key {name} is active from the engine's next start; hashes under older keys are found as before, "
+            f"and move to it: the log says when all have"
+        )
+    else:
+        typer.echo(
+            f"field key {name} is active from the engine's next start; older fields are then sealed anew"
+        )
 
 
 @app.command()
-def drop(site: SiteOption, data: DataOption, store: StoreOption = "") -> None:
-    """Forget field keys under which nothing in the store is sealed any more."""
+def drop(
+    site: SiteOption,
+    data: DataOption,
+    store: StoreOption = "",
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KEY]...", help="these alone, or nothing; else every unused one"),
+    ] = None,
+) -> None:
+    """Forget field keys and search keys on which nothing in the store hangs any more."""
     loaded, folder = load_site_or_stop(site), DataFolder(data)
-    with reading(store or loaded.store_url or folder.store_url) as ask, ask() as connection:
-        used = privacy_rows.fields_by_key(connection)
+    ring = _ring(folder.keys)
     try:
-        listed = _ring(folder.keys).fields().listed()
-        unused = frozenset(key.id for key in listed if not key.active and key.id not in used)
+        fields = ring.fields()
+        with reading(store or loaded.store_url or folder.store_url) as ask, ask() as connection:
+            use = in_use(connection, fields)
+        kept = {key.id: use.why_kept(key, fields) for key in (*fields.listed(), *fields.search.listed())}
+        refuse(named or (), kept)
+        unused = frozenset(key for key, why in kept.items() if not why and (not named or key in named))
         drop_keys(folder.keys, unused)
     except KeysError as fault:
         raise UserError(str(fault)) from fault
-    kept = ", ".join(f"{key.id} ({used.get(key.id, 0)} fields)" for key in listed if key.id not in unused)
-    typer.echo(f"dropped: {', '.join(sorted(unused)) or 'none'}; kept: {kept}")
+    typer.echo(f"dropped: {', '.join(sorted(unused)) or 'none'}")
+    for key, why in kept.items():
+        if key not in unused:
+            typer.echo(f"kept: {key}: {why or 'not named'}")
+    for key, rows in missing(use, fields).items():
+        typer.echo(f"missing: {key}: {counted(rows)} hang on it, and the ring does not have it", err=True)
 
 
 @app.command()
@@ -119,6 +152,12 @@ def provision(
     except KeysError as fault:
         raise UserError(str(fault)) from fault
     typer.echo(f"{target}: keys of {agent} and {len(secure)} readers; run 'gate keys seal' on its machine")
+
+
+def _list(what: str, keys: tuple[FieldKey, ...], older: str) -> None:
+    for key in keys:
+        state = "active" if key.active else older
+        typer.echo(f"  {what + ' ' + key.id:<32} {state}, made {key.made_at:%Y-%m-%d}")
 
 
 def _ring(folder: Path) -> KeyRing:

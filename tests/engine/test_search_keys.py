@@ -1,0 +1,51 @@
+"""A running engine moves what stands under an older search key, and says so."""
+
+from datetime import timedelta
+from functools import partial
+
+from gate.domain.commands import Outcome, Receipt, RegisterVisit
+from gate.domain.key_events import SearchKeyTaken
+from gate.keys.ring_file import add_search_key
+from gate.store.connect import engine_for
+from gate.store.search_keys import hashes_by_key
+from tests.engine.bus import ask
+from tests.engine.conftest import Setup
+from tests.service.rig import GUARD
+
+
+def stand_under(setup: Setup) -> set[str]:
+    engine = engine_for(setup.url, read_only=True)
+    with engine.connect() as connection:
+        found = hashes_by_key(connection)
+    engine.dispose()
+    return set(found)
+
+
+def _answers(number: str, receipt: Receipt) -> bool:
+    return receipt.id == number
+
+
+def test_rows_move_beside_decisions_and_the_log_says_when_all_have(setup: Setup) -> None:
+    setup.start()
+    now = setup.clock.now()
+    for number in ("L898902C3", "X00T471199"):
+        visit = RegisterVisit(
+            name="Ana Souza",
+            company="Souza Instruments",
+            host="p1001",
+            zones=("lobby",),
+            starts=now,
+            ends=now + timedelta(hours=1),
+            id_kind="passport",
+            id_number=number,
+        )
+        ask(setup.bus, setup.site.id, visit, GUARD, id=number)
+        assert setup.bus.wait(Receipt, partial(_answers, number)).outcome is Outcome.DONE
+    setup.stop()
+    assert stand_under(setup) == {"i1"}
+    assert setup.bus.of(SearchKeyTaken) == [], "a key that never changed is nothing to tell"
+    add_search_key(setup.ring.folder, setup.ring.master(), now)
+    setup.start()
+    assert setup.bus.wait(SearchKeyTaken) == SearchKeyTaken(key="i2", left=0)
+    assert stand_under(setup) == {"i2"}
+    setup.stop()
