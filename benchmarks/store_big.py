@@ -11,6 +11,7 @@ from random import Random
 
 from sqlalchemy import Engine
 
+from benchmarks.store_heads import Heads
 from benchmarks.store_log import PEOPLE, PORTALS, START, Log, person_of, portal_of
 from benchmarks.store_rig import Place, engine_of, size_of
 from gate.store import Batch, open_store
@@ -32,13 +33,14 @@ class BigLog:
 
 @contextmanager
 def filled(place: Place, target: int, seconds: float) -> Iterator[BigLog]:
-    """A store with ``target`` events, or as many as ``seconds`` of filling allow."""
+    """A store with ``target`` events, or as many as ``seconds`` of filling allow, a head over each CHUNK."""
     with place.database() as url:
-        store, log = open_store(url), Log()
-        line, count, begun = store.line(), 0, time.perf_counter()
+        store, log, heads = open_store(url), Log(after=1), Heads()
+        line, count, begun = store.line(), 1, time.perf_counter()
+        line.write(Batch(events=[heads.first(START)]))
         while count < target and time.perf_counter() - begun < seconds:
             rows = log.take(CHUNK)
-            line.write(Batch(events=rows))
+            line.write(Batch(events=rows, heads=[heads.order(log.until)]))
             count += len(rows)
         line.close()
         store.close()
@@ -51,7 +53,7 @@ def filled(place: Place, target: int, seconds: float) -> Iterator[BigLog]:
 
 def _analyse(engine: Engine) -> None:
     connection = engine.raw_connection()
-    connection.cursor().execute("ANALYZE events")
+    connection.cursor().execute("ANALYZE events_log")
     connection.commit()
     connection.close()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, MetaData, Table, insert
 
 from benchmarks.store_commit import _Silent
 from benchmarks.store_rig import Place, engine_of
 from gate.store import Batch, Entry, EventRecord, Recorder, open_store
+from gate.store.log.rows import COLUMNS, LogRows
 from gate.store.partitions import make, month_of
 from gate.store.recorder import MOST_AT_ONCE
 from gate.store.tables import EventRow
@@ -37,21 +39,23 @@ def sealed(place: Place, events: Sequence[EventRecord]) -> float:
 
 def plain(place: Place, events: Sequence[EventRecord]) -> float:
     """Rows a second of SQLAlchemy's own insert of the same rows into the same table, as many in a transaction."""
-    none = {"salt": None, "hidden": None, "leaf": None}
-    rows = [{**asdict(event), **none} for event in events]
     with place.database() as url, engine_of(url) as engine:
-        if place.server is not None:
-            _make_months(url, events)
+        table, rows = _as_stored(engine, events)
         begun = time.perf_counter()
         for start in range(0, len(rows), MOST_AT_ONCE):
             with engine.begin() as connection:
-                connection.execute(insert(EventRow), rows[start : start + MOST_AT_ONCE])
+                connection.execute(insert(table), rows[start : start + MOST_AT_ONCE])
         return len(events) / (time.perf_counter() - begun)
 
 
-def _make_months(url: str, events: Sequence[EventRecord]) -> None:
-    with engine_of(url) as engine:
-        connection = engine.raw_connection()
-        make(connection.cursor(), {month_of(event.recorded_at) for event in events})
-        connection.commit()
-        connection.close()
+def _as_stored(engine: Engine, events: Sequence[EventRecord]) -> tuple[Table, list[dict[str, Any]]]:
+    """The table, and its rows: on PostgreSQL with the numbers of what they share, its months made."""
+    none = {"salt": None, "hidden": None, "leaf": None}
+    rows = [{**asdict(event), **none} for event in events]
+    if engine.dialect.name == "sqlite":
+        return EventRow.__table__, rows  # type: ignore[return-value]
+    with engine.begin() as connection:
+        cursor = connection.connection.cursor()
+        make(cursor, {month_of(event.recorded_at) for event in events})
+        coded = [dict(zip(COLUMNS, values, strict=True)) for values in LogRows().values(cursor, rows)]
+    return Table("events_log", MetaData(), autoload_with=engine), coded

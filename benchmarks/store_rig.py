@@ -63,7 +63,10 @@ def engine_of(url: str) -> Iterator[Engine]:
 
 _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-    "postgresql": "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('events')",
+    "postgresql": (
+        "SELECT sum(pg_total_relation_size(relid)) FROM (SELECT relid FROM pg_partition_tree('events_log') "
+        "UNION SELECT unnest(ARRAY['events_sources', 'events_forms']::regclass[])) AS log"
+    ),
 }
 
 

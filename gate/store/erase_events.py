@@ -18,7 +18,7 @@ SELECT = (
     "WHERE e.seq BETWEEN {m} AND {m} AND e.salt IS NOT NULL AND e.recorded_at < {m} AND e.type IN ({types})"
 )
 UPDATE = (
-    "UPDATE events SET salt = NULL, hidden = {m}, person = NULL, credential = NULL, personal = NULL "
+    "UPDATE {table} SET salt = NULL, hidden = {m}, person = NULL, credential = NULL, personal = NULL "
     "WHERE seq = {m}"
 )
 RECEIPT = "UPDATE receipts SET receipt = '' WHERE seq = {m} AND receipt <> ''"
@@ -30,7 +30,8 @@ class EventEraser:
     def __init__(self, dialect: Dialect) -> None:
         self._sqlite = dialect.name == "sqlite"
         self._mark = "?" if self._sqlite else "%s"
-        self._update, self._receipt = UPDATE.format(m=self._mark), RECEIPT.format(m=self._mark)
+        table = "events" if self._sqlite else "events_log"  # what stands behind the view
+        self._update, self._receipt = UPDATE.format(m=self._mark, table=table), RECEIPT.format(m=self._mark)
 
     def erase(self, cursor: Cursor, what: EraseEvents) -> int:
         """How many events lost their personal part; one that has none already is left as it is."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from gate.domain.alarm import Alarm
@@ -122,7 +122,7 @@ def receipt_of(text: str) -> Receipt:
 
 
 def _largest(connection: Connection, column: InstrumentedAttribute[int]) -> int:
-    return connection.execute(select(func.max(column))).scalar_one_or_none() or 0
+    return connection.execute(select(column).order_by(column.desc()).limit(1)).scalar_one_or_none() or 0
 
 
 def _world(connection: Connection) -> tuple[KeptState, ...]:

@@ -24,7 +24,7 @@ def test_truncate_is_refused_on_postgresql(postgres_url: str) -> None:
     open_store(postgres_url).close()
     engine = engine_for(postgres_url)
     with pytest.raises(IntegrityError, match="append-only"), engine.begin() as connection:
-        connection.execute(text("TRUNCATE events"))
+        connection.execute(text("TRUNCATE events_log"))
     engine.dispose()
 
 

@@ -44,7 +44,7 @@ def at(seq: int, year: int, month: int, day: int = 1) -> EventRecord:
 
 def months(engine: Engine) -> dict[str, int]:
     """Rows by partition."""
-    query = "SELECT relid::regclass::text FROM pg_partition_tree('events') WHERE isleaf"
+    query = "SELECT relid::regclass::text FROM pg_partition_tree('events_log') WHERE isleaf"
     with engine.connect() as connection:
         names = [row[0] for row in connection.execute(text(query))]
         return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}

@@ -98,7 +98,7 @@ def test_entries_are_written_in_order_and_told_after_the_commit(store: Store, re
     for seq in range(1, 51):
         recorder.put(Entry(Batch(events=[event(seq)]), lambda seq=seq: release(seq)))  # type: ignore[misc]
     recorder.start()
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     assert [seq for seq, _ in released] == list(range(1, 51))
     assert all(written >= seq for seq, written in released)
     assert heard.said == []
@@ -110,7 +110,7 @@ def test_what_queued_goes_in_one_transaction(store: Store) -> None:
     for seq in range(1, 31):
         recorder.put(Entry(Batch(events=[event(seq)]), lambda: None))
     recorder.start()
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     assert flaky.flaky.sizes == [30]
 
 
@@ -127,7 +127,7 @@ def test_a_store_that_is_away_is_said_once_and_loses_nothing(store: Store, reade
     assert not any(entry.done.is_set() for entry in entries)
     flaky.flaky.pulled.clear()
     assert all(entry.done.wait(5) for entry in entries)
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     assert [row.seq for row in reader.events().rows] == [3, 2, 1]
     assert heard.said == ["away: pulled out", "back"]
 
@@ -198,7 +198,7 @@ def test_what_nobody_waits_for_goes_along_with_what_somebody_does(
     assert awaited.done.wait(30)
     assert late.done.is_set()
     assert flaky.flaky.sizes == [2]
-    assert recorder.stop()
+    assert recorder.stop(60.0)
 
 
 def test_what_nobody_waits_for_is_written_all_the_same(store: Store) -> None:
@@ -208,7 +208,7 @@ def test_what_nobody_waits_for_is_written_all_the_same(store: Store) -> None:
     alone = Kept(1, awaited=False)
     recorder.put(alone.entry)
     assert alone.done.wait(30)
-    assert recorder.stop()
+    assert recorder.stop(60.0)
 
 
 def test_a_stop_does_not_wait_for_company(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ def test_a_stop_does_not_wait_for_company(store: Store, monkeypatch: pytest.Monk
     recorder = Recorder(flaky, Heard())
     recorder.start()
     recorder.put(Entry(Batch(events=[event(1)]), lambda: None, awaited=False))
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     assert flaky.flaky.sizes == [1]
 
 
@@ -241,7 +241,7 @@ def test_whoever_put_it_writes_it_where_nobody_else_does(near: Store) -> None:
     )
     with near.work() as work:
         assert work.snapshot().seq == 2
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     assert writers == ["recorder"], "what was put meanwhile is written by the recorder's thread"
 
 
@@ -252,7 +252,7 @@ def test_what_nobody_waits_for_is_not_claimed(near: Store) -> None:
     assert recorder.claim() == ()
     recorder.start()
     assert alone.done.wait(30)
-    assert recorder.stop()
+    assert recorder.stop(60.0)
 
 
 def test_a_store_far_away_is_waited_for_on_the_recorders_thread(postgres_url: str) -> None:
@@ -263,7 +263,7 @@ def test_a_store_far_away_is_waited_for_on_the_recorders_thread(postgres_url: st
     recorder.lay(far.entry)
     assert recorder.claim() == ()
     assert far.done.wait(30)
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     store.close()
 
 
@@ -282,7 +282,7 @@ def test_what_a_busy_store_does_not_take_at_once_is_left_to_the_recorders_thread
         assert not first.done.is_set()
     assert second.done.wait(30)
     assert first.done.is_set()
-    assert recorder.stop()
+    assert recorder.stop(60.0)
     assert heard.said == []
     with near.work() as work:
         assert work.snapshot().seq == 2
