@@ -22,6 +22,7 @@ from gate.roots.folders import DEFAULT_BUS, DataFolder
 from gate.roots.options import BusOption, load_site_or_stop
 from gate.roots.record_found import found_broken, found_of
 from gate.roots.shape import UserError, new_app, unreadable
+from gate.roots.unwritten import saying_what_waits
 from gate.seal.errors import SealedError
 from gate.seal.note import NoteKey, read_key
 from gate.seal.report import KeptHead, Report, SealBroken
@@ -182,7 +183,7 @@ def _details(report: Report) -> Iterator[str]:
 def _url(data: Path | None, store: str) -> str:
     if (data is None) == (not store):
         raise UserError("expected one of --data DIR, --store URL and --export FILE")
-    return store or DataFolder(data or Path()).store_url
+    return saying_what_waits(store or DataFolder(data or Path()).store_url)
 
 
 @contextmanager

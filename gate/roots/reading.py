@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection
 
 from gate.roots.shape import UserError
+from gate.roots.unwritten import saying_what_waits
 from gate.store.connect import engine_for
 from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such
 
@@ -22,6 +23,7 @@ def reading(url: str) -> Iterator[Ask]:
     except StoreUrlInvalid as fault:
         raise UserError(str(fault)) from fault
     try:
+        saying_what_waits(url)
         with away_as_such():
             yield engine.connect
     except StoreAway as away:

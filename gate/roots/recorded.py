@@ -31,6 +31,7 @@ from gate.policy.configuration import Configuration
 from gate.policy.replay.case import Case
 from gate.roots.folders import DataFolder
 from gate.roots.shape import UserError
+from gate.roots.unwritten import saying_what_waits
 from gate.site.version import site_version
 from gate.store.errors import StoreAway, StoreUrlInvalid, first_line
 from gate.store.read import EventFilter, EventRow, Reader, open_reader
@@ -63,7 +64,7 @@ class Recorded:
 
     def __init__(self, url: str) -> None:
         try:
-            self._reader: Reader = open_reader(url)
+            self._reader: Reader = open_reader(saying_what_waits(url))
         except StoreUrlInvalid as fault:
             raise UserError(str(fault)) from fault
         self._sites: dict[str, Site] = {}

@@ -140,7 +140,12 @@ def recover_copy(engine: Engine, path: Path) -> int:
 
 
 def waiting(engine: Engine, path: Path) -> int:
-    """How many records the tables do not have; 0 where an engine runs, which has them in hand. As :func:`recover`."""
+    """How many records the tables do not have; 0 where an engine runs, which has them in hand. As :func:`recover`.
+
+    The file is taken only where something waits: an engine that starts at this moment finds it free otherwise.
+    """
+    if not path.exists() or max(records(_bytes(path)), default=0) <= redone(engine):
+        return 0
     with _taken(path) as data:
         return 0 if data is None else len(pending(data, redone(engine), path))
 
