@@ -1,5 +1,6 @@
 """Fixtures for what is outside: brokers, databases, a browser. What is missing skips with its reason."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.support import children
 from tests.support.chromium import find_chromium
 from tests.support.mosquitto import find_mosquitto, running_mosquitto
 from tests.support.postgres import Postgres, find_postgres, running_postgres
+from tests.support.scratch import scratch
 from tests.support.statements import share_compiled_statements
 
 pytest_plugins = ["tests.peopled"]
@@ -19,6 +21,15 @@ settings.register_profile("gate", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("gate")
 
 FIXTURE_MARKS = {"mosquitto_url": "mosquitto", "postgres_url": "postgres", "chromium": "browser"}
+
+ROOM = 2 * 1024**3
+"""Bytes that the temporary folders of a whole run stay far below."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary folders in memory, where there is room and nobody chose another place."""
+    if config.getoption("basetemp") is None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch(ROOM)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,9 +20,10 @@ from pathlib import Path
 import psycopg
 
 from tests.support.children import mortal, stop, wait_until
+from tests.support.scratch import scratch
 
-SHARED_MEMORY = Path("/dev/shm")
-ROOM = 512 * 1024 * 1024  # bytes that a run may need; a container's default /dev/shm is 64 MB
+ROOM = 512 * 1024 * 1024
+"""Bytes that a run may need. In memory a fresh database takes 18 ms, on disk 370 ms."""
 
 
 def find_postgres() -> Path | None:
@@ -32,17 +33,6 @@ def find_postgres() -> Path | None:
         return None
     folder = Path(spec.origin).parent / "pginstall"
     return folder if (folder / "bin" / "postgres").exists() else None
-
-
-def data_parent() -> Path:
-    """Where data goes: memory where there is room (a fresh database takes 18 ms, on disk 370 ms)."""
-    if (
-        SHARED_MEMORY.is_dir()
-        and os.access(SHARED_MEMORY, os.W_OK)
-        and shutil.disk_usage(SHARED_MEMORY).free > ROOM
-    ):
-        return SHARED_MEMORY
-    return Path(tempfile.gettempdir())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ _numbers = count(1)
 @contextmanager
 def running_postgres(installed: Path, *, durable: bool = False) -> Iterator[Postgres]:
     """Run a server on new data; ``durable`` keeps fsync on, which only benchmarks need."""
-    with tempfile.TemporaryDirectory(prefix="gate-pg-", dir=data_parent()) as name:
+    with tempfile.TemporaryDirectory(prefix="gate-pg-", dir=scratch(ROOM)) as name:
         folder = Path(name)
         user = "nobody" if os.geteuid() == 0 else None
         programs = _copy_for(user, installed, folder) if user else installed
