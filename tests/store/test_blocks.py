@@ -85,3 +85,26 @@ def test_the_index_of_portals_leads_there_in_order(engine: Engine) -> None:
         said = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {spelt}"))
     assert "Incremental Sort" in said
     assert "Presorted Key: ((l.seq >> 12))" in said
+
+
+@pytest.mark.parametrize(
+    ("only", "count"),
+    [
+        (EventFilter(types=("RexPressed",)), SIZE),
+        (EventFilter(types=("RexPressed", "Other"), zone="hall"), 0),
+        (EventFilter(zone="hall"), 0),
+        (EventFilter(types=("Other",)), 0),
+    ],
+)
+def test_types_and_zones_are_looked_for_in_what_rows_share(
+    reader: Reader, only: EventFilter, count: int
+) -> None:
+    assert len(reader.events(only, limit=500).rows) == min(count, 500)
+
+
+def test_of_a_rare_type_no_join_is_made_for_each_row(engine: Engine) -> None:
+    asked = statement(Asked(types=True, forms=True)).params(types=["Other"], limit=51)
+    spelt = asked.compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        said = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {spelt}"))
+    assert "hashed SubPlan" in said

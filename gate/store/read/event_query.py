@@ -15,10 +15,12 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    column,
     func,
     literal_column,
     or_,
     select,
+    table,
 )
 
 from gate.store import days
@@ -37,6 +39,7 @@ TEXT_ROWS = 100_000
 """A third of a second's looking."""
 
 _log = EventRow.__table__.c
+_FORMS = table("events_forms", column("id", Integer()), column("type", Text()), column("zone", Text()))
 COLUMNS = (*(_log[name] for name in PLAIN), _log.body, _log.personal, _log.hidden)
 
 
@@ -45,7 +48,8 @@ class Asked:
     """What is asked, without the values: ``named`` of :data:`NAMED`, how many ``words``, and which of the rest.
 
     ``newest``: only the newest ``TEXT_ROWS`` events are looked through. ``blocks``: an index leads to blocks of
-    the log, not to numbers (gate.store.tables.events).
+    the log, not to numbers (gate.store.tables.events). ``forms``: type and zone stand in a table of their own
+    (gate.store.log.codes), and are looked for there once, not by each row.
     """
 
     named: tuple[str, ...] = ()
@@ -56,6 +60,7 @@ class Asked:
     words: int = 0
     newest: bool = False
     blocks: bool = False
+    forms: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -78,9 +83,13 @@ def like(word: str) -> str:
 
 
 def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
-    yield from (_log[name] == bindparam(name) for name in asked.named)
+    kinds: Any = _FORMS.c if asked.forms else _log
+    of_kind: list[ColumnElement[bool]] = [kinds.zone == bindparam("zone")] if "zone" in asked.named else []
     if asked.types:
-        yield _log.type.in_(bindparam("types", expanding=True))
+        of_kind.append(kinds.type.in_(bindparam("types", expanding=True)))
+    yield from (_log[name] == bindparam(name) for name in asked.named if name != "zone")
+    if of_kind:
+        yield from [_of_form(of_kind)] if asked.forms else of_kind
     if asked.since:
         yield _log.recorded_at >= bindparam("since")
     if asked.until:
@@ -99,6 +108,12 @@ def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:
         if asked.blocks:
             yield _block(_log.seq) <= _block(before)
     yield from (_holds(f"word_{place}") for place in range(asked.words))
+
+
+def _of_form(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The row's form is one of those. ``IS TRUE`` keeps PostgreSQL from making a join of it: the newest rows that fit
+    are wanted, in order, and a set of numbers is asked for each."""
+    return literal_column("form", Integer()).in_(select(_FORMS.c.id).where(*conditions)).is_(True)
 
 
 def _block(number: ColumnElement[Any] | ScalarSelect[Any]) -> ColumnElement[Any]:

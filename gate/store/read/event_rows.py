@@ -91,7 +91,9 @@ def page(connection: Connection, only: EventFilter, before: int | None, limit: i
     """Rows with ``seq < before`` (None: from the newest), ``limit`` of them at most. One statement."""
     size = max(1, min(limit, LONGEST_PAGE))
     words = only.text.split()
-    asked = replace(_asked(only, words, before), blocks=_in_blocks(connection, only))
+    asked = _asked(only, words, before)
+    if connection.dialect.name == "postgresql":
+        asked = replace(asked, blocks=_in_blocks(only), forms=True)
     found = connection.execute(statement(asked), _values(only, words, before, size + 1))
     rows = tuple(event_row(row) for row in found)
     more = len(rows) > size
@@ -105,10 +107,10 @@ def after(connection: Connection, seq: int, limit: int) -> tuple[EventRow, ...]:
     return tuple(event_row(row) for row in connection.execute(query))
 
 
-def _in_blocks(connection: Connection, only: EventFilter) -> bool:
+def _in_blocks(only: EventFilter) -> bool:
     """Whether the index of portals or subjects of PostgreSQL leads: one of people or requests leads to fewer events."""
     led = only.portal is not None or only.subject is not None
-    return led and only.person is None and only.request is None and connection.dialect.name == "postgresql"
+    return led and only.person is None and only.request is None
 
 
 def _asked(only: EventFilter, words: Sequence[str], before: int | None) -> Asked:

@@ -58,7 +58,7 @@ VIEW = """
 CREATE VIEW events AS
 SELECT l.seq, s.src, s.boot, l.src_seq, l.at, l.recorded_at, f.type, l.portal,
     nullif(f.zone, '')::varchar(64) AS zone, l.person, l.credential, l.subject, l.request,
-    coalesce(l.body, f.body) AS body, l.personal, l.salt, l.hidden, l.leaf
+    coalesce(l.body, f.body) AS body, l.personal, l.salt, l.hidden, l.leaf, l.form
 FROM events_log l
 LEFT JOIN events_sources s ON s.id = l.source
 LEFT JOIN events_forms f ON f.id = l.form
