@@ -1,18 +1,9 @@
 """Events and acknowledgements: order, sending again, windows, and the way from alone back to host."""
 
-from pathlib import Path
-
-import pytest
-
 from gate.bus.messages import Ack
 from gate.domain.events import AgentStarted, DeviceHealthChanged, ModeChanged, RexPressed
 from gate.edge.outbox import SLICE, WINDOW
 from tests.edge.bench import AGENT, CHEN, Bench
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path).online()
 
 
 def press(bench: Bench, times: int) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -28,11 +27,6 @@ def answers(
 
     asyncio.run(main())
     return bench.look(DoorCommandAnswered)
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path).online()
 
 
 def test_each_order_is_carried_out_once_and_answered(bench: Bench) -> None:

@@ -1,7 +1,6 @@
 """A cabinet whose clock is ten minutes wrong: what answers a read is judged by elapsed time, what does not by age."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,11 +20,6 @@ def release(bench: Bench, request: str = "") -> ReleaseLock:
         valid_ms=2000,
         request=request,
     )
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path).online()
 
 
 @pytest.mark.parametrize("off", WRONG, ids=str)
