@@ -6,8 +6,9 @@ none) and, where a body says nothing but what its door says again and again, wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections import ChainMap
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from gate.store.errors import StoreConflict
@@ -24,6 +25,14 @@ LONGEST = 400
 MOST_KNOWN = 100_000
 """So many numbers a connection remembers; a site has some thousands. With more it begins anew."""
 
+FIND = """
+SELECT t.mine, t.id, {ours} FROM unnest({wanted}) AS w ({names}), LATERAL
+(SELECT *, xmin = pg_current_xact_id()::xid AS mine FROM {table} t WHERE ({ours}) = ({theirs}) OFFSET 0) AS t
+"""
+"""Whether this transaction made it, its number, and what it stands for. OFFSET 0: by the index for each, not by a join
+that reads the table, which PostgreSQL prefers as long as it has not been analysed."""
+MAKE = "INSERT INTO {table} ({names}) SELECT * FROM unnest({wanted}) ON CONFLICT DO NOTHING RETURNING id, {names}"
+
 Source = tuple[str, int]
 """src, boot"""
 Form = tuple[str, str, str]
@@ -39,18 +48,17 @@ class Codes(Generic[_Key]):
     """
 
     def __init__(self, table: str, columns: Sequence[str], types: Sequence[str]) -> None:
-        names, same = ", ".join(columns), " AND ".join(f"t.{name} = w.{name}" for name in columns)
-        wanted = f"unnest({', '.join(f'%s::{kind}[]' for kind in types)}) AS w ({names})"
-        shown = ", ".join(f"t.{name}" for name in columns)
-        self._table = table
-        self._find = (
-            f"SELECT t.xmin = pg_current_xact_id()::xid, t.id, {shown} "  # noqa: S608 (constants)
-            f"FROM {wanted} JOIN {table} t ON {same}"
-        )
-        self._make = f"INSERT INTO {table} ({names}) SELECT * FROM {wanted} ON CONFLICT DO NOTHING"  # noqa: S608
+        spelt = {
+            "table": table,
+            "names": ", ".join(columns),
+            "ours": ", ".join(f"t.{name}" for name in columns),
+            "theirs": ", ".join(f"w.{name}" for name in columns),
+            "wanted": ", ".join(f"%b::{kind}[]" for kind in types),
+        }
+        self._table, self._find, self._make = table, FIND.format(**spelt), MAKE.format(**spelt)
         self._known: WeakKeyDictionary[Any, dict[_Key, int]] = WeakKeyDictionary()
 
-    def numbers(self, cursor: Cursor, keys: Collection[_Key]) -> dict[_Key, int]:
+    def numbers(self, cursor: Cursor, keys: Collection[_Key]) -> Mapping[_Key, int]:
         """The number of each, made where there is none. StoreConflict where another writer is in the way."""
         known = self._known.setdefault(cursor.connection, {})
         if len(known) > MOST_KNOWN:
@@ -58,35 +66,35 @@ class Codes(Generic[_Key]):
         missing = [key for key in dict.fromkeys(keys) if key not in known]
         if not missing:
             return known
-        found = self._found(cursor, missing, known)
-        new = [key for key in missing if key not in found]
+        own = self._look(cursor, missing, known)
+        new = [key for key in missing if key not in known and key not in own]
         if new:
             cursor.execute(self._make, _transposed(new))
-            found |= self._found(cursor, new, known)
-        if len(found) < len(missing):
-            raise StoreConflict(
-                f"expected a number in {self._table} for each of {len(missing)}, got {len(found)}"
-            )
-        return {**known, **found}
+            made = {cast("_Key", tuple(key)): number for number, *key in cursor.fetchall()}
+            if len(made) < len(new):
+                raise StoreConflict(
+                    f"expected to make {len(new)} numbers in {self._table}; another writer does, too"
+                )
+            own |= made
+        return ChainMap(own, known) if own else known
 
-    def _found(self, cursor: Cursor, keys: Sequence[_Key], known: dict[_Key, int]) -> dict[_Key, int]:
-        """Those that there are; what other transactions committed is remembered."""
+    def _look(self, cursor: Cursor, keys: Sequence[_Key], known: dict[_Key, int]) -> dict[_Key, int]:
+        """Those that this transaction made; the others are known from now on."""
+        own: dict[_Key, int] = {}
         cursor.execute(self._find, _transposed(keys))
-        found: dict[_Key, int] = {}
         for mine, number, *key in cursor.fetchall():
-            found[tuple(key)] = number  # type: ignore[index]
-            if not mine:
-                known[tuple(key)] = number  # type: ignore[index]
-        return found
+            (own if mine else known)[cast("_Key", tuple(key))] = number
+        return own
+
+
+def _transposed(keys: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """A list for each column."""
+    return [list(column) for column in zip(*keys, strict=True)]
 
 
 def form_of(type: str, zone: str | None, body: str) -> Form:
     """What stands in the tables' key: the body where it may be shared."""
     return type, zone or "", body if type in REPEATED and len(body) <= LONGEST else ""
-
-
-def _transposed(keys: Sequence[_Key]) -> list[list[Any]]:
-    return [list(column) for column in zip(*keys, strict=True)]
 
 
 def sources() -> Codes[Source]:
