@@ -20,6 +20,8 @@ class EventRow(Base):
     ``personal``: the personal fields of the body, as JSON by path (gate.domain.personal). ``salt`` hides them, and
     ``person`` and ``credential``, in the seal; once they are erased ``hidden`` stands for them. ``leaf`` is the row's
     hash in the tree (gate.seal.leaf): it only says where to look, the tree is made from the row itself.
+
+    On PostgreSQL this is a view; gate.store.log has what stands behind it.
     """
 
     __tablename__ = "events"
@@ -46,8 +48,9 @@ class EventRow(Base):
     __table_args__ = (UniqueConstraint("src", "boot", "src_seq"),)
 
 
-# On PostgreSQL those of portal and subject are (portal, (seq >> 12)): of 4,096 neighbours in the log each door has
-# many, and equal entries share one, which is a seventh of the bytes of one for each number (migration 0015).
+# On PostgreSQL they are indexes of the table behind the view, and those of portal and subject are
+# (portal, (seq >> 12)): of 4,096 neighbours in the log each door has many, and equal entries share one, which is a
+# seventh of the bytes of one for each number (migrations 0015, 0017).
 for _column in ("person", "portal", "subject", "request"):
     _indexed = EventRow.__table__.c[_column]
     _found = (_indexed,) if _column == "request" else (_indexed, EventRow.__table__.c.seq)
