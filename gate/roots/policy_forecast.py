@@ -10,19 +10,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from gate.domain.schedule import WEEKDAYS
+from gate.domain.words import proofs as w
+from gate.domain.words.weekdays import SHORT
 from gate.policy.faults import NotThere
-from gate.policy.forecast import Forecast, Turn, Unlocked, forecast
+from gate.policy.forecast import Forecast, Turn, Unlocked, WayHours, forecast
 from gate.policy.local import DayKind
+from gate.policy.prove.speech import Speech
+from gate.roots.naming import LanguageOption, speech_of
 from gate.roots.policy_files import load
 from gate.roots.shape import UserError
 
-_UNLOCKED = {
-    Unlocked.NO: "locked",
-    Unlocked.YES: "unlocked",
-    Unlocked.ONCE_SOMEBODY_CAME: "unlocked once the first person came",
-}
-_DAYS = {DayKind.USUAL: "", DayKind.HOLIDAY: "  holiday", DayKind.SWAPPED: "  swapped workday"}
+_DAYS = {DayKind.HOLIDAY: w.HOLIDAY, DayKind.SWAPPED: w.SWAPPED}
 
 
 def forecast_(
@@ -33,15 +31,19 @@ def forecast_(
         str | None, typer.Option("--from", metavar="DATE", help="local date to begin with; today if unset")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
+    language: LanguageOption = "en",
 ) -> None:
     """Each change of a portal's state to the minute: who may enter by schedule, when it stands unlocked."""
     files = load(site, None)
+    speech = speech_of(files.site, (), language)
     first = _midnight(start, files.site.calendar.timezone)
     try:
         found = forecast(files.site, files.configuration, portal, first, days)
     except NotThere as error:
         raise UserError(f"{error}; {files.name} has {', '.join(files.site.portals)}") from error
-    typer.echo(json.dumps(_as_json(found, files.site.version)) if as_json else "\n".join(_text(found)))
+    typer.echo(
+        json.dumps(_as_json(found, files.site.version)) if as_json else "\n".join(_text(found, speech))
+    )
 
 
 def _midnight(written: str | None, timezone: str) -> datetime:
@@ -83,35 +85,39 @@ def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _text(found: Forecast) -> list[str]:
-    lines = [f"{found.portal}, by schedule alone:"]
+def _text(found: Forecast, speech: Speech) -> list[str]:
+    portal, name = found.portal, speech.naming.portal(found.portal)
+    shown = portal if name == portal else f"{portal}{speech.bracketed(name)}"
+    lines = [speech.say(w.PORTAL_BY_SCHEDULE, portal=shown)]
     year = 0
     for turn in found.turns:
         if turn.local.year != year:
-            lines += _year(found, range(year or turn.local.year, turn.local.year + 1))
+            lines += _year(found, range(year or turn.local.year, turn.local.year + 1), speech)
             year = turn.local.year
-        lines.append(_line(turn))
+        lines.append(_line(turn, speech))
     return lines
 
 
-def _year(found: Forecast, years: range) -> list[str]:
-    return [
-        f"-- {year}: its holidays are not published yet; what is said of it can still change"
-        for year in years
-        if year in found.unpublished
-    ]
+def _year(found: Forecast, years: range, speech: Speech) -> list[str]:
+    return [speech.say(w.UNPUBLISHED, year=year) for year in years if year in found.unpublished]
 
 
-def _line(turn: Turn) -> str:
-    offset = turn.local.strftime("%z")
-    when = f"{WEEKDAYS[turn.local.weekday()]} {turn.local:%Y-%m-%d %H:%M}{_seconds(turn)} {offset[:3]}:{offset[3:]}"
-    who = "; ".join(
-        f"{way.reader}: {', '.join(way.enter) or 'nobody'}"
-        + (f" (never {', '.join(way.denied)})" if way.denied else "")
-        for way in turn.ways
-    )
-    unlocked = "" if turn.unlocked is Unlocked.NO else f"{_UNLOCKED[turn.unlocked]}; "
-    return f"{when}  {unlocked}{who or 'no reader of an entry'}{_DAYS[turn.day]}"
+def _line(turn: Turn, speech: Speech) -> str:
+    offset, day = turn.local.strftime("%z"), speech.say(SHORT[turn.local.weekday()])
+    when = f"{day} {turn.local:%Y-%m-%d %H:%M}{_seconds(turn)} {offset[:3]}:{offset[3:]}"
+    mark = "；" if speech.chinese else "; "
+    said = [] if turn.unlocked is Unlocked.NO else [speech.say(w.UNLOCKED[turn.unlocked.value])]
+    said += [_way(way, speech) for way in turn.ways] or [speech.say(w.NO_READER)]
+    kind = f"  {speech.say(_DAYS[turn.day])}" if turn.day in _DAYS else ""
+    return f"{when}  {mark.join(said)}{kind}"
+
+
+def _way(way: WayHours, speech: Speech) -> str:
+    """Groups by name: whoever reads it asks who they are."""
+    enter = speech.joined(speech.naming.group(each) for each in way.enter) or speech.say(w.NOBODY_ENTERS)
+    denied = speech.joined(speech.naming.group(each) for each in way.denied)
+    kept_out = speech.say(w.KEPT_OUT, groups=denied) if denied else ""
+    return f"{way.reader}{speech.colon}{enter}{kept_out}"
 
 
 def _seconds(turn: Turn) -> str:

@@ -18,7 +18,9 @@ from gate.policy.prove.as_json import reached_as_json, standing_as_json
 from gate.policy.prove.ground import Ground
 from gate.policy.prove.prover import Prover
 from gate.policy.prove.questions import ANYONE, Questions, Reached, Standing
+from gate.policy.prove.speech import Speech
 from gate.policy.prove.words import reached_in_words, standing_in_words
+from gate.roots.naming import LanguageOption, speech_of
 from gate.roots.policy_files import Files, from_now, instant_of, load
 from gate.roots.shape import UserError
 
@@ -44,13 +46,15 @@ def reach(
     people: MaybePeople = None,
     at: At = None,
     as_json: AsJson = False,
+    language: LanguageOption = "en",
 ) -> None:
     """Each zone that a person, or some of those meant, can be let into, with a way there."""
     files = load(site, people)
+    speech = speech_of(files.site, files.people or (), language)
     meant = _meant(files, person, who)
     asked = Questions(_prover(files, meant), *_times(files, at))
     for found in asked.reach(meant):
-        _print(found, files.site.calendar, as_json)
+        _print(found, files.site.calendar, speech, as_json=as_json)
 
 
 def who(
@@ -59,14 +63,16 @@ def who(
     people: People,
     at: At = None,
     as_json: AsJson = False,
+    language: LanguageOption = "en",
 ) -> None:
     """Everybody who can be let into a zone, with their ways."""
     files = load(site, people)
+    speech = speech_of(files.site, files.people or (), language)
     if zone not in files.site.zones:
         raise UserError(f"expected a zone of {files.name}, got {zone!r}")
     asked = Questions(_prover(files, ANYONE), *_times(files, at))
     for found in asked.who(zone):
-        _print(found, files.site.calendar, as_json)
+        _print(found, files.site.calendar, speech, as_json=as_json)
 
 
 def where(
@@ -75,20 +81,22 @@ def where(
     people: People,
     at: At = None,
     as_json: AsJson = False,
+    language: LanguageOption = "en",
 ) -> None:
     """What each zone is to a person: the next entry, by what right, with what beside the card, or what forbids it."""
     files = load(site, people)
+    speech = speech_of(files.site, files.people or (), language)
     prover = _prover(files, ANYONE)
     subject = prover.named(_person(files, person).id)
     for standing in Questions(prover, *_times(files, at)).where(subject):
-        _print(standing, files.site.calendar, as_json)
+        _print(standing, files.site.calendar, speech, as_json=as_json)
 
 
-def _print(found: Reached | Standing, calendar: Calendar, as_json: bool) -> None:
+def _print(found: Reached | Standing, calendar: Calendar, speech: Speech, *, as_json: bool) -> None:
     if isinstance(found, Standing):
-        plain, words = standing_as_json(found, calendar), standing_in_words(found, calendar)
+        plain, words = standing_as_json(found, calendar), standing_in_words(found, calendar, speech)
     else:
-        plain, words = reached_as_json(found, calendar), reached_in_words(found, calendar)
+        plain, words = reached_as_json(found, calendar), reached_in_words(found, calendar, speech)
     typer.echo(json.dumps(plain, ensure_ascii=False) if as_json else words)
 
 

@@ -17,10 +17,10 @@ from gate.domain.words.reasons import reason
 from gate.domain.words.remedies import Naming, final, remedy
 from gate.policy.explain import as_json as explanation_as_json
 from gate.policy.explain import explain
-from gate.policy.local import local
 from gate.policy.replay import differences, rebuilt
 from gate.policy.replay.again import means_of
 from gate.policy.replay.case import Case
+from gate.roots.naming import LanguageOption, checked, naming_of
 from gate.roots.recorded import Recorded, Untaken
 from gate.roots.shape import UserError, new_app
 
@@ -69,14 +69,13 @@ def why(
     ],
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="the site's data folder")] = None,
     store: Annotated[str | None, typer.Option("--store", metavar="URL", help="the site's store")] = None,
-    language: Annotated[str, typer.Option("--language", metavar="LANG", help="en or zh")] = "en",
+    language: LanguageOption = "en",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object")] = False,
 ) -> None:
     """Why a read was answered as it was, and the smallest change that would have granted."""
     if data is None and store is None:
         raise UserError("expected --data DIR or --store URL")
-    if language not in ("en", "zh"):
-        raise UserError(f"expected --language en or zh, got {language!r}")
+    checked(language)
     with Recorded(store) if store is not None else Recorded.in_folder(data or Path()) as recorded:
         answer = _answer(recorded, event)
     typer.echo(
@@ -129,7 +128,7 @@ def _ids(decision: Decision, explanation: Explanation | None) -> set[str]:
 
 def _as_json(answer: Answer) -> dict[str, object]:
     decision, explanation = answer.decision, answer.explanation
-    naming = {language: _naming(answer, language) for language in ("en", "zh")}
+    naming = {language: naming_of(answer.site, answer.names, language) for language in ("en", "zh")}
     said = {
         language: {
             "answer": _headline(answer, language, each),
@@ -162,7 +161,7 @@ def _as_json(answer: Answer) -> dict[str, object]:
 
 
 def _text(answer: Answer, language: str) -> list[str]:
-    decision, naming = answer.decision, _naming(answer, language)
+    decision, naming = answer.decision, naming_of(answer.site, answer.names, language)
     lines = [_headline(answer, language, naming)]
     lines += [f"  · {reason(code, language)} [{code}]" for code in decision.reasons]
     if decision.notes:
@@ -198,23 +197,3 @@ def _headline(answer: Answer, language: str, naming: Naming) -> str:
     alone = f" ({_ALONE.in_language(language)})" if answer.by_agent else ""
     sentence = said.replace("{who}", who).replace("{where}", naming.portal(decision.portal))
     return f"{naming.instant(decision.at)}  {sentence}{alone}"
-
-
-def _naming(answer: Answer, language: str) -> Naming:
-    """Names of the site file and of people, and the site's wall clock."""
-    site = answer.site
-
-    def of(kind: str) -> dict[str, Text]:
-        return {} if site is None else {id_: noun.name for id_, noun in getattr(site, kind).items()}
-
-    def shown(known: dict[str, Text], id_: str) -> str:
-        return known[id_].in_language(language) if id_ in known else id_
-
-    zones, portals, groups = of("zones"), of("portals"), of("groups")
-    return Naming(
-        person=lambda id_: shown(answer.names, id_),
-        zone=lambda id_: shown(zones, id_),
-        portal=lambda id_: shown(portals, id_),
-        group=lambda id_: shown(groups, id_),
-        instant=lambda at: f"{at if site is None else local(at, site.calendar):%Y-%m-%d %H:%M:%S}",
-    )

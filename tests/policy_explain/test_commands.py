@@ -132,8 +132,16 @@ def test_forecast(run: Run) -> None:
     )
     assert status == 0
     lines = said.splitlines()
-    assert lines[1] == "mon 2026-11-23 00:00 +08:00  rdr-lab-in: guards (never no-nights)"
-    assert lines[3] == "mon 2026-11-23 07:30 +08:00  rdr-lab-in: guards, lab-team"
+    assert lines[0] == "lab-door (Lab door), by schedule alone:"
+    assert lines[1] == "Mon 2026-11-23 00:00 +08:00  rdr-lab-in: Guards (never No nights)"
+    assert lines[3] == "Mon 2026-11-23 07:30 +08:00  rdr-lab-in: Guards, Lab team"
+    zh = ("policy", "forecast", "lab-door", "--site", SITE, "--from", "2059-12-30", "--days", "2")
+    lines = run(*zh, "--language", "zh")[1].splitlines()
+    assert lines[:2] == [
+        "lab-door（Lab door），仅按时段：",
+        "-- 2059 年的节假日安排尚未公布，以下内容可能变化",
+    ]
+    assert lines[2].startswith("周二 2059-12-30 00:00 +08:00  rdr-lab-in：Guards（No nights 除外）")
     status, said = run("policy", "forecast", "lab-door", "--site", SITE, "--from", "2059-12-30", "--json")
     row = json.loads(said)
     assert row["unpublished_years"] == [2059, 2060, 2061]

@@ -15,9 +15,10 @@ HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
 HQ, HQ_PEOPLE = str(EXAMPLES / "hq.site.toml"), str(EXAMPLES / "people.json")
 MUSEUM, MUSEUM_PEOPLE = str(HERE / "side-door.site.toml"), str(HERE / "museum-people.json")
-LOBBY = "outside —front-door→ lobby (visit w1, Mon 2026-11-23 09:00)"
-OFFICE = "—office-door→ office (visit w1, escorted by p1001, Mon 2026-11-23 09:00)"
-BREACH = f"visitor v2001 (Ana Souza): {LOBBY} —side-door→ archive (visit w1, Mon 2026-11-23 09:00)"
+LOBBY = "Outside —Front door→ Lobby (visit w1, Mon 2026-11-23 09:00)"
+OFFICE = "—Office door→ Office (visit w1, escorted by Chen Wei, Mon 2026-11-23 09:00)"
+BY_VISIT = "（来访单 w1，2026-11-23 周一 09:00）"
+BREACH = f"visitor v2001 (Ana Souza): {LOBBY} —Side door→ Archive (visit w1, Mon 2026-11-23 09:00)"
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def test_a_visitor_comes_to_the_archive_by_the_side_door(capsys: pytest.CaptureF
     code, out = gate(capsys, "prove", MUSEUM, "--people", MUSEUM_PEOPLE, "--from", "2026-11-20T00:00")
     assert code == 1
     lines = out.splitlines()
-    assert lines[0] == "no-visitor-in-archive: never visitor reaches archive: BREACHED"
+    assert lines[0] == "no-visitor-in-archive: never visitor reaches Archive: BREACHED"
     assert lines[1] == f"  {BREACH}"
     assert lines[2].endswith("without the system: proved")
     assert lines[3].startswith("side-door.site.toml: 1 of 2 invariants breached (for 2 people; policy ")
@@ -105,7 +106,7 @@ def test_a_site_that_locks_people_in_is_proved_wrong_all_the_same(
     assert ended.value.code == 1
     assert "no engine would start with this" in err
     assert (
-        "from lobby one comes nowhere by handle or hard-wired button; on from there: front-door (rex-software)"
+        "from Lobby one comes nowhere by handle or hard-wired button; on from there: Front door (rex-software)"
         in out
     )
 
@@ -114,8 +115,8 @@ def test_reach(capsys: pytest.CaptureFixture[str]) -> None:
     code, out = gate(capsys, "reach", "v2001", "--site", HQ, "--people", HQ_PEOPLE)
     assert code == 0
     assert out.splitlines() == [
-        f"lobby: visitor v2001 (Ana Souza): {LOBBY}",
-        f"office: visitor v2001 (Ana Souza): {LOBBY} {OFFICE}",
+        f"lobby (Lobby): visitor v2001 (Ana Souza): {LOBBY}",
+        f"office (Office): visitor v2001 (Ana Souza): {LOBBY} {OFFICE}",
     ]
     _, out = gate(capsys, "reach", "v2001", "--site", HQ, "--people", HQ_PEOPLE, "--at", "2026-11-23T17:00")
     assert out == ""
@@ -138,10 +139,13 @@ def test_where(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("where", "v2001", "--site", HQ, "--people", HQ_PEOPLE, "--at", "2026-11-23T09:30")
     _, out = gate(capsys, *words)
     lobby, office, lab, archive = out.splitlines()
-    assert lobby == "lobby: visit w1, Mon 2026-11-23 09:30"
-    assert office == "office: visit w1, escorted by p1001, Mon 2026-11-23 09:30; needs an escort"
-    assert lab.startswith("lab: no entry: clearance_too_low, items_open, no_grant")
-    assert archive.endswith("visitors_never")
+    assert lobby == "lobby (Lobby): visit w1, Mon 2026-11-23 09:30"
+    assert office == "office (Office): visit w1, escorted by Chen Wei, Mon 2026-11-23 09:30; needs an escort"
+    assert lab.startswith(
+        "lab (Lab): no entry: The person's clearance is too low for the zone [clearance_too_low]; "
+        "The visitor's devices were not asked about or deposited [items_open]; "
+    )
+    assert archive.endswith("Visitors never enter this zone [visitors_never]")
     _, out = gate(capsys, *words, "--json")
     assert [json.loads(line)["comes"] for line in out.splitlines()] == [True, True, False, False]
 
@@ -186,3 +190,37 @@ def test_those_meant_are_named_as_the_files_name_them(
         assert said in refused(capsys, "reach", "--who", who, "--site", HQ)
     else:
         assert gate(capsys, "reach", "--who", who, "--site", HQ)[0] == 0
+
+
+def test_all_of_it_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    people = ("--people", HQ_PEOPLE, "--language", "zh")
+    _, out = gate(capsys, "where", "v2001", "--site", HQ, *people, "--at", "2026-11-23T09:30")
+    lobby, office, lab, _ = out.splitlines()
+    assert lobby == "lobby（大厅）：来访单 w1，2026-11-23 周一 09:30"
+    assert office == "office（Office）：来访单 w1，由 陈伟 陪同，2026-11-23 周一 09:30；还需：陪同人"
+    assert lab.startswith("lab（Lab）：不得进入：此人的涉密等级低于该区域的要求 [clearance_too_low]；")
+    _, out = gate(capsys, "prove", HQ, *people)
+    assert out.splitlines()[1:3] == [
+        "lab-needs-agreement：缺少保密协议者不得进入 Lab：成立",
+        "everyone-can-leave：从任何区域无须系统许可即可到达 Outside：成立",
+    ]
+    assert out.splitlines()[3].startswith("hq.site.toml：3 条不变式全部成立（对 3 人；策略 ")
+    words = ("prove", MUSEUM, "--people", MUSEUM_PEOPLE, "--from", "2026-11-20", "--language", "zh")
+    code, out = gate(capsys, *words)
+    assert code == 1
+    assert out.splitlines()[:2] == [
+        "no-visitor-in-archive：来访者不得进入 Archive：不成立",
+        f"  来访者 v2001（Ana Souza）：Outside —Front door→ Lobby{BY_VISIT} —Side door→ Archive{BY_VISIT}",
+    ]
+    _, out = gate(capsys, "reach", "--who", "below:core", "--site", HQ, "--language", "zh")
+    assert "任一涉密等级低于“核心”者：Outside —" in out
+    assert "expected --language en or zh, got 'fr'" in refused(capsys, "prove", HQ, "--language", "fr")
+
+
+def test_json_speaks_ids_and_english_whatever_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("where", "v2001", "--site", HQ, "--people", HQ_PEOPLE, "--at", "2026-11-23T09:30", "--json")
+    told = [gate(capsys, *words, "--language", language)[1] for language in ("en", "zh")]
+    assert told[0] == told[1]
+    assert json.loads(told[0].splitlines()[2])["text"].startswith(
+        "lab: no entry: clearance_too_low, items_open"
+    )

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from gate.domain.person import Person
 from gate.domain.schedule import Calendar
 from gate.policy.prove.questions import Reached, Standing
+from gate.policy.prove.speech import local_time
 from gate.policy.prove.verdict import Breach, NoWayOut, Passing, Proof, Verdict
 from gate.policy.prove.words import (
-    local_time,
     reached_in_words,
     rule_in_words,
     standing_in_words,
