@@ -27,7 +27,6 @@ def said(*words: str) -> str:
     return done.output
 
 
-@pytest.mark.regime("G4")
 def test_a_search_key_goes_when_nothing_hangs_on_it(place: Place, tmp_path: Path) -> None:
     data = ["--data", str(tmp_path)]
     comes(place, NUMBER)

@@ -40,7 +40,6 @@ def hashes_in(place: Place) -> set[str]:
     return {str(each) for each in place.column("SELECT id_hash FROM people WHERE id_hash != ''")}
 
 
-@pytest.mark.regime("G4")
 def test_rows_move_and_the_older_key_goes(each_place: Place) -> None:
     place = each_place
     listed = make_list(place)
@@ -100,7 +99,6 @@ def test_moving_is_no_change_of_anybody(place: Place) -> None:
     assert replace(moved, id_hash=file.id_hash) == file
 
 
-@pytest.mark.regime("B10")
 def test_an_erased_person_stays_gone_whatever_was_on_its_way(place: Place) -> None:
     visit = comes(place, A)
     person = place.rig.facts.visits[visit].person
