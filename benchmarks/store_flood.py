@@ -11,8 +11,9 @@ from sqlalchemy import Engine, MetaData, Table, insert
 
 from benchmarks.store_commit import _Silent
 from benchmarks.store_rig import Place, engine_of
+from gate.seal import leaf
 from gate.store import Batch, Entry, EventRecord, Recorder, open_store
-from gate.store.log.rows import COLUMNS, LogRows
+from gate.store.log.rows import COLUMNS, PostgresLog
 from gate.store.partitions import make, month_of
 from gate.store.recorder import MOST_AT_ONCE
 from gate.store.tables import EventRow
@@ -50,12 +51,12 @@ def plain(place: Place, events: Sequence[EventRecord]) -> float:
 
 def _as_stored(engine: Engine, events: Sequence[EventRecord]) -> tuple[Table, list[dict[str, Any]]]:
     """The table, and its rows: on PostgreSQL with the numbers of what they share, its months made."""
-    none = {"salt": None, "hidden": None, "leaf": None}
-    rows = [{**asdict(event), **none} for event in events]
     if engine.dialect.name == "sqlite":
-        return EventRow.__table__, rows  # type: ignore[return-value]
+        none = {"salt": None, "hidden": None, "leaf": None}
+        return EventRow.__table__, [{**asdict(event), **none} for event in events]  # type: ignore[return-value]
+    rows = [tuple(getattr(event, name, None) for name in leaf.COLUMNS) for event in events]
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         make(cursor, {month_of(event.recorded_at) for event in events})
-        coded = [dict(zip(COLUMNS, values, strict=True)) for values in LogRows().values(cursor, rows)]
+        coded = [dict(zip(COLUMNS, values, strict=True)) for values in PostgresLog().values(cursor, rows)]
     return Table("events_log", MetaData(), autoload_with=engine), coded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, Dialect, ScalarSelect, bindparam, func, select
 
@@ -22,6 +23,10 @@ def day_of(instant: datetime) -> int:
     return (instant - EPOCH) // DAY
 
 
+def _day(event: EventRecord) -> int:
+    return day_of(event.recorded_at)
+
+
 class Days:
     """Keeps the days as events are written. Its statement is compiled once for the dialect."""
 
@@ -31,10 +36,10 @@ class Days:
     def add(self, cursor: Cursor, events: Sequence[EventRecord]) -> None:
         """These events are in the log; harmless for those that were before."""
         found: dict[int, dict[str, int]] = {}
-        for event in events:
-            day = day_of(event.recorded_at)
-            row = found.setdefault(day, {"day": day, "first": event.seq, "last": event.seq})
-            row["first"], row["last"] = min(row["first"], event.seq), max(row["last"], event.seq)
+        for day, same in groupby(events, key=_day):
+            numbers = [event.seq for event in same]
+            row = found.setdefault(day, {"day": day, "first": numbers[0], "last": numbers[0]})
+            row["first"], row["last"] = min(row["first"], *numbers), max(row["last"], *numbers)
         if found:
             self._widen.run(cursor, list(found.values()))
 

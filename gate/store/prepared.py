@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Table, bindparam, delete, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 import gate.store.tables  # noqa: F401 (registers the tables)
 from gate.store.base import Base
-from gate.store.log.rows import LogRows
 
 Row = Mapping[str, Any]
 Cursor = Any
@@ -73,17 +72,8 @@ def _getter(names: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
     return itemgetter(*names)
 
 
-class Inserts(Protocol):
-    """What inserts rows."""
-
-    def run(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """All of them; one that is there already is an error."""
-
-
-def insert(table: str, dialect: Dialect) -> Inserts:
-    """Insert; what is there already is an error. The log on PostgreSQL is a view of tables of another shape."""
-    if table == "events" and dialect.name == "postgresql":
-        return LogRows()
+def insert(table: str, dialect: Dialect) -> Prepared:
+    """Insert; what is there already is an error. Rows of the log: gate.store.log.rows."""
     return Prepared(_insert(table, dialect), _columns(table), _table(table), dialect)
 
 

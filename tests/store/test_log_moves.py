@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine, MetaData, Row, insert, text
 
 from gate.roots.audit_sources import verify_store
 from gate.seal.frontier import Frontier
+from gate.seal.leaf import COLUMNS
 from gate.store import Batch, EventRecord, open_store
+from gate.store.base import EPOCH, MICROSECOND
 from gate.store.connect import engine_for
 from gate.store.migrate import upgrade
 from gate.store.seal.rows import sealed
@@ -57,7 +59,10 @@ def put(connection: Connection, events: list[EventRecord]) -> None:
     frontier = Frontier()
     list(frontier.extend(leaves))
     names = tables.tables["events"].columns.keys()
-    connection.execute(insert(tables.tables["events"]), [{name: row[name] for name in names} for row in rows])
+    said = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    for row in said:
+        row |= {name: EPOCH + row[name] * MICROSECOND for name in ("at", "recorded_at")}
+    connection.execute(insert(tables.tables["events"]), [{name: row[name] for name in names} for row in said])
     state = {"id": 1, "size": frontier.size, "roots": frontier.to_bytes()}
     connection.execute(insert(tables.tables["seal_frontier"]).values(**state))
 

@@ -12,6 +12,7 @@ from gate.seal.leaf import Receipt
 from gate.store import prepared
 from gate.store.batch import EventRecord, GivenReceipt
 from gate.store.errors import StoreConflict
+from gate.store.log.rows import log_for
 from gate.store.prepared import Cursor
 from gate.store.receipt_text import spelt
 from gate.store.seal.behind import Behind
@@ -32,7 +33,7 @@ class Growth:
         locked = dialect.name == "postgresql"  # two writers would grow two trees; on SQLite there is but one
         self._select = f"{SELECT} FOR UPDATE" if locked else SELECT
         self._known = f"{KNOWN} = %s" if locked else f"{KNOWN} = ?"
-        self._events = prepared.insert("events", dialect)
+        self._events = log_for(dialect.name)
         self._frontier = prepared.upsert("seal_frontier", dialect)
         self._nodes = prepared.insert("seal_nodes", dialect)
 

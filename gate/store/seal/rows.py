@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from gate.seal.digest import END, MARK, Digest
-from gate.seal.leaf import NOTHING, SALT, Receipt, hidden_hash, leaf_of
+from gate.seal.leaf import NOTHING, PUBLIC, SALT, Receipt, hidden_hash, leaf_of
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.batch import EventRecord
 from gate.store.errors import StoreConflict
@@ -28,9 +28,9 @@ def microseconds(at: datetime) -> int:
 
 
 class SealedRows(NamedTuple):
-    """Rows as they are inserted, their leaves, and what a digest takes of them (gate.seal.digest)."""
+    """Rows as they are inserted (gate.store.log.rows), their leaves, and what a digest takes (gate.seal.digest)."""
 
-    rows: list[dict[str, Any]]
+    rows: list[tuple[Any, ...]]
     leaves: list[bytes]
     publics: list[bytes]
     hiddens: list[bytes]
@@ -75,24 +75,4 @@ def _add(made: SealedRows, event: EventRecord, answer: Receipt | None, salt: byt
     if hides:
         made.hiddens.append(hidden)
     made.publics.append(MARK + spelt + END if hides else spelt + END)
-    row = {
-        "seq": event.seq,
-        "src": event.src,
-        "boot": event.boot,
-        "src_seq": event.src_seq,
-        "at": event.at,
-        "recorded_at": event.recorded_at,
-        "type": event.type,
-        "portal": portal,
-        "zone": zone,
-        "person": person,
-        "credential": credential,
-        "subject": subject,
-        "request": request,
-        "body": event.body,
-        "personal": personal,
-        "salt": salt if hides else None,
-        "hidden": None,
-        "leaf": leaf,
-    }
-    made.rows.append(row)
+    made.rows.append((*public[PUBLIC], person, credential, personal, salt if hides else None, None, leaf))
