@@ -13,6 +13,8 @@ from gate.store import StoreAway
 log = logging.getLogger(__name__)
 
 RETRY_S = 5.0
+REST_S = 0.05
+"""Between two pages: a door waits behind at most one of them, and behind few."""
 
 
 class Mover:
@@ -70,5 +72,6 @@ class Mover:
             self._recorded.clear()
             self._found(HashesFound(hashes=hashes, recorded=self._recorded.set))
             self._recorded.wait()
+            self._stopping.wait(REST_S)
             moved += len(hashes.documents) + len(hashes.fields)
         return moved

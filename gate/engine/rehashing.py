@@ -1,4 +1,4 @@
-"""After a new search key: what stands under older ones moves to it beside decisions, a hundred rows at a time.
+"""After a new search key: what stands under older ones moves to it beside decisions, a few rows at a time.
 
 Each page is read from the store, its values are opened and hashed again here, and the deciding thread moves them, in
 memory and in one transaction. An engine that dies goes on at its next start: what has moved stands under no older key
@@ -24,7 +24,8 @@ from gate.store.search_keys import OldEntry, OldField
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100
+AT_ONCE = 25
+"""A read at a door waits for what is written before it: the page is short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

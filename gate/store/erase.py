@@ -120,6 +120,7 @@ class Eraser:
             self._set(cursor, "watch_entries", ENTRY, where, (what.id_hash,))
 
     def _hashes(self, cursor: Cursor, what: MoveHashes) -> None:
+        """No hash is empty: said in SQL, since the index of private fields holds only those that are not."""
         mark = self._mark
         for table, column, pairs in (
             ("people", "id_hash", what.documents),
@@ -128,7 +129,7 @@ class Eraser:
             ("private_fields", "lookup", what.fields),
         ):
             if pairs:
-                statement = f"UPDATE {table} SET {column} = {mark} WHERE {column} = {mark}"  # noqa: S608
+                statement = f"UPDATE {table} SET {column} = {mark} WHERE {column} = {mark} AND {column} != ''"  # noqa: S608
                 cursor.executemany(statement, [(new, old) for old, new in pairs])
 
     def _visits(self, cursor: Cursor, ids: tuple[str, ...], before: datetime | None) -> None:

@@ -128,9 +128,8 @@ def test_what_an_engine_had_moved_before_it_died_is_not_read_again(place: Place)
     assert move_all(place, at_once=2) == 0
 
 
-def test_what_has_no_number_stays_is_counted_and_moves_when_it_is_typed(each_place: Place) -> None:
+def test_what_has_no_number_stays_is_counted_and_moves_when_it_is_typed(place: Place) -> None:
     """An entry of an earlier version, whose number was kept nowhere."""
-    place = each_place
     listed = make_list(place)
     watch(place, listed, A)
     (entry,) = place.rig.facts.desk.entries.values()

@@ -113,7 +113,7 @@ class Model:
             assert len(hashes) <= 1
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=st.lists(WORK, min_size=2, max_size=5),
     during=st.lists(WORK | KEYS, min_size=3, max_size=8),
