@@ -147,9 +147,9 @@ class Clerk:
 
     def _done(self) -> bool:
         """True at the end; else once the tables are behind, and some company has come."""
-        if not self._kept:
+        self._some.clear()  # before the two are looked at: whoever changes one of them sets it behind that
+        if not (self._kept or self._ending.is_set()):
             self._some.wait()
-            self._some.clear()
         self._ending.wait(BEHIND_S)
         return self._ending.is_set() and not self._kept
 

@@ -11,6 +11,7 @@ import pytest
 from gate.domain.commands import Outcome, Receipt
 from gate.domain.erasure import EraseEvents
 from gate.store import Batch, Entry, GivenReceipt, Recorder, Store, StoreAway, open_store
+from gate.store.clerk import Clerk
 from gate.store.entry import Redo
 from gate.store.line import WritingLine
 from gate.store.read import Reader, open_reader
@@ -291,3 +292,35 @@ def wait_until(true: Callable[[], bool]) -> bool:
     """Whether it has come true within LONG_S."""
     pause = threading.Event()
     return any(true() or pause.wait(0.01) for _ in range(int(LONG_S / 0.01)))
+
+
+class Overtaken(threading.Event):
+    """Somebody else does something right before it is cleared."""
+
+    def __init__(self, before: Callable[[], None]) -> None:
+        super().__init__()
+        self.before: Callable[[], None] | None = before
+
+    def clear(self) -> None:
+        before, self.before = self.before, None
+        if before is not None:
+            before()
+        super().clear()
+
+
+def test_an_end_that_overtakes_the_tables_is_not_missed(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'gate.db'}")
+    clerk = Clerk(store, Heard(), retry_s=0.25)
+    recorded = threading.Event()
+
+    def ends() -> None:
+        clerk.put([Entry(Batch(events=[event(1)]), recorded.set)], wait=True)
+        clerk._ending.set()
+        clerk._some.set()
+
+    clerk._some = Overtaken(ends)
+    clerk._some.set()
+    clerk.start()
+    assert clerk.stop(LONG_S)
+    assert recorded.is_set()
+    store.close()
