@@ -23,7 +23,7 @@ from gate.service.visits.kept import put
 from gate.service.visits.terms import check_asked, check_escort, check_people, check_time, check_zones
 
 HashId = Callable[[str, str], str]
-"""(kind of document, its number) → keyed hash: the number itself is kept nowhere."""
+"""(kind of document, its number) → its keyed hash under the active search key."""
 
 
 def register(
