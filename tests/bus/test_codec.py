@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gate.bus.codec import MAX_BYTES, decode, encode, encode_signed, mark_resent, signed_by
+from gate.bus.codec import MAX_BYTES, decode, encode, mark_resent
 from gate.bus.errors import CodecError
 from gate.bus.registry import BODIES
 from gate.domain.card import CardNumber
@@ -21,12 +21,10 @@ from gate.domain.door_state import Contact
 from gate.domain.envelope import Envelope
 from gate.domain.events import ContactChanged, CredentialPresented, OwnAnswer, RexPressed
 from gate.domain.rights import Role
+from tests.bus.known import AT, GOOD, REX
 from tests.bus.values import envelopes
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "bus" / "messages.jsonl"
-AT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
-REX = Envelope(site="hq", src="cabinet-1", boot=1, seq=2, at=AT, body=RexPressed(portal="lab-door"))
-GOOD: dict[str, Any] = json.loads(encode(REX))
 
 
 def changed(**new: Any) -> bytes:
@@ -44,9 +42,6 @@ def test_every_body_comes_back_as_it_went(name: str, data: st.DataObject) -> Non
     assert not received.resent
     assert encode(received.envelope) == message  # so that a signature can be checked again from the log
     assert decode(mark_resent(message)).resent
-
-
-# ── the wire form, written by hand ───────────────────────────────────────────
 
 
 def expected() -> list[Envelope[Any]]:
@@ -99,8 +94,6 @@ def test_other_offsets_are_written_as_utc() -> None:
     same = Envelope(site="hq", src="cabinet-1", boot=1, seq=2, at=local, body=REX.body)
     assert encode(same) == encode(REX)
 
-
-# ── what is refused, and how it is said ──────────────────────────────────────
 
 BAD_ENVELOPES = [
     (b"", "message: expected a JSON object in UTF-8"),
@@ -245,68 +238,6 @@ def test_what_cannot_be_written_is_refused() -> None:
 def test_text_that_looks_like_an_escape_stays_text() -> None:
     odd = Envelope(site="hq", src="x", boot=1, seq=1, at=AT, body=RexPressed(portal="\\u0000 \\ud800 \u0001"))
     assert decode(encode(odd)).envelope == odd
-
-
-# ── signatures ───────────────────────────────────────────────────────────────
-
-
-def by_length(content: bytes) -> str:
-    """A stand-in for a key: enough to see which bytes were covered."""
-    return f"len{len(content)}sum{sum(content)}"
-
-
-def holds(content: bytes, sig: str) -> bool:
-    return by_length(content) == sig
-
-
-@pytest.mark.parametrize("oldest", [False, True])
-@pytest.mark.parametrize("more", [False, True])
-def test_marks_of_what_is_sent_again_come_back(oldest: bool, more: bool) -> None:
-    received = decode(mark_resent(encode_signed(REX, by_length), oldest=oldest, more=more))
-    assert (received.resent, received.oldest, received.more) == (True, oldest, more)
-    assert received.proved(holds)
-
-
-@pytest.mark.parametrize("marks", [b',"oldest":true', b',"more":true', b',"resent":false,"more":true'])
-def test_marks_without_resent_are_refused(marks: bytes) -> None:
-    with pytest.raises(CodecError, match="oldest and more with resent only"):
-        decode(encode(REX)[:-1] + marks + b"}")
-
-
-def test_a_signature_covers_all_but_itself_and_resent() -> None:
-    message = encode_signed(REX, by_length)
-    assert decode(message).proved(holds)
-    assert decode(mark_resent(message)).proved(holds)
-    assert encode(signed_by(REX, by_length)) == message
-    assert not decode(message.replace(b"lab-door", b"lap-door")).proved(holds)
-    assert not decode(encode(REX)).proved(lambda _content, _sig: True)  # no signature at all
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        json.dumps(
-            {"sig": "AAAA", **{name: value for name, value in GOOD.items() if name != "sig"}}
-        ).encode(),
-        json.dumps({**GOOD, "sig": "AAAA"}).encode(),  # spaces between tokens
-        encode(REX).replace(b'"sig":""', b'"sig":"AAAA" '),
-    ],
-)
-def test_a_signature_elsewhere_is_refused(message: bytes) -> None:
-    with pytest.raises(CodecError, match="sig after the body"):
-        decode(message)
-
-
-def test_a_signature_must_be_base64() -> None:
-    with pytest.raises(CodecError, match="a base64 signature"):
-        encode_signed(REX, lambda _content: '","resent":true')
-
-
-def test_text_that_looks_like_a_signature_stays_text() -> None:
-    nasty = Envelope(site="hq", src="x", boot=1, seq=1, at=AT, body=RexPressed(portal='a","sig":"AAAA"}'))
-    message = encode_signed(nasty, by_length)
-    assert decode(message).envelope.body == nasty.body
-    assert decode(message).proved(holds)
 
 
 def test_all_bodies_are_keyword_only_and_frozen() -> None:

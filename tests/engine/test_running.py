@@ -1,14 +1,11 @@
 """The engine with its threads: recorded first, sent then, acknowledged last."""
 
-import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from gate.bus.codec import encode
-from gate.bus.messages import Ack, Fresh, Health, Hint, PackDelivery, SealedHead
+from gate.bus.messages import Ack, Fresh, Health, Hint, PackDelivery
 from gate.bus.sender import Sender
 from gate.bus.topics import Topics
 from gate.domain.commands import DepartPerson, MomentaryUnlock, Outcome, Receipt
@@ -20,7 +17,6 @@ from gate.domain.events import (
     AgentStarted,
     AlarmRaised,
     ContactChanged,
-    CredentialPresented,
     DeviceHealthChanged,
     EngineStarted,
     EventsDropped,
@@ -31,24 +27,10 @@ from gate.domain.events import (
     WireFaulted,
 )
 from gate.edge.pack import open_pack
-from gate.engine.errors import EngineError
-from gate.store import RedoDamaged
-from gate.store.redo.file import records
-from gate.store.redo.recovery import redo_path
-from gate.store.redo.spelling import read
-from tests.engine.bus import PATIENCE_S, Sent, ask
+from tests.engine.bus import Sent, ask
 from tests.engine.conftest import Setup
-from tests.service.rig import CABINET, CHEN, GUARD, HR
-
-READ = CredentialPresented(reader="rdr-front-in", card=CHEN)
-
-
-def types_kept(url: str) -> Iterator[str]:
-    """Types of the events in the redo file."""
-    file = redo_path(url)
-    assert file is not None
-    for number, payload in records(file.read_bytes()).items():
-        yield from (event.type for event in read(payload, number).events)
+from tests.engine.kept import READ, types_kept
+from tests.service.rig import CABINET, GUARD, HR
 
 
 def test_what_leaves_is_recorded_already(setup: Setup) -> None:
@@ -258,45 +240,3 @@ def test_an_agent_that_leaves_the_bus_is_an_alarm(setup: Setup) -> None:
     will = encode(Sender("hq", CABINET, 1, setup.clock.now).wrap(Health(online=False, why="connection lost")))
     setup.bus.deliver(topic, will)
     assert setup.bus.wait(AlarmRaised).kind == "device_offline"
-
-
-def put_in_an_intruder(url: str) -> None:
-    """A row of the log that the tree does not have."""
-    with sqlite3.connect(Path(url.removeprefix("sqlite:///"))) as intruder:
-        intruder.execute("BEGIN IMMEDIATE")  # the engine must not write between the look and the row
-        last = intruder.execute("SELECT max(seq) FROM events").fetchone()[0]
-        intruder.execute(
-            "INSERT INTO events (seq, src, boot, src_seq, at, recorded_at, type, body) VALUES (?,?,1,1,0,0,'x','{}')",
-            (last + 1, "intruder"),
-        )
-
-
-@pytest.mark.usefixtures("no_redo")
-def test_a_fault_of_the_recorder_ends_the_engine(setup: Setup) -> None:
-    setup.start()
-    setup.bus.wait(Fresh, lambda token: bool(token.packs))
-    put_in_an_intruder(setup.url)
-    setup.agent.say(READ)
-    assert setup.engine is not None
-    setup._thread.join(PATIENCE_S)  # type: ignore[union-attr]
-    assert isinstance(setup.errors[0], EngineError)
-    assert setup.bus.of(ReleaseLock) == []
-
-
-def test_tables_that_cannot_take_what_was_kept_end_the_engine_and_start_no_other(setup: Setup) -> None:
-    setup.start()
-    setup.bus.wait(Fresh, lambda token: bool(token.packs))
-    setup.bus.wait(SealedHead)  # nothing else is written from now on
-    put_in_an_intruder(setup.url)
-    setup.agent.say(READ)
-    setup._thread.join(PATIENCE_S)  # type: ignore[union-attr]
-    assert isinstance(setup.errors[0], EngineError)
-    assert set(types_kept(setup.url)) >= {"CredentialPresented", "AccessDecided"}, "nothing is lost"
-    assert setup.bus.of(Ack) == [], "the agent keeps it, too"
-    setup.bus.forget()
-    setup.start(wait=False)
-    setup._thread.join(PATIENCE_S)  # type: ignore[union-attr]
-    assert isinstance(setup.errors[1], RedoDamaged)
-    assert "record" in str(setup.errors[1])
-    assert setup.agent.say(READ)
-    assert setup.bus.of(ReleaseLock) == [], "nothing opens"

@@ -8,7 +8,7 @@ import pytest
 
 from gate.domain.decision import Decision
 from tests.policy.build import world
-from tests.policy.test_world import ANN, SITE, employee, read
+from tests.policy.lab import ANN, SITE, employee, read
 
 ANSWERS = {
     "granted by rules alone": ("front-in", 1, True),

@@ -17,7 +17,7 @@ from gate.policy import PolicyFaults, compile_site
 from gate.policy.instant import length
 from gate.policy.rules import ZoneRules
 from tests.policy.build import site
-from tests.policy.test_world import SITE
+from tests.policy.lab import SITE
 
 Raw = dict[str, Any]
 

@@ -10,7 +10,7 @@ import pytest
 
 from gate.policy.lines import answer_lines
 from tests.policy.build import PinJudge, answers, world
-from tests.policy.test_world import ANN, BOB, SITE
+from tests.policy.lab import ANN, BOB, SITE
 
 ASK = (
     '{"id": 7, "at": "2026-03-04T10:00:00Z", "reader": "lab-in",'

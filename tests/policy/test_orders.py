@@ -11,7 +11,7 @@ from gate.domain.card import card_number
 from gate.domain.decision import Request
 from gate.policy import World, orders
 from tests.policy.build import world
-from tests.policy.test_world import ANN, BOB, SITE, after, read
+from tests.policy.lab import ANN, BOB, SITE, after, read
 
 Raw = dict[str, Any]
 

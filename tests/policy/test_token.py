@@ -11,7 +11,7 @@ from gate.domain.card import card_number
 from gate.domain.decision import Request
 from gate.policy.instant import FIRST, LAST
 from tests.policy.build import world
-from tests.policy.test_world import ANN, SITE, after, read
+from tests.policy.lab import ANN, SITE, after, read
 
 EDGE = after(30)
 MICROSECOND = timedelta(microseconds=1)

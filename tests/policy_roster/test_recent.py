@@ -10,7 +10,7 @@ from gate.policy import World, compile_site
 from gate.policy.roster import build_roster, recent
 from gate.policy.roster.recent import Recent
 from tests.policy.build import person, site
-from tests.policy.test_world import SITE, employee, read
+from tests.policy.lab import SITE, employee, read
 
 CROWD = [employee(f"p{number}", number) for number in range(1, 8)]
 

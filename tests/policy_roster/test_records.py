@@ -19,7 +19,7 @@ from gate.policy.holder import compile_person
 from gate.policy.roster import BadRoster, Roll, Roster, build_roster
 from gate.policy.roster.roster import EMPTY
 from tests.policy.build import site
-from tests.policy.test_world import SITE
+from tests.policy.lab import SITE
 
 BUILT = compile_site(site(SITE))
 INSTANTS = st.datetimes(datetime(1970, 1, 2), datetime(2400, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

@@ -13,7 +13,7 @@ from gate.policy import World, compile_site
 from gate.policy.lines import answer_lines
 from gate.policy.roster import build_roster
 from tests.policy.build import PinJudge, person, site
-from tests.policy.test_world import ANN, BOB, SITE, T0, read
+from tests.policy.lab import ANN, BOB, SITE, T0, read
 from tests.policy.worlds import story
 
 

@@ -11,6 +11,7 @@ from gate.keys.ring import KeyRing
 from gate.store import open_store
 from tests.peopled import Peopled
 from tests.support.browser import running_browser
+from tests.web import visiting
 from tests.web.demo_site import demo_rig
 from tests.web.desk import Desk, make_desk
 
@@ -31,6 +32,14 @@ def desk(peopled_demo: Peopled, tmp_path: Path) -> Iterator[Desk]:
     made.console.books.close()
     queries.close()
     store.close()
+
+
+@pytest.fixture
+def hosts(desk: Desk) -> Iterator[Desk]:
+    """The same with two hosts who may sign in and get mail."""
+    visiting.hosts(desk)
+    yield desk
+    desk.console.told.close()
 
 
 @pytest.fixture(scope="package")

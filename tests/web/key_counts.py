@@ -13,8 +13,8 @@ from gate.domain.events import CredentialPresented
 from tests.service.rig import GUARD, POOL
 from tests.web.desk import Desk
 from tests.web.hands import Hands
+from tests.web.steps import guard, publish, sign
 from tests.web.test_desk_browser import CODE, WEDGE
-from tests.web.test_desk_steps import guard, publish, sign
 from web.desk.scan import code_hash
 
 VISITOR = "Marta Kowalska"

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from gate.domain.visit import VisitState
 from tests.web.desk import PASSWORD, Desk
 from tests.web.serving import served
+from tests.web.steps import file_of, guard, publish, record, watch
 from tests.web.test_desk import registered
-from tests.web.test_desk_steps import file_of, guard, publish, record, watch
 from web.desk import passes
 
 pytestmark = pytest.mark.browser

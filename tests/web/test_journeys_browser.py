@@ -16,7 +16,7 @@ from tests.service.rig import GUARD
 from tests.web.desk import PASSWORD, Desk
 from tests.web.key_counts import VISITOR, pre_registered, walk_in
 from tests.web.serving import served
-from tests.web.test_desk_steps import publish
+from tests.web.steps import publish
 from tests.web.test_kiosk import invited
 from tests.web.visiting import CHEN
 from web.kiosk import devices

@@ -13,7 +13,7 @@ from gate.domain.visit_file import VisitFile
 from gate.notify import links
 from gate.notify.links import Link, Purpose
 from tests.web.desk import Browser, Desk
-from tests.web.test_desk_steps import picture, publish
+from tests.web.steps import picture, publish
 from tests.web.visiting import hosts, invite
 from web.invited.notice import VERSION
 from web.kiosk import devices

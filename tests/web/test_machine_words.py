@@ -12,8 +12,8 @@ from gate.domain.events import (
 from gate.domain.seal_events import HeadRefused
 from gate.notify import prints
 from tests.web.desk import Desk
+from tests.web.steps import guard
 from tests.web.test_desk import registered
-from tests.web.test_desk_steps import guard
 
 CHINESE = "zh-CN,zh;q=0.9"
 

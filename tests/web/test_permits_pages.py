@@ -9,8 +9,8 @@ from pypdf import PdfReader
 from gate.domain.carried import CarryPermit, PermitState
 from gate.domain.rights import Role
 from tests.web.desk import PASSWORD, QUICK, Desk
+from tests.web.steps import guard, picture, step
 from tests.web.test_desk import registered
-from tests.web.test_desk_steps import guard, picture, step
 from web.auth import operators
 
 FIELDS: dict[str, Any] = {

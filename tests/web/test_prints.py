@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from gate.notify import prints
 from tests.web.desk import Desk
+from tests.web.steps import guard
 from tests.web.test_desk import registered
-from tests.web.test_desk_steps import guard
 
 
 def test_a_label_goes_into_the_queue_and_is_tried_again(desk: Desk) -> None:

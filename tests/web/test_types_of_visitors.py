@@ -8,7 +8,7 @@ import pytest
 
 from gate.domain.visit_commands import InviteVisitors
 from tests.web.desk import Browser, Desk
-from tests.web.test_invitations import fields
+from tests.web.inviting import fields
 from tests.web.visiting import hosts as with_hosts
 
 

@@ -7,7 +7,7 @@ from gate.domain.commands import RegisterVisit
 from gate.domain.desk_record import Identified
 from gate.domain.visit_file import VisitFile
 from tests.web.desk import Browser, Desk
-from tests.web.test_desk_steps import PASSPORT, file_of, guard, record
+from tests.web.steps import PASSPORT, file_of, guard, record
 
 ENDS = "2026-11-23 18:00"
 
