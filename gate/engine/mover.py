@@ -67,9 +67,9 @@ class Mover:
     def _pages(self) -> int:
         moved = 0
         for hashes in self._rehashing.pages():
-            if self._stopping.is_set():
-                break
             self._recorded.clear()
+            if self._stopping.is_set():  # looked at behind that, for whoever stops sets both
+                break
             self._found(HashesFound(hashes=hashes, recorded=self._recorded.set))
             self._recorded.wait()
             self._stopping.wait(REST_S)
