@@ -105,7 +105,7 @@ def drop(
     store: StoreOption = "",
     named: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[KEY]...", help="these alone, or nothing; else every unused one"),
+        typer.Argument(metavar="KEY", help="these alone, or nothing; else every unused one"),
     ] = None,
 ) -> None:
     """Forget field keys and search keys on which nothing in the store hangs any more."""
