@@ -15,7 +15,6 @@ from tests.store.examples import NOON
 def test_an_older_store_keeps_the_last_of_each_day(store_url: str) -> None:
     engine = engine_for(store_url)
     upgrade(engine, "0017")
-    table = CountersignatureRow.__table__
     evening = NOON.replace(hour=23, minute=58)
     rows = [
         {"size": size, "agent": agent, "at": evening + timedelta(minutes=size), "signature": "x"}
@@ -23,7 +22,7 @@ def test_an_older_store_keeps_the_last_of_each_day(store_url: str) -> None:
         for agent in ("cabinet-1", "cabinet-2")
     ]
     with engine.begin() as connection:
-        connection.execute(insert(table), rows)
+        connection.execute(insert(CountersignatureRow), rows)
     upgrade(engine)
     with engine.begin() as connection:
         kept = connection.execute(
