@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from gate.client import Client, Feed
     from gate.identity.bridge import ReadsCards
+    from gate.roots.record_checks import RecordChecks
+    from web.auth.books import Books
+    from web.auth.refusals import Refusals
 
 app = new_app("Serve the console until stopped.")
 NAME = "console"
@@ -97,15 +100,12 @@ def _make(
     """The app with its connections, which ``opened`` closes."""
     from gate.client import open_queries
     from gate.notify.book import NotifyBook
-    from gate.roots.record_checks import RecordChecks
-    from gate.roots.record_daily import Daily, Teller
     from gate.roots.steady import keep_what_is_loaded
     from gate.vault import picture
     from gate.vault.vault import Vault
     from web.app import create_app
     from web.auth.books import Books
     from web.auth.passwords import Passwords
-    from web.auth.refusals import Refusals
     from web.console import Console
 
     folder, clock = DataFolder(data), site_clock()
@@ -116,16 +116,6 @@ def _make(
     queries = open_queries(store_url)
     opened.callback(queries.close)
     sender, feed = _on_the_bus(opened, site, bus_url, data / "console.boot")
-    refusals = Refusals(books, sender)
-    refusals.start()
-    opened.callback(refusals.stop)
-    teller = Teller(sender)
-    checks = RecordChecks(store_url, data, clock.now, teller)
-    opened.callback(checks.stop)
-    opened.callback(teller.stop)
-    daily = Daily(checks.begin, clock.now, site.verify_record_minute, site.calendar.timezone)
-    daily.start()
-    opened.callback(daily.stop)
     parts = Console(
         site=site,
         sender=sender,
@@ -134,18 +124,43 @@ def _make(
         now=clock.now,
         books=books,
         passwords=Passwords(),
-        refusals=refusals,
+        refusals=_refusals(opened, books, sender),
         evidence=folder.evidence,
         live=folder.live_socket,
         files=Vault(folder.desk_files, folder.keys),
         pictures=picture,
         card_reader=reader,
         told=told,
-        checks=checks,
+        checks=_checks(opened, site, sender, store_url, data),
     )
     app = create_app(parts, secure=https, proxies=1 if https else 0)
     keep_what_is_loaded()  # else a long list has the collector look through the whole app, which takes longer
     return app
+
+
+def _refusals(opened: ExitStack, books: Books, sender: Client) -> Refusals:
+    """What tells the record who was refused a page."""
+    from web.auth.refusals import Refusals
+
+    refusals = Refusals(books, sender)
+    refusals.start()
+    opened.callback(refusals.stop)
+    return refusals
+
+
+def _checks(opened: ExitStack, site: Site, sender: Client, store_url: str, data: Path) -> RecordChecks:
+    """What verifies the record when it is asked to, and once a day."""
+    from gate.roots.record_checks import RecordChecks
+    from gate.roots.record_daily import Daily, Teller
+
+    now, teller = site_clock().now, Teller(sender)
+    checks = RecordChecks(store_url, data, now, teller)
+    opened.callback(checks.stop)
+    opened.callback(teller.stop)
+    daily = Daily(checks.begin, now, site.verify_record_minute, site.calendar.timezone)
+    daily.start()
+    opened.callback(daily.stop)
+    return checks
 
 
 def _on_the_bus(opened: ExitStack, site: Site, bus_url: str, boot: Path) -> tuple[Client, Feed]:

@@ -61,8 +61,52 @@ def prepared() -> Iterator[Desk]:
         store.close()
 
 
+ALWAYS = {
+    "live": ("wang.fang", "/live"),
+    "alarms": ("wang.fang", "/alarms"),
+    "door": ("wang.fang", "/doors/lab-door"),
+    "cameras": ("wang.fang", "/cameras"),
+    "camera": ("wang.fang", "/cameras/cam-lobby"),
+    "visits": ("wang.fang", "/visits"),
+    "register": ("wang.fang", "/visits/new"),
+    "muster": ("wang.fang", "/muster"),
+    "rolls": ("wang.fang", "/muster/rolls"),
+    "zones": ("wang.fang", "/zones"),
+    "zones-manager": ("chen.wei", "/zones"),
+    "policy": ("chen.wei", "/policy"),
+    "lockdown": ("wang.fang", "/zones/lockdown?target=office"),
+    "permits": ("chen.host", "/permits"),
+    "day": ("wang.fang", "/day"),
+    "watchlists": ("chen.wei", "/watchlists"),
+    "agreement": ("chen.wei", "/agreement"),
+    "map": ("wang.fang", "/map?door=lab-door"),
+    "invitations": ("li.na", "/invitations"),
+    "invite": ("li.na", "/invitations/new"),
+    "approvals": ("chen.host", "/approvals"),
+    "search": ("wang.fang", "/search?q=zh"),
+    "people": ("chen.wei", "/people"),
+    "person": ("chen.wei", "/people/p1001"),
+    "leave": ("liu.yang", "/people/p1004/leave"),
+    "audit": ("qian.hui", "/audit"),
+    "heads": ("qian.hui", "/record"),
+    "handover": ("wang.fang", "/handover"),
+    "reports": ("qian.hui", "/reports"),
+    "report-zone": ("qian.hui", f"/reports/zone?zone=office&{DAY}"),
+    "report-met": ("qian.hui", f"/reports/met?person=p1001&{DAY}"),
+    "report-unused": ("qian.hui", "/reports/unused?days=90"),
+    "checks": ("wang.fang", "/cameras/verify"),
+    "prints": ("wang.fang", "/prints"),
+    "lockers": ("wang.fang", "/lockers"),
+    "kiosks": ("chen.wei", "/kiosks"),
+    "kiosk": ("chen.wei", "/kiosk"),
+    "keys": ("wang.fang", "/keys"),
+    "refused": ("qian.hui", "/visits"),
+}
+"""Name of the picture → (operator, path), of pages that are there whatever happens."""
+
+
 def pages(desk: Desk) -> dict[str, tuple[str, str]]:
-    """Name of the picture → (operator, path)."""
+    """The same, and the pages of what happened that morning."""
     facts = desk.rig.facts
     alarm = next(each for each in facts.alarms.values() if each.kind == "forced_open")
     camera = next(each for each in facts.alarms.values() if each.kind == "camera_tamper")
@@ -71,56 +115,18 @@ def pages(desk: Desk) -> dict[str, tuple[str, str]]:
     case = next(iter(facts.departures))
     roll = next(iter(facts.desk.rolls))
     return {
-        "live": ("wang.fang", "/live"),
-        "alarms": ("wang.fang", "/alarms"),
+        **ALWAYS,
         "alarm": ("wang.fang", f"/alarms/{alarm.id}"),
         "alarm-camera": ("wang.fang", f"/alarms/{camera.id}"),
-        "door": ("wang.fang", "/doors/lab-door"),
-        "cameras": ("wang.fang", "/cameras"),
-        "camera": ("wang.fang", "/cameras/cam-lobby"),
-        "visits": ("wang.fang", "/visits"),
-        "register": ("wang.fang", "/visits/new"),
         "check-in": ("wang.fang", f"/visits/{visits['approved']}"),
         "check-out": ("wang.fang", f"/visits/{visits['checked_in']}"),
         "moves": ("wang.fang", f"/visits/{visits['checked_in']}/moves"),
         "sign": ("wang.fang", f"/visits/{visits['approved']}/agreement"),
-        "muster": ("wang.fang", "/muster"),
-        "rolls": ("wang.fang", "/muster/rolls"),
         "roll": ("wang.fang", f"/muster/rolls/{roll}"),
         "missing": ("wang.fang", f"/muster/rolls/{roll}/missing"),
-        "zones": ("wang.fang", "/zones"),
-        "zones-manager": ("chen.wei", "/zones"),
-        "policy": ("chen.wei", "/policy"),
-        "lockdown": ("wang.fang", "/zones/lockdown?target=office"),
-        "permits": ("chen.host", "/permits"),
-        "day": ("wang.fang", "/day"),
-        "watchlists": ("chen.wei", "/watchlists"),
         "watchlist": ("chen.wei", f"/watchlists/{next(iter(facts.desk.lists))}"),
-        "agreement": ("chen.wei", "/agreement"),
-        "map": ("wang.fang", "/map?door=lab-door"),
-        "invitations": ("li.na", "/invitations"),
-        "invite": ("li.na", "/invitations/new"),
         "invitation": ("li.na", f"/invitations/{invited}"),
-        "approvals": ("chen.host", "/approvals"),
-        "search": ("wang.fang", "/search?q=zh"),
-        "people": ("chen.wei", "/people"),
-        "person": ("chen.wei", "/people/p1001"),
-        "leave": ("liu.yang", "/people/p1004/leave"),
         "departure": ("liu.yang", f"/departures/{case}"),
-        "audit": ("qian.hui", "/audit"),
-        "heads": ("qian.hui", "/record"),
-        "handover": ("wang.fang", "/handover"),
-        "reports": ("qian.hui", "/reports"),
-        "report-zone": ("qian.hui", f"/reports/zone?zone=office&{DAY}"),
-        "report-met": ("qian.hui", f"/reports/met?person=p1001&{DAY}"),
-        "report-unused": ("qian.hui", "/reports/unused?days=90"),
-        "checks": ("wang.fang", "/cameras/verify"),
-        "prints": ("wang.fang", "/prints"),
-        "lockers": ("wang.fang", "/lockers"),
-        "kiosks": ("chen.wei", "/kiosks"),
-        "kiosk": ("chen.wei", "/kiosk"),
-        "keys": ("wang.fang", "/keys"),
-        "refused": ("qian.hui", "/visits"),
     }
 
 
