@@ -31,6 +31,17 @@ class IdentifyVisitor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeParticulars:
+    """What the visitor says at the desk: what is given replaces what was; what is empty stays."""
+
+    visit: str
+    revision: int
+    company: str = ""
+    purpose: str = ""
+    nationality: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepPhoto:
     """The visitor's picture, by the SHA-256 of what the console's files hold."""
 
@@ -237,6 +248,7 @@ class IssuePass:
 
 DeskCommand = (
     IdentifyVisitor
+    | TakeParticulars
     | KeepPhoto
     | ScreenVisitor
     | JudgeHit

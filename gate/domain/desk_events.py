@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskStepTaken:
-    """One step of a visit. ``step``: identified, photographed, screened, judged, signed, refused_to_sign, declared,
-    settled, reconciled, pass_issued; ``what``: its result in a code of its own."""
+    """One step of a visit. ``step``: identified, completed, photographed, screened, judged, signed, refused_to_sign,
+    declared, settled, reconciled, pass_issued; ``what``: its result in a code of its own."""
 
     visit: str
     person: str

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gate.domain.commands import CheckInVisit, Outcome, Receipt, RegisterVisit
-from gate.domain.desk_commands import IdentifyVisitor
+from gate.domain.commands import Actor, CheckInVisit, Outcome, Receipt, RegisterVisit
+from gate.domain.desk_commands import IdentifyVisitor, TakeParticulars
 from gate.domain.desk_record import Identified
 from gate.domain.site import Site
 from gate.domain.text import Text
@@ -17,7 +17,7 @@ from gate.domain.visitor_type import AskedField, VisitorType
 from gate.service.desk.kept import record_of
 from gate.visitors.particulars import unanswered
 from tests.service.rig import MORNING, POOL, Rig
-from tests.visits_before.asking import DESK, END, LI, OFFICE, identified, invited
+from tests.visits_before.asking import DESK, END, LI, MARTA, OFFICE, identified, invited
 
 EVERYTHING = VisitorType(id="x", name=Text("X"), asks=frozenset(AskedField))
 GIVEN = {
@@ -128,3 +128,37 @@ def test_a_type_that_the_site_has_no_more_gets_no_badge(rig: Rig) -> None:
     rig.wait(hours=1)
     of_types(rig, rig.facts.site.visitor_types["guest"])
     assert check_in(rig, visit).why == "the site has no such type of visitors any more"
+
+
+def taken(rig: Rig, visit: str, by: Actor = DESK, behind: int = 0, **said: str) -> Receipt:
+    """What the visitor says at the desk; ``behind``: how old the page is."""
+    revision = record_of(rig.facts, visit).revision - behind
+    return rig.command(TakeParticulars(visit=visit, revision=revision, **said), by)
+
+
+def test_the_guard_takes_down_what_nobody_gave(rig: Rig) -> None:
+    asks = frozenset({AskedField.COMPANY, AskedField.PURPOSE, AskedField.NATIONALITY})
+    of_types(rig, VisitorType(id="abroad", name=Text("Abroad"), asks=frozenset()))
+    nobody = replace(MARTA, company="")
+    visit = invited(rig, kind="abroad", purpose="", visitors=(nobody,))
+    of_types(rig, VisitorType(id="abroad", name=Text("Abroad"), asks=asks))
+    rig.wait(hours=1)
+    assert taken(rig, visit, company=" Optics ").outcome is Outcome.DONE
+    assert check_in(rig, visit).why == "not given: purpose, nationality"
+    assert taken(rig, visit, purpose="Calibration", nationality="PL").outcome is Outcome.DONE
+    file = rig.facts.visits[visit]
+    assert (file.purpose, file.nationality) == ("Calibration", "PL")
+    assert rig.facts.people[file.person].person.company == "Optics"
+    assert check_in(rig, visit).outcome is Outcome.DONE
+    assert "not before its check-in" in taken(rig, visit, company="Other").why
+
+
+def test_particulars_that_are_none_and_a_page_that_is_old(rig: Rig) -> None:
+    visit = invited(rig)
+    assert taken(rig, visit, company=" ").why == "expected a company, the purpose or the nationality"
+    assert taken(rig, visit, company="x" * 501).why == "expected at most 500 characters of the company"
+    assert taken(rig, visit, nationality="x" * 65).why == "expected at most 64 characters of the nationality"
+    assert taken(rig, visit, company="Optics").outcome is Outcome.DONE
+    assert "look again" in taken(rig, visit, behind=1, company="Other").why
+    assert taken(rig, visit, by=LI, company="Other").outcome is Outcome.REFUSED
+    assert rig.facts.people[rig.facts.visits[visit].person].person.company == "Optics"

@@ -9,6 +9,7 @@ import pytest
 from gate.domain.visit_commands import InviteVisitors
 from tests.web.desk import Browser, Desk
 from tests.web.inviting import fields
+from tests.web.steps import file_of, guard, step
 from tests.web.visiting import hosts as with_hosts
 
 
@@ -46,3 +47,27 @@ def test_an_invitation_without_what_its_type_asks_for_is_sent_to_nobody(desk: De
     assert "The company is needed." in page.text
     assert "The purpose is needed." in page.text
     assert not [each for each, _ in desk.engine.commands if isinstance(each, InviteVisitors)]
+
+
+@pytest.mark.parametrize(
+    ("language", "still"), [("en", "Still to be given: Nationality"), ("zh", "尚未填写：")]
+)
+def test_the_guard_takes_down_what_the_invitation_left_open(
+    desk: Desk, host: Browser, language: str, still: str
+) -> None:
+    sent = host.post("/invitations/new", **fields(kind="foreign_national", company="Optics", purpose="Audit"))
+    assert sent.status_code in (200, 302)
+    (visit,) = [each for each in desk.rig.facts.visits.values() if each.kind == "foreign_national"]
+    path, browser = f"/visits/{visit.visit.id}", guard(desk, language)
+    page = browser.get(path).text
+    assert still in page
+    assert f'action="{path}/particulars"' in page
+    assert re.findall(r'id="asked-(\w+)"', page) == ["nationality"]
+    empty = step(desk, browser, path, "particulars", nationality=" ")
+    assert empty.status_code == 400
+    long = step(desk, browser, path, "particulars", nationality="x" * 201)
+    assert (long.status_code, "nationality-error" in long.text) == (400, True)
+    assert step(desk, browser, path, "particulars", nationality="PL").status_code == 302
+    assert f'action="{path}/particulars"' not in browser.get(path).text
+    kept = file_of(desk, path)
+    assert (kept.nationality, kept.purpose) == ("PL", "Audit")

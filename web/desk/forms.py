@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gate.domain.carried import CarriedItem, CarryPermit, ItemState, PermitState, PermitWay
 from gate.domain.visit import VisitState
+from gate.domain.visitor_type import AskedField
 from gate.domain.watchlist import Hit, Screening, Verdict
 from gate.visitors.bans import banned_for, is_banned, unreconciled
 from web import access
@@ -23,6 +24,7 @@ class Forms:
     """
 
     before: bool
+    particulars: tuple[AskedField, ...]
     identity: bool
     screening: bool
     hits: tuple[Hit, ...]
@@ -51,6 +53,7 @@ def of(stands: Standing) -> Forms:
     }
     return Forms(
         before=before,
+        particulars=tuple(AskedField(name) for name in _still(stands)) if before else (),
         identity=before,
         screening=before and record.screening is Screening.UNSCREENED and stands.desk.lists,
         hits=tuple(hit for hit in record.hits if hit.verdict is Verdict.OPEN),
@@ -72,3 +75,8 @@ def of(stands: Standing) -> Forms:
         papers=tuple(permit for permit in stands.desk.permits if permit.state in HOLDING),
         at_check_in=frozenset(name for name, open_ in ticked.items() if before and open_),
     )
+
+
+def _still(stands: Standing) -> tuple[str, ...]:
+    """What the type of the visitor asks for and nobody has given."""
+    return next((each.about for each in stands.lines if each.id == "particulars"), ())

@@ -17,6 +17,7 @@ from gate.domain.desk_commands import (
     ReconcileItem,
     ScreenVisitor,
     SettleItem,
+    TakeParticulars,
 )
 from gate.domain.desk_record import Identified
 from gate.domain.rights import Right
@@ -114,6 +115,26 @@ def _from_fields(visit: str) -> IdentifyVisitor | dict[str, str]:
 
 def _reader_trouble(file: VisitFile, text: str) -> ResponseReturnValue:
     return visit_pages.page(file, errors={"reader": text}, status=400)
+
+
+# ── particulars ──────────────────────────────────────────────────────────────
+
+
+@pages.post("/visits/<id>/particulars")
+@access.needs(Right.DESK)
+def particulars(id: str) -> ResponseReturnValue:
+    """What his type asks for and nobody gave before; one field may come now and another later."""
+    file = known_visit(id)
+    said = {field: request.form.get(field, "").strip() for field in ("company", "purpose", "nationality")}
+    errors = {
+        field: _("At most %(most)s characters.", most=LONGEST) for field in said if len(said[field]) > LONGEST
+    }
+    if not any(said.values()):
+        errors["particulars"] = _("Ask the visitor, and type what he says.")
+    if errors:
+        return visit_pages.page(file, errors=errors, status=400)
+    ordered = order(TakeParticulars(visit=id, revision=_revision(), **said))
+    return visit_pages.answer(file, ordered, _("Taken down"))
 
 
 # ── photo ────────────────────────────────────────────────────────────────────

@@ -105,6 +105,7 @@ COMMANDS: Mapping[str, Text] = {
     "EraseRange": Text("erase personal parts of events", "删除事件中的个人信息"),
     "EraseRecords": Text("erase records that are due", "删除到期记录"),
     "IdentifyVisitor": Text("read a visitor's document", "核验来访者证件"),
+    "TakeParticulars": Text("take down a visitor's particulars", "登记来访者信息"),
     "KeepPhoto": Text("take a visitor's photo", "拍摄来访者照片"),
     "ScreenVisitor": Text("screen a visitor", "比对关注名单"),
     "JudgeHit": Text("judge a watchlist hit", "判定名单命中"),

@@ -10,12 +10,13 @@ from gate.domain import desk_commands as ask
 from gate.domain.commands import Actor, Command
 from gate.domain.rights import Right
 from gate.service.change import Change
-from gate.service.desk import agreements, identity, items, lists, permits, screening
+from gate.service.desk import agreements, identity, items, lists, particulars, permits, screening
 from gate.service.facts import Facts
 from gate.service.vault import Vault
 
 DESK_RIGHTS: Mapping[type[Command], Right | None] = {
     ask.IdentifyVisitor: Right.DESK,
+    ask.TakeParticulars: Right.DESK,
     ask.KeepPhoto: Right.RECEIVE,
     ask.ScreenVisitor: Right.DESK,
     ask.JudgeHit: Right.JUDGE_HITS,
@@ -47,6 +48,8 @@ def carry_out_at_desk(  # noqa: C901, PLR0912 (one line for each command: the ta
     match command:
         case ask.IdentifyVisitor():
             return identity.identify(facts, change, command, actor, now, vault.hash_id)
+        case ask.TakeParticulars():
+            return particulars.take(facts, change, command)
         case ask.KeepPhoto():
             return identity.keep_photo(facts, change, command, now)
         case ask.ScreenVisitor():
