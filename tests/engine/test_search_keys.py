@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from gate.domain.commands import Outcome, Receipt, RegisterVisit
 from gate.domain.key_events import SearchKeyTaken
@@ -10,6 +11,7 @@ from gate.store.connect import engine_for
 from gate.store.search_keys import hashes_by_key
 from tests.engine.bus import ask
 from tests.engine.conftest import Setup
+from tests.peopled import Peopled
 from tests.service.rig import GUARD
 
 
@@ -25,7 +27,10 @@ def _answers(number: str, receipt: Receipt) -> bool:
     return receipt.id == number
 
 
-def test_rows_move_beside_decisions_and_the_log_says_when_all_have(setup: Setup) -> None:
+def test_rows_move_beside_decisions_and_the_log_says_when_all_have(
+    setup: Setup, peopled_example: Peopled, tmp_path: Path
+) -> None:
+    setup.ring = peopled_example.copied_keys(tmp_path)  # those of other tests do not change
     setup.start()
     now = setup.clock.now()
     for number in ("L898902C3", "X00T471199"):
