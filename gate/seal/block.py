@@ -61,13 +61,17 @@ class Made(NamedTuple):
 
 def opened(block: Block, answers: Mapping[int, Receipt]) -> Opened | None:
     """The block with ``answers``, receipts by the number of their event. None where parts do not belong together."""
-    publics = block.publics
-    personals = block.personals.split(BETWEEN) if block.personals else []
+    publics, text = block.publics, block.personals
     if answers:
-        answered = _answered(block.first, publics.split(BETWEEN), personals, answers)
+        answered = _answered(block.first, publics.split(BETWEEN), text.split(BETWEEN), answers)
         if answered is None:
             return None
-        publics, personals = answered
+        publics, text = answered
+    salted = (BETWEEN + text).split(BETWEEN + SALTED)
+    if not salted[0] and text.count(BETWEEN) == len(salted) - 2 and NOBODY not in salted:
+        # each of them has a salt, as in most blocks
+        return _salted(publics, salted[1:], block.apart)
+    personals = text.split(BETWEEN) if text else []
     hiddens = _hiddens(personals, block.apart)
     return None if hiddens is None else Opened(publics, hiddens, personals.count(ERASED))
 
@@ -121,7 +125,7 @@ def _in_place(block: Block, rows: Sequence[bytes]) -> bool:
 
 def _answered(
     first: int, rows: list[bytes], personals: list[bytes], answers: Mapping[int, Receipt]
-) -> tuple[bytes, list[bytes]] | None:
+) -> tuple[bytes, bytes] | None:
     """With each receipt at its row; None where one does not fit. A receipt is personal: its row has MARK."""
     places = {
         place: number for number, place in enumerate(at for at, row in enumerate(rows) if row[:1] == MARK)
@@ -140,7 +144,15 @@ def _answered(
             personals[number] = joined(personals[number], text)
         elif answer.text:
             return None
-    return BETWEEN.join(rows), personals
+    return BETWEEN.join(rows), BETWEEN.join(personals)
+
+
+def _salted(publics: bytes, personals: Sequence[bytes], apart: bytes) -> Opened | None:
+    if len(apart) != SALT * len(personals):
+        return None
+    salts = [apart[at : at + SALT] for at in range(0, len(apart), SALT)]
+    hiddens = [sha256(salt + each).digest() for salt, each in zip(salts, personals, strict=True)]
+    return Opened(publics, b"".join(hiddens), 0)
 
 
 def _hiddens(personals: Sequence[bytes], apart: bytes) -> bytes | None:
