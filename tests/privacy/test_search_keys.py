@@ -40,6 +40,7 @@ def hashes_in(place: Place) -> set[str]:
     return {str(each) for each in place.column("SELECT id_hash FROM people WHERE id_hash != ''")}
 
 
+@pytest.mark.regime("G4")
 def test_rows_move_and_the_older_key_goes(each_place: Place) -> None:
     place = each_place
     listed = make_list(place)
