@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+ALL_KEPT = timedelta(hours=1)
+"""So long all countersignatures of a head are kept; of each agent the last of a day, and its newest, for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FIRST_SEARCH_KEY = "i1"
+"""The key that a hash was made under which names none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchKeyTaken:

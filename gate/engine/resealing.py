@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from gate.domain.private_field import Private, PrivateField
 from gate.domain.watchlist import WatchEntry, sealed_for
 from gate.keys.errors import SealError
 from gate.keys.field_ring import FieldRing
 from gate.store import Batch, Store
+from gate.store.store import Work
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 1_000
+Sealed = TypeVar("Sealed", PrivateField, WatchEntry)
 
 
 def reseal(store: Store, fields: FieldRing) -> int:
@@ -25,30 +30,37 @@ def reseal(store: Store, fields: FieldRing) -> int:
 
 
 def _private_fields(store: Store, fields: FieldRing) -> int:
-    moved, after = 0, ("", "")
-    while True:
-        with store.work() as work:
-            old = work.fields_not_under(fields.active, after, AT_ONCE)
-            if not old:
-                return moved
-            fresh = [each for field in old if (each := _field_anew(fields, field)) is not None]
-            work.write(Batch(facts=fresh))
-        moved += len(fresh)
-        after = (old[-1].person, old[-1].name)
+    def page(work: Work, last: PrivateField | None) -> Sequence[PrivateField]:
+        after = ("", "") if last is None else (last.person, last.name)
+        return work.fields_not_under(fields.active, after, AT_ONCE)
+
+    return _moved(store, page, partial(_field_anew, fields))
 
 
 def _entries(store: Store, fields: FieldRing) -> int:
     """Of watchlists: the number of each entry's document."""
-    moved, after = 0, ""
+
+    def page(work: Work, last: WatchEntry | None) -> Sequence[WatchEntry]:
+        return work.entries_not_under(fields.active, "" if last is None else last.id, AT_ONCE)
+
+    return _moved(store, page, partial(_entry_anew, fields))
+
+
+def _moved(
+    store: Store,
+    page: Callable[[Work, Sealed | None], Sequence[Sealed]],
+    anew: Callable[[Sealed], Sealed | None],
+) -> int:
+    """Each page is read and written in one transaction. ``page``: what follows the last that was looked at."""
+    moved, last = 0, None
     while True:
         with store.work() as work:
-            old = work.entries_not_under(fields.active, after, AT_ONCE)
+            old = page(work, last)
             if not old:
                 return moved
-            fresh = [each for entry in old if (each := _entry_anew(fields, entry)) is not None]
+            fresh = [each for one in old if (each := anew(one)) is not None]
             work.write(Batch(facts=fresh))
-        moved += len(fresh)
-        after = old[-1].id
+        moved, last = moved + len(fresh), old[-1]
 
 
 def _field_anew(fields: FieldRing, field: PrivateField) -> PrivateField | None:

@@ -13,10 +13,11 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime
 
+from gate.domain.key_events import FIRST_SEARCH_KEY
 from gate.keys.errors import KeyRingError
 from gate.keys.field_key import FieldKey
 
-FIRST = "i1"
+FIRST = FIRST_SEARCH_KEY
 
 
 class SearchRing:

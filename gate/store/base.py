@@ -52,5 +52,8 @@ class Instant(TypeDecorator[datetime]):
         return EPOCH + timedelta(microseconds=value)
 
 
+MICROSECONDS = {"sqlite": "{0}", "postgresql": "(extract(epoch FROM {0}) * 1000000)::bigint"}
+"""How each kind of database spells an instant's microseconds since 1970, with {0} for the column."""
+
 LogNumber = BigInteger().with_variant(Integer(), "sqlite")
 """A number of the log: on SQLite the row id itself, which only INTEGER can be."""

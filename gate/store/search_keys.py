@@ -12,14 +12,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, text, tuple_
 
-from gate.domain.key_events import SearchKeyTaken
+from gate.domain.key_events import FIRST_SEARCH_KEY, SearchKeyTaken
 from gate.domain.private_field import Private
 from gate.domain.watchlist import OF_DOCUMENT
 from gate.store.tables import EventRow, PersonRow, PrivateFieldRow
 from gate.store.tables.desk import DismissalRow, WatchEntryRow
-
-FIRST = "i1"
-"""Hashes that name no key are the first one's (gate.keys.search_ring)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +104,7 @@ def last_said(connection: Connection, key: str) -> SearchKeyTaken | None:
 
 def _old(column: ColumnElement[str], active: str) -> ColumnElement[bool]:
     """Under another key than ``active``."""
-    under = column.not_like("%.%") if active == FIRST else column.like(f"{active}.%")
+    under = column.not_like("%.%") if active == FIRST_SEARCH_KEY else column.like(f"{active}.%")
     return (column != "") & ~under
 
 
@@ -115,4 +112,4 @@ def _key(connection: Connection, hash_: ColumnElement[str]) -> ColumnElement[str
     """The key that a hash names, in SQL: what stands before its dot."""
     find = func.instr if connection.dialect.name == "sqlite" else func.strpos
     dot = find(hash_, ".")
-    return case((dot == 0, FIRST), else_=func.substr(hash_, 1, dot - 1))
+    return case((dot == 0, FIRST_SEARCH_KEY), else_=func.substr(hash_, 1, dot - 1))

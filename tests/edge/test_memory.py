@@ -15,8 +15,8 @@ from tests.edge.bench import CHEN, Bench
 from tests.edge.rights import LI, alone
 
 
-def test_what_the_agents_doors_saw_is_known_alone_and_through_a_new_pack(bench: Bench) -> None:
-    """Li Na is alone in the archive: timed anti-passback of the lab does not let her in a second time from outside."""
+def li_goes_in(bench: Bench) -> None:
+    """Cut off from the engine, the agent lets Li Na into the lab; the door closes behind her."""
     bench.core.disconnected()
     bench.sense("io-lab", 1, Sense.ON)
     bench.go(1)
@@ -24,6 +24,11 @@ def test_what_the_agents_doors_saw_is_known_alone_and_through_a_new_pack(bench: 
     bench.sense("io-lab", 1, Sense.OFF)
     bench.go(1)
     bench.sense("io-lab", 1, Sense.ON)
+
+
+def test_what_the_agents_doors_saw_is_known_alone_and_through_a_new_pack(bench: Bench) -> None:
+    """Li Na is alone in the archive: timed anti-passback of the lab does not let her in a second time from outside."""
+    li_goes_in(bench)
     bench.go(1)
     assert alone(bench, "rdr-lab-in", LI) == (Result.DENIED, ("passback",))
     bench.core.connected()
@@ -32,13 +37,7 @@ def test_what_the_agents_doors_saw_is_known_alone_and_through_a_new_pack(bench: 
 
 
 def test_a_door_that_opened_for_nobody_may_have_let_anybody_through(bench: Bench) -> None:
-    bench.core.disconnected()
-    bench.sense("io-lab", 1, Sense.ON)
-    bench.go(1)
-    bench.read("rdr-lab-in", LI)
-    bench.sense("io-lab", 1, Sense.OFF)
-    bench.go(1)
-    bench.sense("io-lab", 1, Sense.ON)
+    li_goes_in(bench)
     bench.go(10)
     bench.sense("io-lab", 1, Sense.OFF)  # by the handle
     bench.go(1)

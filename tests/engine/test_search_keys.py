@@ -1,10 +1,9 @@
 """A running engine moves what stands under an older search key, and says so."""
 
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from gate.domain.commands import Outcome, Receipt, RegisterVisit
+from gate.domain.commands import Outcome, Receipt
 from gate.domain.key_events import SearchKeyTaken
 from gate.keys.ring_file import add_search_key
 from gate.store.connect import engine_for
@@ -12,6 +11,7 @@ from gate.store.search_keys import hashes_by_key
 from tests.engine.bus import ask
 from tests.engine.conftest import Setup
 from tests.peopled import Peopled
+from tests.privacy.search_keys import registration
 from tests.service.rig import GUARD
 
 
@@ -34,17 +34,7 @@ def test_rows_move_beside_decisions_and_the_log_says_when_all_have(
     setup.start()
     now = setup.clock.now()
     for number in ("L898902C3", "X00T471199"):
-        visit = RegisterVisit(
-            name="Ana Souza",
-            company="Souza Instruments",
-            host="p1001",
-            zones=("lobby",),
-            starts=now,
-            ends=now + timedelta(hours=1),
-            id_kind="passport",
-            id_number=number,
-        )
-        ask(setup.bus, setup.site.id, visit, GUARD, id=number)
+        ask(setup.bus, setup.site.id, registration(now, number), GUARD, id=number)
         assert setup.bus.wait(Receipt, partial(_answers, number)).outcome is Outcome.DONE
     setup.stop()
     assert stand_under(setup) == {"i1"}

@@ -77,9 +77,13 @@ def _play_one(world: World, chosen: Misfortune) -> Verdict:
 def _unsealed(world: World) -> list[str]:
     """What the product's own verifier has against the record as it stands; nothing where it is good."""
     try:
-        verify_store(world.store_url, heads_due=False)  # a kill may fall on the minute of a head
+        # a kill may fall on the minute of a head
+        by_heads = verify_store(world.store_url, heads_due=False)
+        by_tree = verify_store(world.store_url, heads_due=False, by_tree=True)
     except SealBroken as broken:
         return [f"the seal is broken: {broken}"]
+    if by_heads.by_tree and by_tree.checkpoints:
+        return ["the heads do not say what their rows are, or do not hang together"]
     return []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from gate.domain.commands import Outcome, RegisterVisit
 from gate.domain.desk_commands import AddWatchEntries, JudgeHit, PutWatchList, Watched
@@ -73,10 +73,9 @@ def watch(place: Place, list_id: str, number: str) -> None:
     done(place, AddWatchEntries(list_id=list_id, entries=(row,)), MANAGER)
 
 
-def comes(place: Place, number: str) -> str:
-    """A visitor with this passport is registered; the visit."""
-    now = place.rig.clock.now()
-    ask = RegisterVisit(
+def registration(now: datetime, number: str) -> RegisterVisit:
+    """Somebody with this passport comes for an hour."""
+    return RegisterVisit(
         name="Ana Souza",
         company="Souza Instruments",
         host="p1001",
@@ -86,7 +85,11 @@ def comes(place: Place, number: str) -> str:
         id_kind="passport",
         id_number=number,
     )
-    return done(place, ask, GUARD)
+
+
+def comes(place: Place, number: str) -> str:
+    """A visitor with this passport is registered; the visit."""
+    return done(place, registration(place.rig.clock.now(), number), GUARD)
 
 
 def leaves(place: Place, visit: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gate.client.handover import Handover, handover
+from gate.domain.countersignature import ALL_KEPT
 from gate.domain.rights import Right
 from web import access
 from web.console import console
@@ -18,8 +17,6 @@ from web.words.names import Names
 pages = Blueprint("record", __name__)
 ROWS = 50
 LARGEST = 10**17
-RECENT = timedelta(hours=1)
-"""So long the store keeps all countersignatures of a head (gate.store.seal.thinning)."""
 
 
 @pages.get("/record")
@@ -35,7 +32,7 @@ def heads() -> ResponseReturnValue:
         older=shown[-1].size if len(found) > ROWS else None,
         newest=before is None,
         agents=tuple(console().site.agents),
-        expected=console().now() - RECENT,
+        expected=console().now() - ALL_KEPT,
         verifies=console().checks is not None,
         check=_newest_check(),
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from gate.seal.digest import END, MARK, Digest
 from gate.seal.frontier import Frontier
 from gate.seal.leaf import COLUMNS, NOTHING, Receipt, Row, hidden_of, public_bytes
+from gate.store.base import MICROSECONDS
 from gate.store.prepared import Cursor
 from gate.store.seal.rows import SealedRows
 
 MOST_ANEW = 100_000
 """A head over more rows than these that nobody has the digest of goes without: the writer would wait for seconds."""
-
-INSTANT = {"sqlite": "{0}", "postgresql": "(extract(epoch FROM {0}) * 1000000)::bigint"}
 
 
 class Behind:
@@ -19,7 +18,7 @@ class Behind:
 
     def __init__(self, dialect: str) -> None:
         """``dialect``: the kind of database, as SQLAlchemy names it."""
-        instant, mark = INSTANT[dialect].format, "?" if dialect == "sqlite" else "%s"
+        instant, mark = MICROSECONDS[dialect].format, "?" if dialect == "sqlite" else "%s"
         names = ", ".join(instant(name) if name in ("at", "recorded_at") else name for name in COLUMNS)
         between = f"WHERE seq > {mark} AND seq <= {mark} ORDER BY seq"
         self._rows = f"SELECT {names} FROM events {between}"  # noqa: S608 (constants)

@@ -16,7 +16,7 @@ from gate.seal.leaf import COLUMNS, Receipt, Row, Spelt
 from gate.seal.report import KeptHead, SealBroken
 from gate.seal.short import NoShortWay, ShortVerifier
 from gate.seal.verify import Verifier
-from gate.store.base import EPOCH, MICROSECOND
+from gate.store.base import EPOCH, MICROSECOND, MICROSECONDS
 from gate.store.connect import engine_for
 from gate.store.errors import StoreAway, StoreUrlInvalid, away_as_such, driver_as_such
 from gate.store.seal import postgres_spelling
@@ -243,7 +243,7 @@ def sqlite_record(execute: Callable[..., Any]) -> Record:
             return None  # looked at row by row
         return Block(max(after, 0) + 1, *found) if found[0] else None
 
-    return Record(execute, "{0}", blocks=blocks if spells_alike(execute) else None)
+    return Record(execute, MICROSECONDS["sqlite"], blocks=blocks if spells_alike(execute) else None)
 
 
 @contextmanager
@@ -270,8 +270,7 @@ def _postgres_record(line: Any, blocks: Blocks | None) -> Record:
         cursor.itersize = CHUNK
         return cursor.execute(text)
 
-    instant = "(extract(epoch FROM {0}) * 1000000)::bigint"
-    return Record(select, instant, blocks=blocks, at_once=MORE * CHUNK)
+    return Record(select, MICROSECONDS["postgresql"], blocks=blocks, at_once=MORE * CHUNK)
 
 
 @contextmanager

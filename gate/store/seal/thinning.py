@@ -7,15 +7,15 @@ a year of forty agents would be twenty million rows, that each verification woul
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Dialect
 
+from gate.domain.countersignature import ALL_KEPT
 from gate.store.base import EPOCH, MICROSECOND
 from gate.store.prepared import Cursor
 
-RECENT = timedelta(hours=1)
 OLDER = "SELECT size, agent, at FROM countersignatures WHERE at < ? ORDER BY size DESC LIMIT ?"
 GONE = "DELETE FROM countersignatures WHERE size = ? AND agent = ?"
 DAYS = 4
@@ -30,7 +30,7 @@ class Thinning:
 
     def thin(self, cursor: Cursor, seen: int, now: datetime) -> None:
         """Let go of what is superfluous, the newest first. ``seen``: how many agents countersign."""
-        before = now - RECENT
+        before = now - ALL_KEPT
         older = (before - EPOCH) // MICROSECOND if self._sqlite else before
         cursor.execute(self._spelt(OLDER), (older, DAYS * seen))
         gone = list(_superfluous(cursor.fetchall(), self._sqlite))
