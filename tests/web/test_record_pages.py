@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,3 +156,18 @@ def test_it_says_so_in_chinese(desk: Desk) -> None:
     assert "与封存时不一致，始于事件 17。" in page
     assert "立即校验" in page
     assert "Change nothing" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "yet", "gone"), [("en", "nobody yet", "no longer kept"), ("zh", "暂无", "不再保留")]
+)
+def test_an_old_head_without_countersignatures_may_have_had_some(
+    desk: Desk, tmp_path: Path, language: str, yet: str, gone: str
+) -> None:
+    now = desk.rig.clock.now()
+    for ago in (timedelta(hours=1, microseconds=1), timedelta(hours=1), timedelta()):
+        desk.rig.walk(CHEN, "rdr-front-in", "front-door")
+        desk.rig.door("office-door", Contact.OPEN)
+        sign_head(desk, tmp_path, now - ago)
+    page = desk.browser("qian.hui", language).get("/record").text
+    assert (page.count(f">{yet}<"), page.count(f">{gone}<")) == (2, 1)
