@@ -20,6 +20,7 @@ from gate.service.change import Change
 @dataclass(slots=True, kw_only=True)
 class DeskFacts:
     """``items`` by visit; ``texts``: the newest version by language; ``watched`` finds entries that have not ended.
+    ``dismissed``: verdicts by whom or what they are remembered for, and by entry.
 
     ``rolls`` that have not ended, and ``roll_lines`` by roll and person.
     """
@@ -29,7 +30,7 @@ class DeskFacts:
     permits: dict[str, CarryPermit] = field(default_factory=dict)
     lists: dict[str, WatchList] = field(default_factory=dict)
     entries: dict[str, WatchEntry] = field(default_factory=dict)
-    dismissed: dict[tuple[str, str], Dismissal] = field(default_factory=dict)
+    dismissed: dict[str, dict[str, Dismissal]] = field(default_factory=dict)
     texts: dict[str, AgreementText] = field(default_factory=dict)
     watched: Index = field(default_factory=Index)
     rolls: dict[str, RollCall] = field(default_factory=dict)
@@ -61,24 +62,20 @@ class DeskFacts:
 
     def forget_person(self, person: str, subjects: Iterable[str]) -> None:
         """The person's permits, and verdicts that were remembered for one of the subjects."""
-        gone = set(subjects)
         self.permits = {id_: each for id_, each in self.permits.items() if each.person != person}
         for lines in self.roll_lines.values():
             lines.pop(person, None)
-        self.dismissed = {key: each for key, each in self.dismissed.items() if each.subject not in gone}
+        for subject in subjects:
+            self.dismissed.pop(subject, None)
 
-    def move_hash(
-        self, entries: Iterable[str], verdicts: Iterable[tuple[str, str]], old: str, new: str
-    ) -> None:
-        """These entries and verdicts, as far as they are still about the document ``old``, are about ``new``."""
+    def move_hash(self, entries: Iterable[str], old: str, new: str) -> None:
+        """These entries, as far as they are still about the document ``old``, and all verdicts are about ``new``."""
         for each in entries:
             entry = self.entries.get(each)
             if entry is not None and entry.id_hash == old:
                 self._take_entry(replace(entry, id_hash=new))
-        for key in verdicts:
-            verdict = self.dismissed.pop(key, None)
-            if verdict is not None:
-                self._take(replace(verdict, subject=f"{OF_DOCUMENT}{new}"))
+        for verdict in self.dismissed.pop(f"{OF_DOCUMENT}{old}", {}).values():
+            self._take(replace(verdict, subject=f"{OF_DOCUMENT}{new}"))
 
     def _take(self, fact: DeskFact) -> None:  # noqa: C901 (one case for each fact: the table of them)
         match fact:
@@ -93,7 +90,7 @@ class DeskFacts:
             case WatchEntry():
                 self._take_entry(fact)
             case Dismissal():
-                self.dismissed[fact.entry, fact.subject] = fact
+                self.dismissed.setdefault(fact.subject, {})[fact.entry] = fact
             case AgreementText():
                 self._take_text(fact)
             case RollCall():

@@ -9,31 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from gate.domain.commands import Command, RegisterVisit
 from gate.domain.desk_commands import AddWatchEntries, IdentifyVisitor
 from gate.domain.erasure import MoveHashes
 from gate.domain.key_events import SearchKeyTaken
 from gate.domain.visit_commands import CompleteVisit
-from gate.domain.watchlist import OF_DOCUMENT
 from gate.service.change import Change
 from gate.service.vault import Vault
 
 if TYPE_CHECKING:
     from gate.service.facts import Facts
 
-T = TypeVar("T")
-
 
 class OldHashes:
-    """Who and what in memory stands under an older key. None is added later: new hashes are under the active one."""
+    """Who in memory stands under an older key. None is added later: new hashes are under the active one."""
 
     def __init__(self) -> None:
         """Nothing stands under an older key."""
         self._people: dict[str, list[str]] = {}
         self._entries: dict[str, list[str]] = {}
-        self._dismissed: dict[str, list[tuple[str, str]]] = {}
         self.over = True
         """True once nothing stands under an older key, in the store neither."""
 
@@ -44,9 +40,6 @@ class OldHashes:
             _note(self._people, file.id_hash, id_, is_old)
         for id_, entry in facts.desk.entries.items():
             _note(self._entries, entry.id_hash, id_, is_old)
-        for key in facts.desk.dismissed:
-            if key[1].startswith(OF_DOCUMENT):
-                _note(self._dismissed, key[1].removeprefix(OF_DOCUMENT), key, is_old)
 
     def move(self, facts: Facts, pairs: Mapping[str, str]) -> None:
         """From each hash to that of the same document under the active key. Facts' revisions stay: nobody changed."""
@@ -55,7 +48,7 @@ class OldHashes:
                 file = facts.people.get(person)
                 if file is not None and file.id_hash == old:
                     facts.people[person] = replace(file, id_hash=new)
-            facts.desk.move_hash(self._entries.pop(old, ()), self._dismissed.pop(old, ()), old, new)
+            facts.desk.move_hash(self._entries.pop(old, ()), old, new)
 
 
 def move(facts: Facts, hashes: MoveHashes) -> Change:
@@ -102,6 +95,6 @@ def _documents(command: Command) -> Iterator[tuple[str, str]]:
     return ((kind, number) for kind, number in named if number.strip())
 
 
-def _note(into: dict[str, list[T]], hash_: str, what: T, is_old: Callable[[str], bool]) -> None:
+def _note(into: dict[str, list[str]], hash_: str, what: str, is_old: Callable[[str], bool]) -> None:
     if hash_ and is_old(hash_):
         into.setdefault(hash_, []).append(what)

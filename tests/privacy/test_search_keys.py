@@ -185,3 +185,16 @@ def test_entries_are_sealed_anew_under_a_new_field_key(place: Place) -> None:
     drop_keys(place.ring.folder, frozenset({"f1"}))
     rotate(place)
     assert move_all(place) == 0, "an ended entry moves, too"
+
+
+def test_a_verdict_that_was_given_beside_the_move_stays(place: Place) -> None:
+    """It was remembered for a document that still stood under the older key, and moves with it."""
+    watch(place, make_list(place), A)
+    visit = comes(place, A)
+    rotate(place)
+    dismiss(place, visit)
+    assert found(place, comes(place, A)) == []
+    assert move_all(place) == 0
+    assert found(place, comes(place, A)) == []
+    restart(place)
+    assert found(place, comes(place, A)) == []

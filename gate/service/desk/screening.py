@@ -151,7 +151,7 @@ def subjects_of(person: PersonFile) -> tuple[str, ...]:
 
 def _dismissed(facts: Facts, entry: str, person: PersonFile) -> bool:
     either = (*subjects_of(person), f"person:{person.person.id}")
-    return any((entry, subject) in facts.desk.dismissed for subject in either)
+    return any(entry in facts.desk.dismissed.get(subject, ()) for subject in either)
 
 
 def _dismiss(
